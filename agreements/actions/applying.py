@@ -1,0 +1,130 @@
+"""What a signed amendment writes: rows that begin on its date, and a last day on those they replace.
+
+Nothing that held before the date is changed, so that every figure of the past is counted as it was.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from agreements import queries_amendments as queries
+from agreements import queries_signing
+from agreements.amending import AGENCY, AXIS, OFFICE, PLAIN, TARGET, Changes
+from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
+from agreements.models_runs import REFUSED, AgreementRun
+from agreements.workflow import Axis
+from core.db import db
+from core.errors import Refusal
+from core.i18n import format_date
+from core.i18n import gettext as _
+from core.labels import label
+from partners import queries as partners
+
+Change = dict[str, Any]
+
+
+def _of(changes: Changes, *prefixes: str) -> Iterator[tuple[str, Change]]:
+    for key, change in changes.items():
+        for prefix in prefixes:
+            if key.startswith(prefix):
+                yield key.removeprefix(prefix), change
+
+
+def refuse_occupied(agreement: Agreement, changes: Changes, on: date) -> None:
+    """An axis that is added may not be another agreement's on the same days. Raises Refusal naming it."""
+    added = [Axis(kind) for kind, change in _of(changes, AXIS) if change["old"] is None]
+    found = queries.occupied(agreement, added, on) if added else None
+    if found is None:
+        return
+    other, run = found
+    raise Refusal(
+        _(
+            "La convention n° %(number)s de ce conseil départemental porte déjà l’axe « %(axis)s » du %(start)s au "
+            "%(end)s : retirez-le de cet avenant.",
+            number=other.number,
+            axis=label(run.axis),
+            start=format_date(run.start_on),
+            end=format_date(run.end_on),
+        )
+    )
+
+
+def apply(agreement: Agreement, changes: Changes, on: date) -> None:
+    """Write the rows of an amendment; the agreement must be locked and whole. Raises Refusal for an occupied axis."""
+    _terms(agreement, changes, on)
+    for year, change in _of(changes, TARGET):
+        _target(agreement, int(year), change["new"])
+    units = list(_of(changes, AGENCY, OFFICE))
+    known = partners.units_by_ref(ref for ref, _change in units)
+    for ref, change in units:
+        _unit(agreement, known[ref].id, change, on)
+    axes = list(_of(changes, AXIS))
+    if axes:
+        queries_signing.lock_council(agreement.council_id)
+    for kind, change in axes:
+        _axis(agreement, Axis(kind), change, on)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        if REFUSED in str(error.orig):
+            raise Refusal(_("Une autre convention vient d’être signée pour ces dates.")) from error
+        raise
+
+
+def _terms(agreement: Agreement, changes: Changes, on: date) -> None:
+    """Always a row: from its date on, referrals say under which amendment they were made."""
+    before = agreement.terms_at(on) or agreement.terms[0]
+    row = AgreementTerms(effective_on=on)
+    for name in PLAIN:
+        value = changes[name]["new"] if name in changes else getattr(before, name)
+        setattr(row, name, Decimal(value) if name == "dedicated_fte" else value)
+    agreement.terms.append(row)
+
+
+def _target(agreement: Agreement, year: int, new: Change) -> None:
+    row = agreement.target_of(year)
+    if row is None:
+        row = AgreementTarget(year=year)
+        agreement.targets.append(row)
+    row.entries, row.active_file = new["entries"], new["active_file"]
+
+
+def _unit(agreement: Agreement, unit_id: int, change: Change, on: date) -> None:
+    """One that began before the date ends the day before; one that had not begun never does."""
+    new = change["new"]
+    row = next((one for one in agreement.units if one.unit_id == unit_id and not one.is_over(on)), None)
+    if row is not None and row.start_on < on:
+        row.end_on = on - timedelta(1)
+    elif row is not None:
+        agreement.units.remove(row)
+        db.session.flush()  # its first day is free before another row takes it
+    if new is not None:
+        start = max(on, date.fromisoformat(new["start_on"]))
+        fte = Decimal(new["fte"]) if new["fte"] else None
+        agreement.units.append(AgreementUnit(unit_id=unit_id, start_on=start, fte=fte))
+
+
+def _axis(agreement: Agreement, kind: Axis, change: Change, on: date) -> None:
+    new = change["new"]
+    for row in agreement.axes_at(on):
+        if row.kind is kind:
+            row.end_on = on - timedelta(1)
+    if new is not None:
+        position = max(row.position for row in agreement.axes) + 1
+        agreement.axes.append(AgreementAxis(position=position, kind=kind, label=new, start_on=on))
+    _occupy(agreement, kind, change, on)
+
+
+def _occupy(agreement: Agreement, kind: Axis, change: Change, on: date) -> None:
+    """The days of an axis that comes or leaves; other words for the same axis occupy the same days."""
+    if change["new"] is None:
+        for run in queries_signing.runs_of(agreement.id):
+            if run.axis is kind and run.end_on >= on:
+                run.end_on = on - timedelta(1)
+    elif change["old"] is None:
+        run = AgreementRun(agreement_id=agreement.id, council_id=agreement.council_id, axis=kind)
+        run.territory, run.start_on, run.end_on = agreement.territory, on, agreement.end_on
+        db.session.add(run)

@@ -1,0 +1,180 @@
+"""Writing a draft: the same rules for the form, the command line and jobs."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from accounts.journal import record_writing
+from agreements import queries
+from agreements.draft import Covered, Draft, problems
+from agreements.faults import sentence
+from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
+from agreements.workflow import State
+from core.actor import Actor
+from core.db import db
+from core.errors import Conflict, Refusal
+from core.i18n import gettext as _
+from core.references import new_reference
+from partners import queries as partners
+from partners.models import Unit
+from partners.workflow import Side, UnitKind
+
+Units = list[tuple[Covered, Unit]]
+
+PARTIES = {Side.COUNCIL: "council", Side.EMPLOYMENT: "employment"}
+
+
+def create(
+    draft: Draft, *, territory: str, by: Actor, at: datetime, council: str | None = None, employment: str | None = None
+) -> Agreement:
+    """A draft between the council and the employment service of a department, each by reference when there are several.
+
+    Raises Refusal on the field that is wrong.
+    """
+    if by.membership is None:
+        raise Refusal(_("Une convention est préparée par un administrateur."))
+    agreement = Agreement(
+        ref=new_reference("CV", territory),
+        territory=territory,
+        council_id=_party(Side.COUNCIL, territory, council).id,
+        employment_id=_party(Side.EMPLOYMENT, territory, employment).id,
+        created_at=at,
+        created_by_id=by.membership,
+        axes=[],
+        terms=[],
+        targets=[],
+        units=[],
+        signatories=[],
+    )
+    _write(draft, agreement, _checked(draft, agreement))
+    db.session.add(agreement)
+    _flush()
+    record_writing("agreement.created", subject=agreement.ref)
+    return agreement
+
+
+def edit(agreement: Agreement, draft: Draft) -> None:
+    """Replace the text of a draft. Raises Conflict for anything but a draft, Refusal on the field that is wrong."""
+    if agreement.state is not State.DRAFT:
+        raise Conflict(_("Une convention signée ne se modifie plus."), version=agreement.version)
+    _write(draft, agreement, _checked(draft, agreement))
+    agreement.version += 1
+    _flush()
+    record_writing("agreement.edited", subject=agreement.ref)
+
+
+def _party(side: Side, territory: str, ref: str | None) -> Unit:
+    """The institution asked for among those of the department; without a choice, the only one there is."""
+    candidates = queries.sides(side, territory)
+    chosen = [unit for unit in candidates if ref in (None, "", unit.ref)]
+    if len(chosen) != 1:
+        raise Refusal(_("Choisissez une institution de ce département."), field=PARTIES[side])
+    return chosen[0]
+
+
+def _checked(draft: Draft, agreement: Agreement) -> Units:
+    """The units of a draft without fault. Raises Refusal for the first one; nothing is written yet."""
+    for problem in problems(draft):
+        raise Refusal(sentence(problem, draft), field=problem.field)
+    if queries.number_taken(agreement.territory, draft.number, other_than=agreement.id):
+        raise _same_number()
+    return resolved(draft, agreement)
+
+
+def _same_number() -> Refusal:
+    return Refusal(_("Ce numéro est déjà celui d’une autre convention du département."), field="number")
+
+
+def _flush() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # two administrators at the same moment
+        if "number" in str(error.orig):
+            raise _same_number() from error
+        raise
+
+
+def _write(draft: Draft, agreement: Agreement, units: Units) -> None:
+    for name in (
+        "number", "title", "start_on", "end_on", "renewal", "diagnosis", "support_months",
+        "deliberation_on", "deliberation_number", "council_dpo", "employment_dpo",
+    ):  # fmt: skip
+        setattr(agreement, name, getattr(draft, name))
+    agreement.themes = list(draft.themes)
+    _write_axes(draft, agreement)
+    _write_terms(draft, agreement)
+    _write_targets(draft, agreement)
+    _write_units(draft, agreement, units)
+
+
+def _write_axes(draft: Draft, agreement: Agreement) -> None:
+    known = {axis.position: axis for axis in agreement.axes}
+    for position, part in enumerate(draft.parts, 1):
+        row = known.pop(position, None)
+        if row is None:
+            row = AgreementAxis(position=position)
+            agreement.axes.append(row)
+        row.kind, row.label = part.kind, part.label
+    for left in known.values():
+        agreement.axes.remove(left)
+
+
+def _write_terms(draft: Draft, agreement: Agreement) -> None:
+    """A draft has one row of terms, in effect from its first day."""
+    if not agreement.terms:
+        agreement.terms.append(AgreementTerms())
+    row = agreement.terms[0]
+    row.effective_on = draft.start_on
+    row.portfolio_cap, row.dedicated_fte = draft.portfolio_cap, draft.dedicated_fte
+    row.social_workers = draft.social_workers
+    row.acknowledge_wd, row.answer_wd = draft.delays.acknowledge_wd, draft.delays.answer_wd
+    row.information_wd = draft.delays.information_wd
+    row.diagnosis_cd, row.contact_cd = draft.delays.diagnosis_cd, draft.delays.contact_cd
+
+
+def _write_targets(draft: Draft, agreement: Agreement) -> None:
+    known = {row.year: row for row in agreement.targets}
+    for target in draft.targets:
+        row = known.pop(target.year, None)
+        if row is None:
+            row = AgreementTarget(year=target.year)
+            agreement.targets.append(row)
+        row.entries, row.active_file = target.entries, target.active_file
+    for left in known.values():
+        agreement.targets.remove(left)
+
+
+def _write_units(draft: Draft, agreement: Agreement, units: Units) -> None:
+    known = {row.unit_id: row for row in agreement.units}
+    for covered, unit in units:
+        row = known.pop(unit.id, None)
+        if row is None:
+            row = AgreementUnit(unit_id=unit.id)
+            agreement.units.append(row)
+        row.start_on, row.fte = covered.start_on or draft.start_on, covered.fte
+    for left in known.values():
+        agreement.units.remove(left)
+
+
+def resolved(draft: Draft, agreement: Agreement) -> Units:
+    """Its units. Raises Refusal on the line of one that cannot be covered."""
+    found = partners.units_by_ref(unit.ref for unit in (*draft.agencies, *draft.offices))
+    return list(_resolved(draft, agreement, found))
+
+
+def _resolved(draft: Draft, agreement: Agreement, found: dict[str, Unit]) -> Iterable[tuple[Covered, Unit]]:
+    """Units of the right kind, side and department only: a reference from elsewhere is refused on its line."""
+    wanted: Sequence[tuple[str, UnitKind, int, tuple[Covered, ...]]] = (
+        ("agencies", UnitKind.AGENCY, agreement.employment_id, draft.agencies),
+        ("offices", UnitKind.OFFICE, agreement.council_id, draft.offices),
+    )
+    for name, kind, organisation, units in wanted:
+        for covered in units:
+            unit = found.get(covered.ref)
+            if unit is None or (unit.kind, unit.organisation_id, unit.territory, unit.closed_on) != (
+                kind, organisation, agreement.territory, None,
+            ):  # fmt: skip
+                message = _("Ce lieu n’est pas de cette institution dans ce département.")
+                raise Refusal(message, field=f"{name}-{covered.row}-covered")
+            yield covered, unit

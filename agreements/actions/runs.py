@@ -1,0 +1,63 @@
+"""What an agreement occupies once signed, and the refusal of another one on the same days."""
+
+from datetime import timedelta
+
+from sqlalchemy.exc import IntegrityError
+
+from agreements import queries_signing as queries
+from agreements.models import Agreement
+from agreements.models_runs import REFUSED, AgreementRun
+from core.db import db
+from core.errors import Refusal
+from core.i18n import format_date
+from core.i18n import gettext as _
+from core.labels import label
+
+
+def refuse_overlap(agreement: Agreement) -> None:
+    """One council signs one agreement for a department, an axis and a day. Raises Refusal naming the other."""
+    found = queries.overlapping(agreement)
+    if found is None:
+        return
+    other, run = found
+    raise Refusal(
+        _(
+            "La convention n° %(number)s de ce conseil départemental est déjà signée du %(start)s au %(end)s pour "
+            "l’axe « %(axis)s » : changez les dates ou les axes de celle-ci.",
+            number=other.number,
+            start=format_date(run.start_on),
+            end=format_date(run.end_on),
+            axis=label(run.axis),
+        )
+    )
+
+
+def occupy(agreement: Agreement) -> None:
+    """Its days, axis by axis, from the moment it is signed. Raises Refusal when they are taken.
+
+    The council is locked first: of two signatures at once the second sees the rows of the first.
+    """
+    queries.lock_council(agreement.council_id)
+    refuse_overlap(agreement)
+    for axis in {row.kind for row in agreement.axes}:
+        run = AgreementRun(agreement_id=agreement.id, council_id=agreement.council_id, axis=axis)
+        run.territory, run.start_on, run.end_on = agreement.territory, agreement.start_on, agreement.end_on
+        db.session.add(run)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        if REFUSED in str(error.orig):
+            raise Refusal(_("Une autre convention vient d’être signée pour ces dates.")) from error
+        raise
+
+
+def free(agreement: Agreement) -> None:
+    """The days from its early end on."""
+    if agreement.closes_on is None:
+        return
+    last = agreement.closes_on - timedelta(days=1)
+    for run in queries.runs_of(agreement.id):
+        if last < run.start_on:
+            db.session.delete(run)
+        else:
+            run.end_on = min(run.end_on, last)

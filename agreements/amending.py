@@ -1,0 +1,146 @@
+"""An amendment: its small life, and what changes in it, clause by clause. Pure Python.
+
+Its text is written once: one that is wrong is given up and another one proposed. What did not change is not in it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from agreements.draft import Covered, Delays, Draft, Target
+from agreements.workflow import Needs
+from partners.workflow import ADMINISTRATORS, Role
+
+Value = Mapping[str, Any] | str | int | None
+Changes = dict[str, dict[str, Any]]  # clause: {"old": value, "new": value}; None: not part of the agreement
+
+AXIS, AGENCY, OFFICE, TARGET = "axis:", "agency:", "office:", "target:"
+DELAYS = tuple(row.name for row in fields(Delays))
+PLAIN = ("dedicated_fte", "portfolio_cap", "social_workers", *DELAYS)
+
+
+class AmendmentState(StrEnum):
+    """Stored states."""
+
+    DRAFT = "draft"
+    RECORDED = "recorded"  # the paper signature was recorded, a second person has not confirmed it yet
+    SIGNED = "signed"
+    CANCELLED = "cancelled"
+
+
+OPEN = (AmendmentState.DRAFT, AmendmentState.RECORDED)
+
+
+class AmendmentStep(StrEnum):
+    """What moves an amendment."""
+
+    RECORD_SIGNED = "record_signed"
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Where a step leads, who takes it and what it needs."""
+
+    next: AmendmentState
+    needs: frozenset[Needs] = frozenset()
+    roles: frozenset[Role] = frozenset(ADMINISTRATORS)
+
+
+TRANSITIONS: dict[tuple[AmendmentState, AmendmentStep], Transition] = {
+    (AmendmentState.DRAFT, AmendmentStep.RECORD_SIGNED): Transition(
+        AmendmentState.RECORDED, frozenset({Needs.DATE, Needs.NO_OVERLAP})
+    ),
+    (AmendmentState.DRAFT, AmendmentStep.CANCEL): Transition(AmendmentState.CANCELLED, frozenset({Needs.REASON})),
+    (AmendmentState.RECORDED, AmendmentStep.CONFIRM): Transition(
+        AmendmentState.SIGNED, frozenset({Needs.SECOND_PERSON, Needs.DATE, Needs.NO_OVERLAP})
+    ),
+    (AmendmentState.RECORDED, AmendmentStep.REJECT): Transition(AmendmentState.DRAFT, frozenset({Needs.REASON})),
+}
+
+
+def first_day(terms_from: date, today: date) -> date:
+    """The earliest date of effect: from today on, and after the day from which the latest terms hold."""
+    return max(today, date.fromordinal(terms_from.toordinal() + 1))
+
+
+def amendable_years(draft: Draft, on: date) -> list[int]:
+    """Years of the agreement that begin on the day or after it: the target of a year that runs stays."""
+    return [year for year in draft.years if date(year, 1, 1) >= on]
+
+
+def settled(base: Draft, typed: Draft, on: date) -> Draft:
+    """What is typed, completed by what is not: a unit without a date keeps its own, or begins on the date of effect."""
+    kept = {target.year: target for target in base.targets if target.year not in amendable_years(base, on)}
+    targets = {**{target.year: target for target in typed.targets}, **kept}
+    return replace(
+        typed,
+        agencies=tuple(_dated(base.agencies, typed.agencies, on)),
+        offices=tuple(_dated(base.offices, typed.offices, on)),
+        targets=tuple(targets[year] for year in sorted(targets)),
+    )
+
+
+def _dated(base: Iterable[Covered], typed: Iterable[Covered], on: date) -> Iterator[Covered]:
+    known = {one.ref: one.start_on for one in base}
+    for one in typed:
+        yield replace(one, start_on=one.start_on or known.get(one.ref) or on)
+
+
+def misaimed(base: Draft, typed: Draft, on: date) -> Iterator[tuple[str, int]]:
+    """Fields of the targets that would change in a year that begins before the day."""
+    kept, open_years = {target.year: target for target in base.targets}, amendable_years(base, on)
+    for target in typed.targets:
+        if target.year not in open_years and target != kept.get(target.year):
+            yield f"targets-{target.row}-year", target.year
+
+
+def misdated(base: Draft, proposed: Draft, on: date) -> Iterator[tuple[str, date | None]]:
+    """Fields of the units whose first day would rewrite the past, with the day from which they are covered already."""
+    for name in ("agencies", "offices"):
+        known = {one.ref: one.start_on for one in getattr(base, name)}
+        for one in getattr(proposed, name):
+            before = known.get(one.ref)
+            begun = before is not None and before < on
+            if one.start_on != before if begun else one.start_on < on:
+                yield f"{name}-{one.row}-start_on", before if begun else None
+
+
+def clauses_of(draft: Draft, names: Mapping[str, str]) -> dict[str, Value]:
+    """What an amendment may change, clause by clause; `names` of the units, to be read years later."""
+    found: dict[str, Value] = {
+        "dedicated_fte": plain(draft.dedicated_fte),
+        "portfolio_cap": draft.portfolio_cap,
+        "social_workers": draft.social_workers,
+        **{name: getattr(draft.delays, name) for name in DELAYS},
+    }
+    found |= {f"{AXIS}{part.kind}": part.label for part in draft.parts}
+    found |= {f"{AGENCY}{one.ref}": _unit(one, names) for one in draft.agencies}
+    found |= {f"{OFFICE}{one.ref}": _unit(one, names) for one in draft.offices}
+    found |= {f"{TARGET}{one.year}": _target(one) for one in draft.targets}
+    return found
+
+
+def plain(number: Decimal) -> str:
+    """One writing for one number: 4.50 is 4.5."""
+    return f"{number.normalize():f}"
+
+
+def _unit(one: Covered, names: Mapping[str, str]) -> Value:
+    fte = plain(one.fte) if one.fte is not None else None
+    return {"name": names.get(one.ref, one.ref), "start_on": str(one.start_on), "fte": fte}
+
+
+def _target(one: Target) -> Value:
+    return {"entries": one.entries, "active_file": one.active_file}
+
+
+def changes(old: Mapping[str, Value], new: Mapping[str, Value]) -> Changes:
+    """Clauses that differ, in the order of the agreement, each with both values."""
+    order = list(dict.fromkeys((*PLAIN, *(key for key in (*old, *new) if key not in PLAIN))))
+    return {key: {"old": old.get(key), "new": new.get(key)} for key in order if old.get(key) != new.get(key)}

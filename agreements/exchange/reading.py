@@ -1,0 +1,197 @@
+"""Reading the file of an agreement: its shape, then the rules of a draft; no database."""
+
+import json
+from typing import Any, NoReturn
+
+from agreements.draft import MOST_UNITS, MOST_YEARS, Covered, Delays, Draft, Part, Target, problems
+from agreements.exchange.values import Values, at
+from agreements.exchange.writing import FORMAT, VERSION, Exchange, Named
+from agreements.faults import sentence
+from agreements.models import Agreement, AgreementAxis
+from agreements.workflow import Axis, Diagnosis, Renewal, Theme
+from core.i18n import format_number
+from core.i18n import gettext as _
+from partners.models import Unit
+
+LARGEST = 256 * 1024  # bytes; the largest department has about 60 offices and takes 20 kB
+MOST_FAULTS = 20
+KEYS = (
+    "format", "version", "territory", "council", "employment", "number", "title", "start_on", "end_on", "renewal",
+    "deliberation_on", "deliberation_number", "axes", "themes", "agencies", "offices", "dedicated_fte",
+    "portfolio_cap", "social_workers", "targets", "delays", "diagnosis", "support_months", "council_dpo",
+    "employment_dpo",
+)  # fmt: skip
+
+
+class Unreadable(ValueError):
+    """A file that is no draft: every fault in a sentence that names its place."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(" ".join(faults))
+        more = [_("Ce fichier a d’autres erreurs : corrigez d’abord celles-ci.")] if len(faults) > MOST_FAULTS else []
+        self.faults = [*faults[:MOST_FAULTS], *more]
+
+
+def read(data: bytes) -> Exchange:
+    """What a file holds. Raises Unreadable."""
+    values = Values()
+    found = values.members(_parsed(data), "", KEYS)
+    values.constant(found["format"], "format", [FORMAT])
+    values.constant(found["version"], "version", [VERSION])
+    if values.faults and found["format"] != FORMAT:
+        raise Unreadable(values.faults)  # another kind of file: the rest would say nothing
+    exchange = _exchange(values, found)
+    if values.faults:
+        raise Unreadable(values.faults)
+    wrong = [at(place_of(one.field), sentence(one, exchange.draft)) for one in problems(exchange.draft)]
+    if wrong:
+        raise Unreadable(wrong)
+    return exchange
+
+
+def place_of(field: str) -> str:
+    """Where the file says what a field of the form does: `agencies-2-covered` is `agencies[2].ref`."""
+    name, _dash, rest = field.partition("-")
+    line, _dash, column = rest.partition("-")
+    return f"{name}[{line}].{'ref' if column == 'covered' else column}" if rest else name
+
+
+def _parsed(data: bytes) -> Any:
+    if len(data) > LARGEST:
+        size = format_number(LARGEST // 1024)
+        raise Unreadable([_("Ce fichier dépasse %(size)s kio : ce n’est pas une convention exportée.", size=size)])
+    try:
+        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_number)
+    except UnicodeDecodeError as error:
+        raise Unreadable([_("Ce fichier n’est pas en UTF-8 : octet %(at)s.", at=error.start + 1)]) from error
+    except json.JSONDecodeError as error:
+        where = {"line": error.lineno, "column": error.colno}
+        message = _("Ce fichier n’est pas du JSON : ligne %(line)s, colonne %(column)s.", **where)
+        raise Unreadable([message]) from error
+    except Unreadable:
+        raise
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists within lists without end
+        raise Unreadable([_("Ce fichier n’est pas du JSON lisible.")]) from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        raise Unreadable([_("La clé « %(key)s » est écrite deux fois au même endroit.", key=twice[:40])])
+    return found
+
+
+def _no_number(name: str) -> NoReturn:
+    raise Unreadable([_("« %(name)s » n’est pas une valeur du JSON.", name=name)])
+
+
+def _length(column: Any) -> int:
+    """The most characters a column holds."""
+    return int(column.type.length)
+
+
+def _exchange(values: Values, found: dict[str, Any]) -> Exchange:
+    names: dict[str, str] = {}
+    return Exchange(
+        territory=values.text(found["territory"], "territory", 3),
+        council=_named(values, found["council"], "council"),
+        employment=_named(values, found["employment"], "employment"),
+        draft=Draft(
+            **_plain(values, found),
+            parts=_parts(values, found["axes"]),
+            themes=_themes(values, found["themes"]),
+            agencies=_covered(values, found["agencies"], "agencies", names),
+            offices=_covered(values, found["offices"], "offices", names),
+            targets=_targets(values, found["targets"]),
+            delays=_delays(values, found["delays"]),
+        ),
+        names=names,
+    )
+
+
+def _plain(values: Values, found: dict[str, Any]) -> dict[str, Any]:
+    """The values that stand alone."""
+    columns = Agreement.__table__.c
+    texts: dict[str, Any] = {
+        name: values.text(found[name], name, _length(columns[name])) for name in ("number", "title")
+    }
+    for name in ("deliberation_number", "council_dpo", "employment_dpo"):
+        texts[name] = values.text_or_none(found[name], name, _length(columns[name]))
+    day, workers = found["deliberation_on"], found["social_workers"]
+    return {
+        **texts,
+        "start_on": values.day(found["start_on"], "start_on"),
+        "end_on": values.day(found["end_on"], "end_on"),
+        "deliberation_on": None if day is None else values.day(day, "deliberation_on"),
+        "renewal": values.one_of(found["renewal"], "renewal", Renewal),
+        "diagnosis": values.one_of(found["diagnosis"], "diagnosis", Diagnosis),
+        "dedicated_fte": values.fte(found["dedicated_fte"], "dedicated_fte"),
+        "portfolio_cap": values.whole(found["portfolio_cap"], "portfolio_cap", 1, 500),
+        "social_workers": None if workers is None else values.whole(workers, "social_workers", 0, 10_000),
+        "support_months": values.whole(found["support_months"], "support_months", 1, 36),
+    }
+
+
+def _named(values: Values, value: Any, place: str) -> Named:
+    found = values.members(value, place, ("ref", "name"))
+    return Named(*(values.text(found[key], f"{place}.{key}", _unit_length(key)) for key in ("ref", "name")))
+
+
+def _unit_length(key: str) -> int:
+    return _length(Unit.__table__.c[key])
+
+
+def _parts(values: Values, listed: Any) -> tuple[Part, ...]:
+    most = _length(AgreementAxis.__table__.c["label"])
+    parts, places = [], []
+    for place, line in values.lines(listed, "axes", len(Axis)):
+        found = values.members(line, place, ("kind", "label"))
+        kind = values.one_of(found["kind"], f"{place}.kind", Axis)
+        parts.append(Part(kind, values.text(found["label"], f"{place}.label", most)))
+        places.append(f"{place}.kind")
+    values.once([part.kind for part in parts], places)
+    return tuple(parts)
+
+
+def _themes(values: Values, listed: Any) -> tuple[str, ...]:
+    lines = list(values.lines(listed, "themes", len(Theme)))
+    themes = tuple(str(values.one_of(line, place, Theme)) for place, line in lines)
+    values.once(themes, [place for place, _line in lines])
+    return themes
+
+
+def _covered(values: Values, listed: Any, name: str, names: dict[str, str]) -> tuple[Covered, ...]:
+    keys = ("ref", "name", "start_on", *(("fte",) if name == "agencies" else ()))
+    units = []
+    for row, (place, line) in enumerate(values.lines(listed, name, MOST_UNITS)):
+        found = values.members(line, place, keys)
+        ref = values.text(found["ref"], f"{place}.ref", _unit_length("ref"))
+        names[ref] = values.text(found["name"], f"{place}.name", _unit_length("name"))
+        fte = found.get("fte")
+        units.append(
+            Covered(
+                ref,
+                values.day(found["start_on"], f"{place}.start_on"),
+                None if fte is None else values.fte(fte, f"{place}.fte"),
+                row,
+            )
+        )
+    return tuple(units)
+
+
+def _targets(values: Values, listed: Any) -> tuple[Target, ...]:
+    bounds = {"year": (2000, 2199), "entries": (0, 100_000), "active_file": (0, 100_000)}
+    targets = []
+    for row, (place, line) in enumerate(values.lines(listed, "targets", MOST_YEARS)):
+        found = values.members(line, place, bounds)
+        numbers = {key: values.whole(found[key], f"{place}.{key}", *limits) for key, limits in bounds.items()}
+        targets.append(Target(**numbers, row=row))
+    return tuple(targets)
+
+
+def _delays(values: Values, value: Any) -> Delays:
+    keys = Delays.__slots__
+    found = values.members(value, "delays", keys)
+    return Delays(**{key: values.whole(found[key], f"delays.{key}", 1, 365) for key in keys})

@@ -1,0 +1,92 @@
+"""Proposing an amendment, and giving it up."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from agreements.actions.amendments import Proposal
+from agreements.amending import DELAYS, amendable_years
+from agreements.draft import Delays, Draft
+from agreements.forms.drafting import AgreementForm, covered_of, offer_units, parts_of, targets_of
+from agreements.forms.review import REASON_LENGTH
+from agreements.forms.rows import RowsForm
+from agreements.labels import LABELS
+from agreements.models_amendments import AgreementAmendment
+from agreements.workflow import Axis
+from core.forms import AtMost, CivilDate, Form, LineField, Required, TextField
+from core.i18n import lazy_gettext as _l
+from partners.models import Unit
+
+_PURPOSE = AtMost.column(AgreementAmendment, "purpose")
+
+
+class AmendmentForm(RowsForm):
+    """From which day, what for, and the clauses an amendment may change, as they would then hold."""
+
+    effective_on: Any = CivilDate(_l("Date d’effet"), validators=[Required()])
+    purpose = LineField(_l("Objet de l’avenant"), validators=[Required(), _PURPOSE])
+    axes = AgreementForm.axes
+    agencies = AgreementForm.agencies
+    offices = AgreementForm.offices
+    dedicated_fte = AgreementForm.dedicated_fte
+    portfolio_cap = AgreementForm.portfolio_cap
+    social_workers = AgreementForm.social_workers
+    targets = AgreementForm.targets
+    acknowledge_wd = AgreementForm.acknowledge_wd
+    answer_wd = AgreementForm.answer_wd
+    information_wd = AgreementForm.information_wd
+    diagnosis_cd = AgreementForm.diagnosis_cd
+    contact_cd = AgreementForm.contact_cd
+
+    def proposal(self, base: Draft) -> Proposal:
+        """What was typed, over the clauses no amendment changes; call it on a valid shape only."""
+        typed: dict[str, Any] = self.data
+        draft = replace(
+            base,
+            dedicated_fte=typed["dedicated_fte"],
+            portfolio_cap=typed["portfolio_cap"],
+            social_workers=typed["social_workers"],
+            delays=Delays(**{name: typed[name] for name in DELAYS}),
+            parts=tuple(parts_of(self.axes.entries)),
+            agencies=tuple(covered_of(self.agencies.entries)),
+            offices=tuple(covered_of(self.offices.entries)),
+            targets=tuple(targets_of(self.targets.entries)),
+        )
+        return Proposal(effective_on=typed["effective_on"], purpose=typed["purpose"] or "", draft=draft)
+
+    def offer(self, base: Draft, on: date, agencies: Sequence[Unit], offices: Sequence[Unit]) -> None:
+        """The lines of a page that was not sent yet: what holds, and what may be added."""
+        kept = {part.kind: part.label for part in base.parts}
+        for kind in Axis:
+            self.axes.append_entry(
+                {"kind": str(kind), "kept": kind in kept, "label": kept.get(kind, str(LABELS[kind]))}
+            )
+        offer_units(self.agencies, agencies, base.agencies)
+        offer_units(self.offices, offices, base.offices)
+        aims = {target.year: target for target in base.targets}
+        for year in amendable_years(base, on):
+            aim = aims.get(year)
+            self.targets.append_entry(
+                {
+                    "year": year,
+                    "entered": aim.entries if aim else None,
+                    "active_file": aim.active_file if aim else None,
+                }
+            )
+
+
+def values_in_effect(base: Draft) -> dict[str, Any]:
+    """What the plain fields of the form show of what holds."""
+    plain = {name: getattr(base, name) for name in ("dedicated_fte", "portfolio_cap", "social_workers")}
+    return {**plain, **{name: getattr(base.delays, name) for name in DELAYS}}
+
+
+class AbandonForm(Form):
+    """Why an amendment is given up."""
+
+    why = TextField(
+        _l("Motif"),
+        description=_l("Ce texte reste dans l’historique de l’avenant."),
+        validators=[Required(), AtMost(REASON_LENGTH)],
+    )

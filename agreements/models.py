@@ -1,0 +1,298 @@
+"""Agreements between a council and the employment service, their dated terms, targets, places and events."""
+
+from dataclasses import fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, or_, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+
+from agreements.draft import Covered, Delays, Draft, Part, Target
+from agreements.gate import Coverage
+from agreements.models_signing import AgreementApproval, AgreementSignatory, AgreementVersion
+from agreements.models_terms import AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
+from agreements.workflow import CONCLUDED, TRANSITIONS, Diagnosis, Phase, Renewal, State, Step, last_day, phase
+from core.db import Base, Id, Line, LongText, Ref, one_of, partial_index
+from core.errors import Conflict
+from core.i18n import gettext as _
+from partners.models import Department, Membership, Unit
+from partners.workflow import Side, UnitKind
+
+__all__ = [
+    "Agreement",
+    "AgreementApproval",
+    "AgreementAxis",
+    "AgreementEvent",
+    "AgreementSignatory",
+    "AgreementTarget",
+    "AgreementTerms",
+    "AgreementUnit",
+    "AgreementVersion",
+]
+
+
+class Agreement(Base):
+    """One convention. What an amendment may change stands in its dated terms, not here."""
+
+    __tablename__ = "agreements"
+
+    id: Mapped[Id]
+    ref: Mapped[Ref]
+    number: Mapped[str] = mapped_column(String(40))
+    title: Mapped[Line]
+    state: Mapped[State] = mapped_column(default=State.DRAFT)
+    territory: Mapped[str] = mapped_column(ForeignKey("departments.code"))
+    council_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    employment_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    start_on: Mapped[date]
+    end_on: Mapped[date]
+    renewal: Mapped[Renewal] = mapped_column(default=Renewal.EXPRESS)
+    diagnosis: Mapped[Diagnosis] = mapped_column(default=Diagnosis.THREE_WAY)
+    support_months: Mapped[int]
+    themes: Mapped[list[str]]  # covered categories of barriers; empty: all
+    deliberation_on: Mapped[date | None]
+    deliberation_number: Mapped[str | None] = mapped_column(String(40))
+    council_dpo: Mapped[Line | None]
+    employment_dpo: Mapped[Line | None]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
+    submitted_at: Mapped[datetime | None]  # the last time; the other side reads even a draft that came back
+    version_number: Mapped[int | None]  # of the frozen text that is reviewed, signed or in force
+    signed_on: Mapped[date | None]
+    recorded_at: Mapped[datetime | None]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
+    recorded_by_user: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
+    confirmed_by_user: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    closes_on: Mapped[date | None]  # first day without new referrals, of a suspension or of the end
+    notice_on: Mapped[date | None]
+    open_cases_plan: Mapped[LongText | None]
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"), index=True)  # the one it renews
+    version: Mapped[int] = mapped_column(default=1)
+    if TYPE_CHECKING:  # read with each agreement from the one that names it: below the class
+        renewal_state: Mapped[State | None]
+
+    council: Mapped[Unit] = relationship(foreign_keys=council_id, lazy="raise")
+    employment: Mapped[Unit] = relationship(foreign_keys=employment_id, lazy="raise")
+    department: Mapped[Department] = relationship(lazy="raise")
+    created_by: Mapped[Membership] = relationship(foreign_keys=created_by_id, lazy="raise")
+    previous: Mapped["Agreement | None"] = relationship(
+        foreign_keys=previous_id, remote_side="Agreement.id", lazy="raise"
+    )
+    axes: Mapped[list[AgreementAxis]] = relationship(
+        lazy="raise", order_by="AgreementAxis.position", cascade="all, delete-orphan"
+    )
+    terms: Mapped[list[AgreementTerms]] = relationship(
+        lazy="raise", order_by="AgreementTerms.effective_on", cascade="all, delete-orphan"
+    )
+    targets: Mapped[list[AgreementTarget]] = relationship(
+        lazy="raise", order_by="AgreementTarget.year", cascade="all, delete-orphan"
+    )
+    units: Mapped[list[AgreementUnit]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    approvals: Mapped[list[AgreementApproval]] = relationship(lazy="raise", viewonly=True)
+    signatories: Mapped[list[AgreementSignatory]] = relationship(lazy="raise", order_by=AgreementSignatory.id)
+
+    __table_args__ = (
+        one_of("state", State),
+        one_of("renewal", Renewal),
+        one_of("diagnosis", Diagnosis),
+        CheckConstraint("end_on > start_on", name="end_after_start"),
+        CheckConstraint("support_months BETWEEN 1 AND 36", name="support_months"),
+        CheckConstraint("(recorded_at IS NULL) = (recorded_by_id IS NULL)", name="recorded_at_and_by"),
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_at_and_by"),
+        CheckConstraint("confirmed_by_user IS NULL OR confirmed_by_user <> recorded_by_user", name="second_person"),
+        CheckConstraint("state NOT IN ('signed', 'suspended', 'terminated') OR signed_on IS NOT NULL", name="signed"),
+        CheckConstraint("state <> 'signed' OR (recorded_at IS NULL) = (confirmed_at IS NULL)", name="confirmed"),
+        CheckConstraint("state <> 'in_review' OR version_number IS NOT NULL", name="reviewed_version"),
+        CheckConstraint("(closes_on IS NULL) = (state NOT IN ('suspended', 'terminated'))", name="closes_on_state"),
+        CheckConstraint("closes_on IS NULL OR closes_on BETWEEN start_on AND end_on", name="closes_on"),
+        CheckConstraint(
+            "(state = 'terminated') = (notice_on IS NOT NULL AND open_cases_plan IS NOT NULL)", name="notice_and_plan"
+        ),
+        UniqueConstraint("territory", "number"),
+        Index("ix_agreements_territory_state", "territory", "state"),
+        # One renewal at a time: `stands` below, as the index writes it.
+        partial_index(
+            "uq_agreements_renewal",
+            "previous_id",
+            where="state <> 'cancelled' AND (state <> 'terminated' OR closes_on > start_on)",
+            unique=True,
+        ),
+    )
+
+    def take(
+        self,
+        step: Step,
+        *,
+        by: int | None,
+        at: datetime,
+        reason: str | None = None,
+        effective_on: date | None = None,
+        otherwise: bool = False,
+    ) -> "AgreementEvent":
+        """Move along the table, the only writer of `state`; gives the row of its history, to be added.
+
+        `otherwise`: to the second state of the row. Raises Conflict for a step the table does not know in this state.
+        """
+        row = TRANSITIONS.get((self.state, step))
+        if row is None:
+            message = _("Cette étape n’est plus possible : la convention a changé d’état entre-temps.")
+            raise Conflict(message, version=self.version)
+        before, self.state = self.state, (row.otherwise if otherwise else None) or row.next
+        self.version += 1
+        return AgreementEvent(
+            agreement_id=self.id,
+            at=at,
+            membership_id=by,
+            step=step,
+            from_state=before,
+            to_state=self.state,
+            reason=reason,
+            effective_on=effective_on,
+        )
+
+    @property
+    def is_private(self) -> bool:
+        """Never shown to the other side: a draft, even given up, that was not submitted yet."""
+        return self.state in (State.DRAFT, State.CANCELLED) and self.submitted_at is None
+
+    @property
+    def standing(self) -> list[AgreementSignatory]:
+        """Its signatories that count, signed or not yet."""
+        return [one for one in self.signatories if one.is_standing]
+
+    def void_signatures(self, at: datetime) -> None:
+        """They no longer count, and stay in its history."""
+        for one in self.standing:
+            one.voided_at = at
+
+    def signatory_of(self, membership_id: int | None) -> AgreementSignatory | None:
+        """The signature this member is asked for and has not given yet."""
+        mine = (one for one in self.standing if one.membership_id is not None and one.membership_id == membership_id)
+        return next((one for one in mine if not one.has_signed), None)
+
+    def approved(self) -> list[AgreementApproval]:
+        """Approvals of the text under way."""
+        return [one for one in self.approvals if one.version_number == self.version_number]
+
+    def side_of(self, organisation: int | None) -> Side | None:
+        """Which party an institution is."""
+        parties = {self.council_id: Side.COUNCIL, self.employment_id: Side.EMPLOYMENT}
+        return parties.get(organisation) if organisation is not None else None
+
+    def phase(self, today: date) -> Phase:
+        """The word shown at a date."""
+        return phase(self.state, self.start_on, self.end_on, today, self.closes_on, is_renewed=self.is_renewed)
+
+    @property
+    def is_renewed(self) -> bool:
+        """Another one that renews it is signed."""
+        return self.renewal_state in CONCLUDED
+
+    @property
+    def last_on(self) -> date:
+        """Its last day: an early end comes before the one that was signed."""
+        return last_day(self.state, self.end_on, self.closes_on)
+
+    def coverage(self, day: date) -> Coverage:
+        """What the gate needs on a day, with what begins later; axes and units must be loaded."""
+        starts = {kind: self._starts(kind, day) for kind in UnitKind}
+        return Coverage(
+            territory=self.territory,
+            state=self.state,
+            start_on=self.start_on,
+            end_on=self.end_on,
+            axes=frozenset(axis.kind for axis in self.axes_at(day)),
+            themes=frozenset(self.themes),
+            agencies=starts[UnitKind.AGENCY],
+            offices=starts[UnitKind.OFFICE],
+            closes_on=self.closes_on,
+        )
+
+    def draft(self, day: date | None = None) -> Draft:
+        """Its text as it holds on a day, by default its last: what is written, checked, and copied by whoever goes on.
+
+        Axes, units, terms and targets must be loaded.
+        """
+        day = day or self.end_on
+        terms = self.terms_at(day) or self.terms[0]
+        return Draft(
+            number=self.number,
+            title=self.title,
+            start_on=self.start_on,
+            end_on=self.end_on,
+            renewal=self.renewal,
+            diagnosis=self.diagnosis,
+            deliberation_on=self.deliberation_on,
+            deliberation_number=self.deliberation_number,
+            support_months=self.support_months,
+            portfolio_cap=terms.portfolio_cap,
+            dedicated_fte=terms.dedicated_fte,
+            social_workers=terms.social_workers,
+            delays=Delays(**{row.name: getattr(terms, row.name) for row in fields(Delays)}),
+            parts=tuple(Part(axis.kind, axis.label) for axis in self.axes_at(day)),
+            themes=tuple(self.themes),
+            agencies=self._covered(UnitKind.AGENCY, day),
+            offices=self._covered(UnitKind.OFFICE, day),
+            targets=tuple(Target(row.year, row.entries, row.active_file) for row in self.targets),
+            council_dpo=self.council_dpo,
+            employment_dpo=self.employment_dpo,
+        )
+
+    def axes_at(self, day: date) -> list[AgreementAxis]:
+        """Its axes on a day; before its first day, those it begins with."""
+        return [row for row in self.axes if row.holds(max(day, self.start_on))]
+
+    def covered(self, kind: UnitKind, day: date | None = None) -> list[AgreementUnit]:
+        """Its agencies, or its offices, by name; with a day, without those that had left by then."""
+        rows = (row for row in self.units if row.unit.kind == kind and not (day and row.is_over(day)))
+        return sorted(rows, key=lambda row: (row.unit.search_key, row.start_on))
+
+    def _covered(self, kind: UnitKind, day: date) -> tuple[Covered, ...]:
+        return tuple(Covered(row.unit.ref, row.start_on, row.fte) for row in self.covered(kind, day))
+
+    def _starts(self, kind: UnitKind, day: date) -> dict[int, date]:
+        """First day of each unit; of one with other means from a day on, the earliest."""
+        return {row.unit_id: row.start_on for row in reversed(self.covered(kind, day))}
+
+    def terms_at(self, day: date) -> AgreementTerms | None:
+        """Terms in effect at a date; before the first date of effect, the first; None for a bare draft."""
+        begun = [row for row in self.terms if row.effective_on <= day]
+        return begun[-1] if begun else next(iter(self.terms), None)
+
+    def target_of(self, year: int) -> AgreementTarget | None:
+        """What it aims at in a year."""
+        return next((row for row in self.targets if row.year == year), None)
+
+
+def stands(renewal: Any) -> ColumnElement[bool]:
+    """A renewal that counts, signed or still prepared: neither given up nor ended before its first day."""
+    return and_(
+        renewal.state != State.CANCELLED, or_(renewal.state != State.TERMINATED, renewal.closes_on > renewal.start_on)
+    )
+
+
+# The table: an alias of the class would ask, at import, for classes of packages above.
+_later = Agreement.__table__.alias("later").c
+Agreement.renewal_state = column_property(
+    select(_later.state).where(_later.previous_id == Agreement.id, stands(_later)).scalar_subquery()
+)
+
+
+class AgreementEvent(Base):
+    """One step of an agreement: who, when, from, to, why."""
+
+    __tablename__ = "agreement_events"
+
+    id: Mapped[Id]
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), index=True)
+    at: Mapped[datetime]
+    membership_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
+    step: Mapped[Step]
+    from_state: Mapped[State]
+    to_state: Mapped[State]
+    reason: Mapped[LongText | None]
+    effective_on: Mapped[date | None]  # when the step takes effect later, or on a day of its own
+
+    __table_args__ = (one_of("step", Step),)

@@ -1,0 +1,114 @@
+"""Clauses of an agreement as rows: its axes, dated terms, targets, and the agencies and offices it covers."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agreements.workflow import Axis
+from core.db import Base, Id, Line, one_of
+from partners.models import Unit
+
+
+def _holds(start_on: date | None, end_on: date | None, day: date) -> bool:
+    return (start_on is None or start_on <= day) and (end_on is None or day <= end_on)
+
+
+class AgreementAxis(Base):
+    """One part of the agreement, in its own order and words. Days are set by amendments; None: the agreement’s."""
+
+    __tablename__ = "agreement_axes"
+
+    id: Mapped[Id]
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[Axis]
+    label: Mapped[Line]
+    start_on: Mapped[date | None]
+    end_on: Mapped[date | None]
+
+    __table_args__ = (
+        one_of("kind", Axis),
+        UniqueConstraint("agreement_id", "position"),
+        CheckConstraint("end_on IS NULL OR start_on IS NULL OR end_on >= start_on", name="end_from_start"),
+    )
+
+    def holds(self, day: date) -> bool:
+        """Part of the agreement on a day."""
+        return _holds(self.start_on, self.end_on, day)
+
+
+class AgreementTerms(Base):
+    """Caps, means and delays from a date of effect on; the row in force at a date is the latest not after it."""
+
+    __tablename__ = "agreement_terms"
+
+    id: Mapped[Id]
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
+    effective_on: Mapped[date]
+    portfolio_cap: Mapped[int]
+    dedicated_fte: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+    social_workers: Mapped[int | None]
+    acknowledge_wd: Mapped[int]
+    answer_wd: Mapped[int]
+    information_wd: Mapped[int]
+    diagnosis_cd: Mapped[int]
+    contact_cd: Mapped[int]
+
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "effective_on"),
+        CheckConstraint("portfolio_cap BETWEEN 1 AND 500", name="portfolio_cap"),
+        CheckConstraint("dedicated_fte > 0", name="dedicated_fte"),
+        CheckConstraint("acknowledge_wd > 0 AND answer_wd > 0 AND information_wd > 0", name="delays_wd"),
+        CheckConstraint("diagnosis_cd > 0 AND contact_cd > 0", name="delays_cd"),
+    )
+
+
+class AgreementTarget(Base):
+    """What the agreement aims at in one year: a floor, never a reason to refuse anyone."""
+
+    __tablename__ = "agreement_targets"
+
+    id: Mapped[Id]
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
+    year: Mapped[int]
+    entries: Mapped[int]
+    active_file: Mapped[int]
+
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "year"),
+        CheckConstraint("entries >= 0 AND active_file >= 0", name="positive"),
+    )
+
+
+class AgreementUnit(Base):
+    """An agency or an office the agreement covers, from its own start date; agencies bring dedicated advisors.
+
+    An amendment gives it a last day; other means from a day on are another row, so that what was is still read.
+    """
+
+    __tablename__ = "agreement_units"
+
+    id: Mapped[Id]
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    start_on: Mapped[date]
+    end_on: Mapped[date | None]
+    fte: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
+
+    unit: Mapped[Unit] = relationship(lazy="raise")
+
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "unit_id", "start_on"),
+        CheckConstraint("fte IS NULL OR fte > 0", name="fte"),
+        CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end_from_start"),
+    )
+
+    def holds(self, day: date) -> bool:
+        """Covered on a day."""
+        return _holds(self.start_on, self.end_on, day)
+
+    def is_over(self, day: date) -> bool:
+        """Its last day is past."""
+        return self.end_on is not None and self.end_on < day

@@ -1,0 +1,186 @@
+"""Who is told of a step of an agreement: a row of the in-app inbox, and one mail a day to whom it is the turn of."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from accounts.models import Notice, User
+from agreements import queries_signing
+from agreements.events import (
+    AgreementApproved,
+    AgreementCancelled,
+    AgreementConfirmed,
+    AgreementEnding,
+    AgreementRecorded,
+    AgreementRejected,
+    AgreementResumed,
+    AgreementReturned,
+    AgreementSigned,
+    AgreementSubmitted,
+    AgreementSuspended,
+    AgreementTerminated,
+    AmendmentConfirmed,
+    AmendmentRecorded,
+    AmendmentRejected,
+)
+from agreements.models import Agreement
+from core import outbox
+from core.clock import now, today
+from core.config import Settings
+from core.db import db
+from core.events import subscribe
+from core.i18n import lazy_gettext as _l
+from partners.models import Membership
+
+MAIL = outbox.declare(
+    "agreements.turn",
+    subject=_l("Une convention attend votre décision"),
+    text=_l(
+        "Bonjour,\n\nUne convention attend votre relecture, votre signature ou votre confirmation. "
+        "Connectez-vous pour la lire : %(address)s\n\nBinôme"
+    ),
+)
+ENDING_MAIL = outbox.declare(
+    "agreements.ending",
+    subject=_l("Une convention prend fin bientôt"),
+    text=_l(
+        "Bonjour,\n\nUne convention prend fin le %(day)s et aucune suite n’est préparée. Préparez son renouvellement, "
+        "ou dites ce que deviennent les accompagnements en cours : %(address)s\n\nBinôme"
+    ),
+)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the marker that the extraction of sentences knows
+    """Mark a sentence that is stored in French and translated when it is shown."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A kind of notice and its sentence; `asks`: it is the reader's turn, a mail says so too."""
+
+    kind: str
+    text: str
+    asks: bool = False
+
+
+SUBMITTED = Words("agreement.submitted", N_("Le texte d’une convention est figé : à vous de le relire."), asks=True)
+APPROVED = Words("agreement.approved", N_("L’autre partie a approuvé le texte d’une convention."), asks=True)
+TO_SIGN = Words("agreement.to_sign", N_("Une convention attend votre signature."), asks=True)
+RECORDED = Words("agreement.recorded", N_("La signature d’une convention attend une seconde personne."), asks=True)
+RETURNED = Words("agreement.returned", N_("Une convention redevient un projet : le motif est dans son historique."))
+REJECTED = Words("agreement.rejected", N_("L’enregistrement d’une signature a été renvoyé avec un motif."))
+SIGNED = Words("agreement.signed", N_("Une convention est signée par les deux parties."))
+SUSPENDED = Words("agreement.suspended", N_("Une convention est suspendue."))
+RESUMED = Words("agreement.resumed", N_("Une convention suspendue reprend."))
+TERMINATED = Words("agreement.terminated", N_("Une convention est résiliée."))
+ENDING = Words("agreement.ending", N_("Une convention prend fin bientôt et aucune suite n’est préparée."))
+CANCELLED = Words("agreement.cancelled", N_("Un projet de convention est abandonné."))
+AMENDMENT_RECORDED = Words(
+    "amendment.recorded", N_("La signature d’un avenant attend une seconde personne."), asks=True
+)
+AMENDMENT_SIGNED = Words("amendment.signed", N_("Un avenant est signé : il s’applique à sa date d’effet."))
+AMENDMENT_REJECTED = Words("amendment.rejected", N_("L’enregistrement d’un avenant a été renvoyé avec un motif."))
+
+
+def _tell(fact: Any, words: Words, whom: Collection[int] | None = None) -> None:
+    """One notice each, never to who acted; by default to the administrators of those who see it."""
+    agreement = db.session.get_one(Agreement, fact.agreement_id)
+    told = _administrators(agreement) if whom is None else whom
+    moment = now()
+    for membership_id in sorted(set(told) - {fact.membership_id}):
+        notice = Notice(membership_id=membership_id, kind=words.kind, endpoint="agreements.show", ref=agreement.ref)
+        notice.text, notice.by_id, notice.created_at = words.text, fact.membership_id, moment
+        db.session.add(notice)
+    if words.asks:
+        _mail(set(told) - {fact.membership_id})
+
+
+def _administrators(agreement: Agreement) -> Collection[int]:
+    """Those of both parties; of the first alone while the other does not see it."""
+    parties = {agreement.council_id, agreement.employment_id}
+    if agreement.is_private and not agreement.signatories:
+        parties = {queries_signing.organisation_of(agreement.created_by_id)}
+    return queries_signing.administrators(agreement, parties, today(agreement.territory))
+
+
+def _organisation(membership_id: int | None) -> int | None:
+    return None if membership_id is None else queries_signing.organisation_of(membership_id)
+
+
+def _mail(membership_ids: Iterable[int]) -> None:
+    for membership_id, _user, address in _recipients(membership_ids):
+        key = f"{MAIL}:{membership_id}:{today().isoformat()}"
+        outbox.send(to=address, kind=MAIL, values={"address": _site("/conventions/a-traiter")}, key=key)
+
+
+def _recipients(membership_ids: Iterable[int]) -> Sequence[Any]:
+    """Membership, user and address."""
+    query = select(Membership.id, User.id, User.email).join(User, User.id == Membership.user_id)
+    return db.session.execute(query.where(Membership.id.in_(list(membership_ids))).order_by(Membership.id)).all()
+
+
+def _site(path: str) -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    return f"{settings.base_url}{path}"
+
+
+def _on_approved(fact: AgreementApproved) -> None:
+    agreement = db.session.get_one(Agreement, fact.agreement_id)
+    if not fact.is_complete:
+        other = {agreement.council_id, agreement.employment_id} - {_organisation(fact.membership_id)}
+        _tell(fact, APPROVED, queries_signing.administrators(agreement, other, today(agreement.territory)))
+        return
+    _tell(fact, TO_SIGN, {one.membership_id for one in agreement.standing if one.membership_id is not None})
+
+
+def _on_signed(fact: AgreementSigned) -> None:
+    if fact.is_complete:
+        _tell(fact, SIGNED)
+
+
+def _on_ending(fact: AgreementEnding) -> None:
+    """A notice, and one mail to each person for the rung, whatever their posts."""
+    agreement = db.session.get_one(Agreement, fact.agreement_id)
+    whom = _administrators(agreement)
+    _tell(fact, ENDING, whom)
+    values: dict[str, date | str] = {"day": agreement.end_on, "address": _site(f"/conventions/{agreement.ref}")}
+    for _membership, user, address in _recipients(whom):
+        key = f"{ENDING_MAIL}:{agreement.id}:{agreement.end_on}:{fact.rung}:{user}"
+        outbox.send(to=address, kind=ENDING_MAIL, values=values, key=key)
+
+
+def _simply(words: Words) -> Callable[[Any], None]:
+    return lambda fact: _tell(fact, words)
+
+
+LISTENERS: tuple[tuple[type[Any], Callable[[Any], None]], ...] = (
+    (AgreementSubmitted, _simply(SUBMITTED)),
+    (AgreementApproved, _on_approved),
+    (AgreementReturned, _simply(RETURNED)),
+    (AgreementSigned, _on_signed),
+    (AgreementRecorded, _simply(RECORDED)),
+    (AgreementConfirmed, _simply(SIGNED)),
+    (AgreementRejected, _simply(REJECTED)),
+    (AgreementSuspended, _simply(SUSPENDED)),
+    (AgreementResumed, _simply(RESUMED)),
+    (AgreementTerminated, _simply(TERMINATED)),
+    (AgreementCancelled, _simply(CANCELLED)),
+    (AmendmentRecorded, _simply(AMENDMENT_RECORDED)),
+    (AmendmentConfirmed, _simply(AMENDMENT_SIGNED)),
+    (AmendmentRejected, _simply(AMENDMENT_REJECTED)),
+    (AgreementEnding, _on_ending),
+)
+
+
+def listen() -> None:
+    """Subscribe; done once when the module is imported, again after a test emptied the registry."""
+    for event, listener in LISTENERS:
+        subscribe(event, listener)
+
+
+listen()

@@ -1,0 +1,138 @@
+"""Who may see an agreement and move it. No query: department and creator must be loaded."""
+
+from agreements.labels import LABELS
+from agreements.models import Agreement
+from agreements.workflow import CONCLUDED, TRANSITIONS, State, Step
+from core.actor import Actor
+from core.errors import Conflict, NotAllowed
+from core.i18n import gettext as _
+from partners.workflow import ADMINISTRATORS, PROFESSIONALS, Role
+
+
+def is_administrator(actor: Actor) -> bool:
+    """Works on agreements, in a department or in a region."""
+    return actor.is_member and actor.role in ADMINISTRATORS
+
+
+def can_administer(actor: Actor, territory: str, region: str) -> bool:
+    """Prepares agreements of this department: its own administrators, and those of its region."""
+    if not is_administrator(actor):
+        return False
+    return actor.region == region if actor.role == Role.REGIONAL_ADMIN else actor.territory == territory
+
+
+def is_of_creator(actor: Actor, agreement: Agreement) -> bool:
+    """Belongs to the institution that wrote the draft."""
+    return actor.organisation is not None and actor.organisation == agreement.created_by.unit.organisation_id
+
+
+def is_of_party(actor: Actor, agreement: Agreement) -> bool:
+    """Belongs to one of the two parties."""
+    return actor.organisation in (agreement.council_id, agreement.employment_id)
+
+
+def can_view(actor: Actor, agreement: Agreement) -> bool:
+    """A draft: administrators of its creator. Submitted: those of both parties. Concluded: all of the department.
+
+    A signatory sees what he is named to sign, and what his institution has signed.
+    """
+    if agreement.state in CONCLUDED and actor.is_member and actor.role in PROFESSIONALS:
+        return actor.territory == agreement.territory
+    if actor.is_member and actor.role == Role.SIGNATORY:
+        return _signatory_views(actor, agreement)
+    if not can_administer(actor, agreement.territory, agreement.department.region_code):
+        return False
+    if agreement.is_private:
+        return is_of_creator(actor, agreement)
+    return agreement.state in CONCLUDED or is_of_party(actor, agreement)
+
+
+def _signatory_views(actor: Actor, agreement: Agreement) -> bool:
+    """What one is named to sign, and what one's institution has signed."""
+    if agreement.state in CONCLUDED:
+        return is_of_party(actor, agreement)
+    return any(one.membership_id == actor.membership for one in agreement.standing)
+
+
+def can_read_versions(actor: Actor, agreement: Agreement) -> bool:
+    """The frozen texts: both parties, as long as they see the agreement; the text signed is read by everybody."""
+    return is_of_party(actor, agreement) and can_view(actor, agreement)
+
+
+def can_edit(actor: Actor, agreement: Agreement) -> bool:
+    """A draft, by its creator's administrators."""
+    mine = is_administrator(actor) and is_of_creator(actor, agreement)
+    return agreement.state is State.DRAFT and mine and can_view(actor, agreement)
+
+
+def can_take(actor: Actor, agreement: Agreement, step: Step) -> bool:
+    """The table knows the step in this state for the actor's role, and it is this person's turn."""
+    row = TRANSITIONS.get((agreement.state, step))
+    if row is None or not _may_ever(actor, agreement, step) or not can_view(actor, agreement):
+        return False
+    return _is_ones_turn(actor, agreement, step)
+
+
+def _is_ones_turn(actor: Actor, agreement: Agreement, step: Step) -> bool:
+    """A draft moves by its creator; a side approves once, a person signs once, a second person confirms."""
+    match step:
+        case Step.CONFIRM:
+            return actor.user != agreement.recorded_by_user
+        case Step.APPROVE:
+            side = agreement.side_of(actor.organisation)
+            return not any(one.side is side or one.user_id == actor.user for one in agreement.approved())
+        case Step.SIGN | Step.REFUSE_SIGNATURE:
+            return agreement.signatory_of(actor.membership) is not None
+        case _:
+            return agreement.state is not State.DRAFT or is_of_creator(actor, agreement)
+
+
+def steps_for(actor: Actor, agreement: Agreement) -> list[Step]:
+    """Steps open to the actor now, in the order of the enum."""
+    return [step for step in Step if can_take(actor, agreement, step)]
+
+
+def _may_ever(actor: Actor, agreement: Agreement, step: Step) -> bool:
+    """An administrator of a party; roles are the same in every state of a step."""
+    roles = {role for (_state, known), row in TRANSITIONS.items() if known is step for role in row.roles}
+    return actor.is_member and actor.role in roles and is_of_party(actor, agreement)
+
+
+def require(actor: Actor, agreement: Agreement, step: Step) -> None:
+    """Let the step through, or say why not.
+
+    Raises NotAllowed when the actor may not take it, Conflict when the state no longer allows it.
+    """
+    if not _may_ever(actor, agreement, step):
+        raise NotAllowed(_("Cette étape revient à d’autres personnes de la convention."))
+    if (agreement.state, step) not in TRANSITIONS:
+        raise gone(agreement)
+    if not can_take(actor, agreement, step):
+        raise NotAllowed(_not_ones_turn(step))
+
+
+def _not_ones_turn(step: Step) -> str:
+    match step:
+        case Step.CONFIRM:
+            return _("Une autre personne que celle qui a enregistré la signature doit la confirmer.")
+        case Step.APPROVE:
+            return _("Votre institution a déjà approuvé ce texte.")
+        case Step.SIGN | Step.REFUSE_SIGNATURE:
+            return _("Votre signature n’est pas attendue sur cette version.")
+        case _:
+            return _("Cette étape revient à l’institution qui a créé le projet.")
+
+
+def require_edit(actor: Actor, agreement: Agreement) -> None:
+    """Raises Conflict when the agreement is no longer a draft, NotAllowed to anyone but its creator's side."""
+    if agreement.state is not State.DRAFT:
+        raise gone(agreement)
+    if not can_edit(actor, agreement):
+        raise NotAllowed(_("Ce projet ne peut être modifié que par l’institution qui l’a créé."))
+
+
+def gone(agreement: Agreement) -> Conflict:
+    """The refusal of a step the state no longer allows."""
+    state = str(LABELS[agreement.state])
+    message = _("Cette étape n’est plus possible : la convention est à l’état « %(state)s ».", state=state)
+    return Conflict(message, version=agreement.version)

@@ -1,0 +1,250 @@
+"""Reading agreements: what an actor may see, the one that counts in a department, and the gate."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from agreements import gate as rule
+from agreements.capacity import Places
+from agreements.models import Agreement, AgreementEvent, AgreementTerms, AgreementUnit
+from agreements.places import queries as places_queries
+from agreements.scope import visible_to
+from agreements.workflow import CONCLUDED, Axis, Gate, State
+from core.actor import Actor, current_actor
+from core.db import db
+from core.errors import NotFound
+from core.i18n import gettext as _
+from partners import queries as partners
+from partners.models import Department, Membership, Unit
+from partners.workflow import Role, Side, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffice:
+    """An office that receives on the day asked."""
+
+    id: int
+    ref: str
+    name: str
+    town: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What names an agreement in a list."""
+
+    ref: str
+    territory: str
+    number: str
+    state: State
+    start_on: date
+    end_on: date
+    closes_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The gate's answer with what it was decided on: agreement and terms when there is one, offices that receive."""
+
+    gate: Gate
+    territory: str
+    agreement: Agreement | None = None
+    terms: AgreementTerms | None = None
+    offices: tuple[OpenOffice, ...] = ()
+    uncovered: tuple[str, ...] = ()
+    places: Places | None = None  # of the agency asked for
+    agencies: tuple["AgencyPlaces", ...] = ()
+    axes: Collection[Axis] = ()  # of the agreement on that day
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyPlaces:
+    """Places of an agency that receives now; `is_shared` when they are the agreement's common ones."""
+
+    id: int
+    name: str
+    places: Places
+    is_shared: bool
+
+
+def _opened() -> tuple[ExecutableOption, ...]:
+    """What the gate decides on. Made when asked: at import, the classes of packages above are not known yet."""
+    return (
+        joinedload(Agreement.council),
+        joinedload(Agreement.employment),
+        selectinload(Agreement.axes),
+        selectinload(Agreement.terms),
+        selectinload(Agreement.units).joinedload(AgreementUnit.unit),
+    )
+
+
+def whole() -> tuple[ExecutableOption, ...]:
+    """What the page of one agreement shows."""
+    return (
+        *_opened(),
+        joinedload(Agreement.department),
+        joinedload(Agreement.created_by).joinedload(Membership.unit),
+        joinedload(Agreement.previous),
+        selectinload(Agreement.targets),
+        selectinload(Agreement.signatories),
+        selectinload(Agreement.approvals),
+    )
+
+
+def get(ref: str, *, lock: bool = False) -> Agreement:
+    """An agreement the actor may see, everything loaded. Raises NotFound."""
+    query = select(Agreement).where(Agreement.ref == ref, visible_to(current_actor())).options(*whole())
+    if lock:
+        query = query.with_for_update(of=Agreement)
+    found = db.session.scalar(query.execution_options(populate_existing=lock))
+    if found is None:
+        raise NotFound(_("Cette convention n’existe pas, ou n’est pas ouverte à votre lecture."))
+    return found
+
+
+def history(agreement_id: int) -> Sequence[AgreementEvent]:
+    """Its steps, latest first."""
+    query = select(AgreementEvent).where(AgreementEvent.agreement_id == agreement_id)
+    return db.session.scalars(query.order_by(AgreementEvent.at.desc(), AgreementEvent.id.desc())).all()
+
+
+def readable(territories: Collection[str]) -> Sequence[Head]:
+    """Agreements of departments that the actor may open, drafts of his side included, the oldest first."""
+    query = (
+        select(Agreement.ref, Agreement.territory, Agreement.number, Agreement.state)
+        .add_columns(Agreement.start_on, Agreement.end_on, Agreement.closes_on)
+        .where(Agreement.territory.in_(territories), visible_to(current_actor()))
+    )
+    return [Head(*row) for row in db.session.execute(query.order_by(Agreement.start_on, Agreement.id))]
+
+
+def signed(territories: Collection[str]) -> Sequence[Agreement]:
+    """Signed agreements of departments, with targets and terms: what the list of a region shows of each."""
+    query = (
+        select(Agreement)
+        .where(Agreement.territory.in_(territories), Agreement.state.in_(CONCLUDED))
+        .options(selectinload(Agreement.terms), selectinload(Agreement.targets))
+    )
+    return db.session.scalars(query.order_by(Agreement.territory, Agreement.start_on, Agreement.id)).all()
+
+
+def covering(unit_id: int) -> Sequence[Agreement]:
+    """Agreements the actor may see of which a unit is a party, or which cover it; latest first."""
+    covered = select(AgreementUnit.agreement_id).where(AgreementUnit.unit_id == unit_id)
+    party = or_(Agreement.council_id == unit_id, Agreement.employment_id == unit_id, Agreement.id.in_(covered))
+    query = select(Agreement).where(party, visible_to(current_actor())).options(joinedload(Agreement.department))
+    return db.session.scalars(query.order_by(Agreement.start_on.desc(), Agreement.id)).all()
+
+
+def in_force(territory: str, day: date) -> Agreement | None:
+    """The signed agreement of a department whose dates hold the day, with axes, units, terms and targets."""
+    found = _counting(territory, day, selectinload(Agreement.targets))
+    return found if found is not None and found.coverage(day).is_in_force(day) else None
+
+
+def _counting(territory: str, day: date, *options: ExecutableOption) -> Agreement | None:
+    query = select(Agreement).where(Agreement.territory == territory, Agreement.state.in_(CONCLUDED))
+    rows = db.session.scalars(query.options(*_opened(), *options).order_by(Agreement.id)).all()
+    chosen = rule.choose([row.coverage(day) for row in rows], territory, day)
+    return None if chosen is None else rows[chosen]
+
+
+def terms_at(agreement: Agreement, day: date) -> AgreementTerms:
+    """Terms in effect at a date. Raises LookupError for a draft that has none."""
+    found = agreement.terms_at(day)
+    if found is None:
+        raise LookupError(agreement.ref)
+    return found
+
+
+def gate(
+    *,
+    territory: str,
+    day: date,
+    agency_id: int | None = None,
+    office_id: int | None = None,
+    categories: Collection[str] = (),
+) -> Opening:
+    """Whether a referral of this department may go to this agency or office on this day; the offices that receive."""
+    agreement = _counting(territory, day)
+    if agreement is None:
+        return Opening(gate=rule.gate(None, day=day), territory=territory)
+    coverage = agreement.coverage(day)
+    agencies = agencies_with_places(agreement, day)
+    places = next((row.places for row in agencies if row.id == agency_id), None)
+    answer = rule.gate(
+        coverage, day=day, agency_id=agency_id, office_id=office_id, categories=categories, places=places
+    )
+    offices = sorted(_open_offices(agreement, day), key=lambda office: (office.town or "", office.name))
+    return Opening(
+        gate=answer,
+        territory=territory,
+        agreement=agreement,
+        terms=agreement.terms_at(day),
+        offices=tuple(offices),
+        uncovered=tuple(rule.uncovered(coverage, categories)),
+        places=places,
+        agencies=agencies,
+        axes=coverage.axes,
+    )
+
+
+def places_of(unit_ids: Collection[int], day_of: Callable[[str], date]) -> dict[int, AgencyPlaces]:
+    """Places, under the agreement in force today, of those of these units that are agencies of one."""
+    territories = select(Unit.territory).where(Unit.id.in_(unit_ids), Unit.kind == UnitKind.AGENCY)
+    query = select(Agreement).where(Agreement.state.in_(CONCLUDED), Agreement.territory.in_(territories))
+    found: dict[int, AgencyPlaces] = {}
+    for agreement in db.session.scalars(query.options(*_opened()).order_by(Agreement.id)):
+        day = day_of(agreement.territory)
+        if agreement.coverage(day).is_in_force(day):
+            found |= {row.id: row for row in agencies_with_places(agreement, day) if row.id in set(unit_ids)}
+    return found
+
+
+def agencies_with_places(agreement: Agreement, day: date) -> tuple[AgencyPlaces, ...]:
+    """Agencies of an agreement on a day, by name, each with its places; units and terms must be loaded."""
+    offered = places_queries.capacity_of(agreement, day)
+    pools = places_queries.of_agreement(agreement.id, offered)
+    found = []
+    for unit in (row.unit for row in agreement.covered(UnitKind.AGENCY) if row.holds(day)):
+        if unit.closed_on is not None:
+            continue
+        pool = offered.pool_of(unit.id)
+        places = pools.get(pool, Places(total=offered.total(pool)))
+        found.append(AgencyPlaces(unit.id, unit.name, places, pool is None))
+    return tuple(found)
+
+
+def _open_offices(agreement: Agreement, day: date) -> Iterable[OpenOffice]:
+    for row in agreement.units:
+        if row.unit.kind == UnitKind.OFFICE and row.holds(day) and row.unit.closed_on is None:
+            yield OpenOffice(row.unit.id, row.unit.ref, row.unit.name, row.unit.town)
+
+
+def number_taken(territory: str, number: str, *, other_than: int | None) -> bool:
+    """Whether another agreement of the department bears this number, in any state."""
+    query = select(Agreement.id).where(Agreement.territory == territory, Agreement.number == number)
+    if other_than is not None:
+        query = query.where(Agreement.id != other_than)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def contact_of(territory: str) -> Unit | None:
+    """Whom to call at the council of a department."""
+    return next(iter(partners.councils_of(territory)), None)
+
+
+def editable_territories(actor: Actor) -> Sequence[Department]:
+    """Departments for which an administrator may prepare an agreement."""
+    if actor.role == Role.REGIONAL_ADMIN:
+        return partners.departments(actor.region) if actor.region else []
+    return [partners.department(actor.territory)] if actor.territory else []
+
+
+def sides(side: Side, territory: str) -> Sequence[Unit]:
+    """Institutions that can be this party in a department."""
+    return partners.councils_of(territory) if side is Side.COUNCIL else partners.employers_of(territory)

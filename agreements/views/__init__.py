@@ -1,0 +1,29 @@
+"""Pages of agreements: one blueprint, one module for each part."""
+
+from agreements.views import (
+    amendments,
+    drafts,
+    ending,
+    exchange,
+    figures,
+    partner,
+    places,
+    review,
+    signatures,
+    signing,
+)
+from agreements.views.frame import blueprint
+
+__all__ = [
+    "amendments",
+    "blueprint",
+    "drafts",
+    "ending",
+    "exchange",
+    "figures",
+    "partner",
+    "places",
+    "review",
+    "signatures",
+    "signing",
+]

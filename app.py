@@ -1,0 +1,126 @@
+"""Composition root: settings, extensions, blueprints, listeners, commands. Nothing imports it."""
+
+from flask import Flask, g
+from flask.typing import ResponseReturnValue
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import accounts.cli
+import accounts.jobs
+import accounts.views
+import agreements.jobs
+import agreements.models
+import agreements.notifications
+import agreements.views
+import casefiles.scope
+import casefiles.views
+import core.cli
+import demo.cli
+import partners.cli
+import partners.views
+import referrals.notifications
+import referrals.scope
+import referrals.views
+import reports.cli
+import reports.views
+from accounts import sessions
+from casefiles.models import OfFile
+from core import access, charts, given, guard, headers, i18n, pages
+from core.actor import acting_as
+from core.config import Settings
+from core.db import Base, db, engine_options
+from demo.accounts import refuse_in_production, shown_accounts
+from partners import actors
+from reports.navigation import frame
+
+BLUEPRINTS = (
+    accounts.views.blueprint,
+    partners.views.blueprint,
+    agreements.views.blueprint,
+    casefiles.views.blueprint,
+    referrals.views.blueprint,
+    reports.views.blueprint,
+)
+COMMANDS = (core.cli.COMMANDS, accounts.cli.COMMANDS, partners.cli.COMMANDS, reports.cli.COMMANDS, demo.cli.COMMANDS)
+MAXIMAL_REQUEST = 11 * 1024 * 1024  # a 10 MB document and its form
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application. Raises UnsafeSettings rather than start unsafely in production."""
+    settings = settings or Settings.from_env()
+    settings.check()
+    app = Flask(__name__)
+    _configure(app, settings)
+    db.init_app(app)
+    Migrate(app, db, render_as_batch=True)
+    CSRFProtect(app)
+    i18n.init_app(app)
+    charts.init_app(app)
+    sessions.load_actors_with(actors.load)
+    sessions.init_app(app)
+    app.before_request(_enter)
+    app.before_request(access.enforce)
+    app.teardown_request(_leave)
+    app.context_processor(frame)
+    headers.init_app(app, settings)
+    pages.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for commands in COMMANDS:
+        for command in commands:
+            app.cli.add_command(command)
+    app.extensions["demo_accounts"] = shown_accounts
+    access.check_declarations(app)
+    _check_protection()
+    refuse_in_production(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.testing = settings.mode == "test"
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.engine_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.engine_url),
+        MAX_CONTENT_LENGTH=MAXIMAL_REQUEST,
+        MAX_FORM_MEMORY_SIZE=MAXIMAL_REQUEST,
+        TRUSTED_HOSTS=settings.hosts or None,
+        SESSION_COOKIE_NAME="__Host-binome-form" if settings.is_production else "binome-form",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the signed cookie; the server-side session has its own limits
+        WTF_I18N_ENABLED=False,
+    )
+    given.init_app(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if hops := int(settings.proxies):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _enter() -> ResponseReturnValue | None:
+    """The actor of the request, read before anything else."""
+    g.acting = acting_as(sessions.actor_of_request())
+    g.acting.__enter__()
+    return None
+
+
+def _leave(_error: BaseException | None) -> None:
+    acting = g.pop("acting", None)
+    if acting is not None:
+        acting.__exit__(None, None, None)
+
+
+def _check_protection() -> None:
+    """Every class of a case file stands under the guard, or the application does not start."""
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, OfFile) and str(mapper.local_table) not in guard.protections:
+            raise guard.GuardError(f"{mapper.class_.__name__} is not protected")
+
+
+__all__ = ["casefiles", "create_app", "referrals"]

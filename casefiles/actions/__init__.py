@@ -1,0 +1,30 @@
+"""What professionals do in case files. Verbs with `by=` and `at=`; none commits."""
+
+from casefiles.actions.access import grant, revoke
+from casefiles.actions.barriers import add_barrier, edit_barrier, lift_barrier
+from casefiles.actions.contacts import correct_contact, note_contact
+from casefiles.actions.notes import edit_note, write_note
+from casefiles.actions.people import change_details, check_identity, create_person
+from casefiles.actions.plan import add_plan_item, edit_plan_item
+from casefiles.actions.supports import close, enter, open_support, record_person_agreement
+
+__all__ = [
+    "add_barrier",
+    "add_plan_item",
+    "change_details",
+    "check_identity",
+    "close",
+    "correct_contact",
+    "create_person",
+    "edit_barrier",
+    "edit_note",
+    "edit_plan_item",
+    "enter",
+    "grant",
+    "lift_barrier",
+    "note_contact",
+    "open_support",
+    "record_person_agreement",
+    "revoke",
+    "write_note",
+]

@@ -1,0 +1,95 @@
+"""How many people one advisor follows at once: 70 unless the portfolio or the agreement says otherwise.
+
+Counting goes over every file of the advisor, whoever asks: counts only, under the system actor.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from agreements.workflow import DEFAULT_PORTFOLIO_CAP
+from casefiles.models import Support
+from core.db import db
+from core.errors import Refusal
+from core.guard import system_actor
+from core.i18n import gettext as _
+from partners.models import Membership
+
+WARNING_BEFORE = 5  # from 65 on for a cap of 70
+
+
+class Room(StrEnum):
+    """How a load stands against its cap."""
+
+    FREE = "free"
+    NEARLY_FULL = "nearly_full"
+    FULL = "full"
+
+
+def cap_of(membership_cap: int | None, agreement_cap: int | None = None) -> int:
+    """The cap that counts: the agreement's overrides the portfolio's, which overrides the national 70."""
+    return agreement_cap or membership_cap or DEFAULT_PORTFOLIO_CAP
+
+
+def room(load: int, cap: int) -> Room:
+    """Free, nearly full (65 to 69 of 70), or full."""
+    if load >= cap:
+        return Room.FULL
+    return Room.NEARLY_FULL if load >= cap - WARNING_BEFORE else Room.FREE
+
+
+def _loads(column: InstrumentedAttribute[int | None], membership_ids: Iterable[int]) -> dict[int, int]:
+    asked = sorted(set(membership_ids))
+    if not asked:
+        return {}
+    db.session.flush()  # under the actor's own rules, before the system looks
+    query = select(column, func.count(Support.file_id.distinct())).where(column.in_(asked), Support.end_on.is_(None))
+    with system_actor("caseload"):
+        rows = db.session.execute(query.group_by(column))
+        found = {membership: number for membership, number in rows if membership is not None}
+    return {membership: found.get(membership, 0) for membership in asked}
+
+
+def loads_of(membership_ids: Iterable[int]) -> dict[int, int]:
+    """People with an open support by each of these advisors, any mode, each person once."""
+    return _loads(Support.advisor_id, membership_ids)
+
+
+def worker_loads_of(membership_ids: Iterable[int]) -> dict[int, int]:
+    """People with an open support by each of these social workers: shown, never capped."""
+    return _loads(Support.worker_id, membership_ids)
+
+
+def load_of(membership_id: int) -> int:
+    """People followed by one advisor now."""
+    return loads_of([membership_id])[membership_id]
+
+
+def check_room(advisor_membership_id: int, *, file_id: int | None = None, agreement_cap: int | None = None) -> int:
+    """Refuse one person more than the cap; returns the load. The advisor's row stays locked until the end.
+
+    A person the advisor already follows (`file_id`) takes no further place.
+    Raises Refusal with a sentence.
+    """
+    # Excludes itself only: rows that merely name the advisor are written meanwhile, by whoever holds a place.
+    lock = select(Membership.portfolio_cap).where(Membership.id == advisor_membership_id)
+    cap = cap_of(db.session.execute(lock.with_for_update(key_share=True)).scalar_one(), agreement_cap)
+    load = load_of(advisor_membership_id)
+    if load < cap or (file_id is not None and _follows(advisor_membership_id, file_id)):
+        return load
+    message = _(
+        "Ce portefeuille est complet : %(load)s personnes suivies pour %(cap)s possibles. "
+        "Choisissez un autre conseiller ou voyez avec l’encadrement de l’agence.",
+        load=load,
+        cap=cap,
+    )
+    raise Refusal(message)
+
+
+def _follows(advisor_id: int, file_id: int) -> bool:
+    query = select(Support.id).where(
+        Support.file_id == file_id, Support.advisor_id == advisor_id, Support.end_on.is_(None)
+    )
+    return db.session.scalar(query.limit(1)) is not None

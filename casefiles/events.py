@@ -1,0 +1,48 @@
+"""What happened in a case file, for those who listen: ids only."""
+
+from dataclasses import dataclass
+
+from casefiles.workflow import Exit, Mode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportOpened:
+    """A support began with its pair."""
+
+    support_id: int
+    file_id: int
+    mode: Mode
+    advisor_id: int | None
+    worker_id: int | None
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactNoted:
+    """A contact or an attempt was written down."""
+
+    contact_id: int
+    file_id: int
+    reached: bool
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportEntered:
+    """The person agreed to the shared diagnosis: this is the entry."""
+
+    support_id: int
+    file_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportClosed:
+    """A support ended with a reason."""
+
+    support_id: int
+    file_id: int
+    exit: Exit
+    advisor_id: int | None
+    worker_id: int | None
+    by_id: int | None

@@ -1,0 +1,167 @@
+"""Words of the enums of case files."""
+
+from enum import StrEnum
+
+from casefiles.workflow import (
+    AccessLevel,
+    AccessWhy,
+    AgreedBy,
+    BarrierState,
+    Category,
+    Channel,
+    ContactBy,
+    Exit,
+    Happened,
+    Level,
+    Mode,
+    Owner,
+    PlanKind,
+    PlanState,
+    Severity,
+    State,
+)
+from core.i18n import lazy_gettext as _l
+from core.labels import register, registered
+from core.lazy_text import LazyText
+
+
+class Labels:
+    """Words by member. Members of two enums may be equal as texts, so their kind counts too."""
+
+    def __getitem__(self, member: StrEnum) -> LazyText:
+        words: LazyText = registered()[type(member)][member]
+        return words
+
+
+LABELS = Labels()
+
+register(
+    Mode,
+    {
+        Mode.FOLLOW_UP: _l("Suivi"),
+        Mode.GUIDED: _l("Guidé"),
+        Mode.REINFORCED: _l("Renforcé"),
+        Mode.GLOBAL: _l("Accompagnement global"),
+    },
+)
+register(
+    State,
+    {
+        State.OPENED: _l("Diagnostic à partager"),
+        State.IN_PROGRESS: _l("En cours"),
+        State.CLOSED: _l("Terminé"),
+    },
+)
+register(
+    Exit,
+    {
+        Exit.JOB_6_MONTHS: _l("Emploi de 6 mois ou plus"),
+        Exit.JOB_1_6_MONTHS: _l("Emploi de 1 à 6 mois"),
+        Exit.SHORT_JOB: _l("Emploi de moins de 1 mois ou aidé"),
+        Exit.BUSINESS: _l("Création d’entreprise"),
+        Exit.TRAINING: _l("Entrée en formation"),
+        Exit.OTHER_MODE: _l("Autonomie retrouvée, autre modalité d’accompagnement"),
+        Exit.SOCIAL_ONLY: _l("Accompagnement social exclusif"),
+        Exit.HEALTH: _l("Santé"),
+        Exit.MOVED: _l("Déménagement"),
+        Exit.RETIRED: _l("Retraite ou changement de droits"),
+        Exit.ABANDONMENT: _l("Abandon"),
+        Exit.NO_NEWS: _l("Sans nouvelles après trois essais"),
+        Exit.TERM: _l("Fin de la durée prévue, sans solution"),
+        Exit.DEATH: _l("Décès"),
+        Exit.ERROR: _l("Ouvert par erreur"),
+        Exit.PERSON_DECLINES: _l("La personne ne souhaite pas cet accompagnement"),
+    },
+)
+register(
+    Happened,
+    {
+        Happened.FILE_OPENED: _l("Dossier ouvert"),
+        Happened.SUPPORT_OPENED: _l("Accompagnement ouvert"),
+        Happened.ENTERED: _l("Entrée : diagnostic partagé, accord de la personne"),
+        Happened.SUPPORT_CLOSED: _l("Accompagnement terminé"),
+        Happened.PERSON_AGREED: _l("Accord de la personne recueilli"),
+        Happened.DETAILS_CHANGED: _l("Coordonnées modifiées"),
+        Happened.SEVERITY_CHANGED: _l("Impact d’un frein modifié"),
+    },
+)
+register(
+    AccessLevel,
+    {AccessLevel.INDEX: _l("Sait que le dossier existe"), AccessLevel.CONTENT: _l("Lit et écrit dans le dossier")},
+)
+register(
+    AccessWhy,
+    {
+        AccessWhy.PAIR: _l("Binôme"),
+        AccessWhy.AUTHOR: _l("A orienté la personne"),
+        AccessWhy.ROUTING: _l("Orientation à répartir"),
+        AccessWhy.ASSIGNED: _l("Orientation à instruire"),
+    },
+)
+register(
+    Level,
+    {
+        Level.SHARED: _l("Partagé avec le binôme"),
+        Level.OWN_SERVICE: _l("Réservé à mon service"),
+        Level.AUTHOR: _l("Brouillon, pour moi"),
+    },
+)
+register(
+    Severity,
+    {Severity.NONE: _l("Sans impact"), Severity.MEDIUM: _l("Impact moyen"), Severity.STRONG: _l("Impact fort")},
+)
+register(
+    Owner,
+    {
+        Owner.ADVISOR: _l("Conseil à l’emploi"),
+        Owner.SOCIAL_WORKER: _l("Travail social"),
+        Owner.PERSON: _l("La personne"),
+    },
+)
+register(PlanKind, {PlanKind.OBJECTIVE: _l("Objectif"), PlanKind.ACTION: _l("Action")})
+register(
+    PlanState,
+    {
+        PlanState.TO_DO: _l("À faire"),
+        PlanState.IN_PROGRESS: _l("En cours"),
+        PlanState.DONE: _l("Réalisé"),
+        PlanState.DROPPED: _l("Abandonné"),
+    },
+)
+register(BarrierState, {BarrierState.OPEN: _l("Présent"), BarrierState.LIFTED: _l("Levé")})
+register(
+    Channel,
+    {
+        Channel.PHONE: _l("Téléphone"),
+        Channel.EMAIL: _l("Courriel"),
+        Channel.IN_PERSON: _l("Entretien"),
+        Channel.VIDEO: _l("Visio"),
+        Channel.LETTER: _l("Lettre"),
+        Channel.HOME_VISIT: _l("Visite à domicile"),
+        Channel.THREE_WAY: _l("Entretien à trois"),
+    },
+)
+register(AgreedBy, {AgreedBy.PAPER: _l("Écrit, sur papier"), AgreedBy.ORAL: _l("Oral")})
+register(
+    ContactBy,
+    {
+        ContactBy.PHONE: _l("Par téléphone"),
+        ContactBy.EMAIL: _l("Par courriel"),
+        ContactBy.LETTER: _l("Par lettre"),
+    },
+)
+register(
+    Category,
+    {
+        Category.HOUSING: _l("Logement"),
+        Category.HEALTH: _l("Santé"),
+        Category.MOBILITY: _l("Mobilité"),
+        Category.DIGITAL: _l("Numérique"),
+        Category.FAMILY: _l("Famille"),
+        Category.MONEY: _l("Budget"),
+        Category.ADMINISTRATIVE: _l("Démarches et droits"),
+        Category.LANGUAGE: _l("Savoirs de base"),
+        Category.EQUIPMENT: _l("Équipement et alimentation"),
+        Category.REMOBILISATION: _l("Remobilisation"),
+    },
+)

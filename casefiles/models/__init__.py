@@ -1,0 +1,23 @@
+"""People, their case file, named access, supports and pairs, and what the pair writes.
+
+Every class with `file_id` is protected by the guard (`casefiles/scope.py`).
+"""
+
+from casefiles.models.files import CaseFile, FileAccess, FileEvent, OfFile, Person, PersonAgreement, Support
+from casefiles.models.items import Barrier, Contact, Note, PlanItem, Revision, Written
+
+__all__ = [
+    "Barrier",
+    "CaseFile",
+    "Contact",
+    "FileAccess",
+    "FileEvent",
+    "Note",
+    "OfFile",
+    "Person",
+    "PersonAgreement",
+    "PlanItem",
+    "Revision",
+    "Support",
+    "Written",
+]

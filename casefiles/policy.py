@@ -1,0 +1,43 @@
+"""Who may do what on a case file they see. Pure: the reach of the actor's access is read before."""
+
+from casefiles.models import CaseFile, Contact, Note, Support, Written
+from casefiles.workflow import TRANSITIONS, AccessLevel, Level, Step
+from core.actor import Actor
+from core.errors import NotAllowed
+from core.i18n import gettext as _
+from partners.workflow import FOLLOWERS, Role
+
+
+def can_view(actor: Actor, reach: AccessLevel | None) -> bool:
+    """The content of a file: named access to it, and a role that follows people."""
+    return actor.is_member and reach is AccessLevel.CONTENT and actor.role in FOLLOWERS
+
+
+def can_write(actor: Actor, reach: AccessLevel | None, file: CaseFile) -> bool:
+    """Anything new in a file: until its last support has ended. A file without any support yet is open."""
+    return can_view(actor, reach) and (not file.supports or any(support.is_open for support in file.supports))
+
+
+def can_edit(actor: Actor, item: Written) -> bool:
+    """Words are their author's; barriers and plan belong to whoever of the pair reads them."""
+    if item.level is Level.AUTHOR or isinstance(item, Note | Contact):
+        return item.author_id == actor.membership
+    return item.level is Level.SHARED or item.organisation_id == actor.organisation
+
+
+def steps_for(actor: Actor, support: Support) -> tuple[Step, ...]:
+    """Steps this actor may take on a support: those of the table, for the two halves of its pair."""
+    if not actor.is_member or actor.membership is None or actor.membership not in support.pair:
+        return ()
+    return tuple(step for state, step in TRANSITIONS if state is support.state)
+
+
+def require(actor: Actor, support: Support, step: Step) -> None:
+    """Raises NotAllowed for somebody outside the pair; a wrong state is `take`'s to refuse."""
+    if not actor.is_member or actor.membership not in support.pair or actor.membership is None:
+        raise NotAllowed(_("Seul le binôme de cet accompagnement peut faire cela."))
+
+
+def default_level(actor: Actor) -> Level:
+    """A social worker's words stay in the social service unless shared on purpose."""
+    return Level.OWN_SERVICE if actor.role == Role.SOCIAL_WORKER else Level.SHARED

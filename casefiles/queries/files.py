@@ -1,0 +1,90 @@
+"""One file, its supports, the person's agreement."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from agreements.models import AgreementTerms
+from casefiles.models import CaseFile, PersonAgreement, Support
+from casefiles.scope import has_access
+from casefiles.workflow import AccessLevel, Mode
+from core.actor import current_actor
+from core.db import db
+from core.errors import NotFound
+from core.i18n import gettext as _
+
+
+def get(ref: str, *, lock: bool = False) -> CaseFile:
+    """The file of a reference with its person and supports; `lock` holds its row until the end.
+
+    Raises NotFound for a file this actor has no access to, as for one that does not exist.
+    """
+    query = (
+        select(CaseFile)
+        .where(CaseFile.ref == ref)
+        .options(selectinload(CaseFile.person), selectinload(CaseFile.supports))
+    )
+    found = db.session.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise NotFound(_("Ce dossier n’existe pas, ou ne vous est pas ouvert."))
+    return found
+
+
+def with_referrals(file_id: int) -> CaseFile:
+    """The file with the referrals of it that this actor takes part in, latest first."""
+    query = select(CaseFile).where(CaseFile.id == file_id).options(selectinload(CaseFile.referrals))
+    return db.session.scalars(query).one()
+
+
+def reach(file_id: int) -> AccessLevel | None:
+    """How far the current actor's access to a file goes."""
+    actor = current_actor()
+    for level in (AccessLevel.CONTENT, AccessLevel.INDEX):
+        if has_access(db.session(), actor, file_id, level):
+            return level
+    return None
+
+
+def content(ref: str, *, lock: bool = False) -> CaseFile:
+    """The file of a reference, for who reads its content. Raises NotFound for everyone else."""
+    file = get(ref, lock=lock)
+    if reach(file.id) is not AccessLevel.CONTENT:
+        raise NotFound(_("Ce dossier n’existe pas, ou ne vous est pas ouvert."))
+    return file
+
+
+def lock_file(file_id: int) -> None:
+    """Hold the row of a file until the end of the transaction, so that its supports change one at a time."""
+    db.session.execute(select(CaseFile.id).where(CaseFile.id == file_id).with_for_update())
+
+
+def open_supports(file_id: int) -> list[Support]:
+    """Supports of a file that have not ended, oldest first."""
+    query = select(Support).where(Support.file_id == file_id, Support.end_on.is_(None))
+    return list(db.session.scalars(query.order_by(Support.start_on, Support.id)))
+
+
+def current_support(file_id: int, mode: Mode) -> Support | None:
+    """The open support of a mode, of which there is at most one."""
+    return next((support for support in open_supports(file_id) if support.mode is mode), None)
+
+
+def support_in_hand(file_id: int) -> Support | None:
+    """The support new items are written under: the global one if it is open, else the latest open one."""
+    found = open_supports(file_id)
+    return next((support for support in found if support.mode is Mode.GLOBAL), found[-1] if found else None)
+
+
+def latest_agreement(file_id: int) -> PersonAgreement | None:
+    """The last agreement the person gave, read with the content of the file."""
+    query = select(PersonAgreement).where(PersonAgreement.file_id == file_id)
+    return db.session.scalar(query.order_by(PersonAgreement.agreed_on.desc(), PersonAgreement.id.desc()).limit(1))
+
+
+def agreement_cap(agreement_id: int, day: date) -> int | None:
+    """Portfolio cap of an agreement's terms in effect on a day."""
+    query = select(AgreementTerms.portfolio_cap).where(
+        AgreementTerms.agreement_id == agreement_id, AgreementTerms.effective_on <= day
+    )
+    return db.session.scalar(query.order_by(AgreementTerms.effective_on.desc()).limit(1))

@@ -1,0 +1,116 @@
+"""The synthesis of a file, and the end of a support."""
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from casefiles import actions, policy, queries
+from casefiles.forms import CloseForm
+from casefiles.labels import LABELS
+from casefiles.models import CaseFile, Support
+from casefiles.rhythm import due_on
+from casefiles.views.frame import Opened, blueprint, file_page, open_content, open_index, to_write
+from casefiles.workflow import Exit, Mode, PlanState, State, closing_step, exits_of
+from core import access
+from core.actor import current_actor
+from core.clock import now, today
+from core.errors import NotFound, Refusal
+from core.i18n import gettext as _
+from core.work import check_version, transaction
+from partners.workflow import ADVISORS, FOLLOWERS
+
+PLAN_SHOWN = 6
+OPEN = (PlanState.TO_DO, PlanState.IN_PROGRESS)
+
+
+@blueprint.get("/dossiers/<ref>")
+@access.roles(*FOLLOWERS)
+def show(ref: str) -> str:
+    opened = open_index(ref)
+    if not policy.can_view(opened.actor, opened.reach):
+        return file_page("casefiles/known.html", opened, "casefile.known")
+    return _synthesis(opened)
+
+
+def _synthesis(opened: Opened) -> str:
+    """What matters first about a person: barriers, what is open in the plan, the latest words, the next contact."""
+    file, support = opened.file, opened.support
+    notes, contacts = queries.last_notes(file.id), queries.last_contacts(file.id)
+    return file_page(
+        "casefiles/show.html",
+        opened,
+        "casefile.read",
+        people=[note.author_id for note in notes],
+        barriers=queries.barriers(file.id),
+        notes=notes,
+        contacts=contacts,
+        plan=queries.plan(file.id, states=OPEN, limit=PLAN_SHOWN),
+        referrals=queries.with_referrals(file.id).referrals,
+        steps=policy.steps_for(opened.actor, support) if support else (),
+        may_refer=_may_refer(opened),
+        due=_due(support),
+    )
+
+
+def _may_refer(opened: Opened) -> bool:
+    """An advisor, while no global support runs; whether the agreement is open is said on the next page."""
+    runs = any(support.is_open and support.mode is Mode.GLOBAL for support in opened.file.supports)
+    return opened.actor.role in ADVISORS and opened.writable and not runs
+
+
+def _due(support: Support | None) -> object:
+    """Last day of the next contact, while a support is open."""
+    if support is None or not support.is_open:
+        return None
+    return due_on(support.last_contact_on, support.entry_on, support.start_on, support.contact_every)
+
+
+@blueprint.get("/dossiers/<ref>/cloture")
+@access.roles(*FOLLOWERS)
+def close_form(ref: str) -> str:
+    form = CloseForm()
+    opened = open_content(ref)
+    form.on.data = today(opened.file.territory)
+    form.version.data = _own_support(opened.file).version
+    return _closing_page(opened, form)
+
+
+def _own_support(file: CaseFile) -> Support:
+    """The open support the actor is one half of, global first. Raises NotFound without any."""
+    mine = [support for support in file.supports if support.is_open and current_actor().membership in support.pair]
+    if not mine:
+        raise NotFound(_("Aucun accompagnement de votre binôme n’est ouvert sur ce dossier."))
+    return max(mine, key=lambda support: (support.mode is Mode.GLOBAL, support.start_on, support.id))
+
+
+def _closing_page(opened: Opened, form: CloseForm) -> str:
+    support = _own_support(opened.file)
+    form.exit.choices = [(reason.value, LABELS[reason]) for reason in exits_of(closing_step(support.state))]
+    return file_page(
+        "casefiles/close.html", opened, "support.form", form=form, is_started=support.state is State.IN_PROGRESS
+    )
+
+
+@blueprint.post("/dossiers/<ref>/cloture")
+@access.roles(*FOLLOWERS)
+def close(ref: str) -> ResponseReturnValue:
+    form = CloseForm()
+    if not form.validate():
+        return _closing_page(open_content(ref), form), 422
+    try:
+        with transaction(form) as work:
+            support = _own_support(to_write(ref))
+            policy.require(current_actor(), support, closing_step(support.state))
+            check_version(form, support)
+            actions.close(support, exit=_exit(form), by=current_actor(), at=now(), on=form.on.data)
+            work.done(url_for("casefiles.show", ref=ref), _("Accompagnement terminé."))
+        return work.answer()
+    except Refusal as refusal:
+        status = form.refuse(refusal)
+        return _closing_page(open_content(ref), form), status
+
+
+def _exit(form: CloseForm) -> Exit:
+    """Raises Refusal for a reason that is none of ours."""
+    if form.exit.data not in set(Exit):
+        raise Refusal(_("Choisissez une réponse de la liste."), field="exit")
+    return Exit(form.exit.data)

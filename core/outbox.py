@@ -1,0 +1,209 @@
+"""Mail: a row written in the transaction of the act that causes it, sent later by the worker.
+
+A mail carries no name of a person and no barrier: its sentences are fixed by its kind, and the only values put into
+them are a number, a day and an address of this site, where the reader signs in.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from enum import StrEnum
+from functools import partial
+from uuid import uuid4
+
+from flask import current_app
+from sqlalchemy import String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core import i18n, jobs, labels, smtp
+from core.clock import now
+from core.config import Settings
+from core.db import Base, Code, Id, Line, LongText, db, one_of, partial_index, side_session
+from core.i18n import lazy_gettext as _l
+from core.lazy_text import LazyText
+
+ATTEMPTS = 10  # over about fifteen hours
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+")
+_PATH = re.compile(r"[A-Za-z0-9/_.-]*")
+
+
+class MailState(StrEnum):
+    """What became of a mail."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    HELD = "held"
+    FAILED = "failed"
+
+
+LABELS = labels.register(
+    MailState,
+    {
+        MailState.WAITING: _l("En attente"),
+        MailState.SENT: _l("Envoyé"),
+        MailState.HELD: _l("Retenu : aucun serveur de courriel"),
+        MailState.FAILED: _l("Non remis"),
+    },
+)
+
+
+class Mail(Base):
+    """One mail to one address."""
+
+    __tablename__ = "mails"
+
+    id: Mapped[Id]
+    kind: Mapped[Code]
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[Line]
+    text: Mapped[LongText]
+    message_id: Mapped[Line] = mapped_column(unique=True)  # the same at each attempt, so that a repeat is recognised
+    key: Mapped[Line | None] = mapped_column(unique=True)
+    state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
+    created_at: Mapped[datetime]
+    state_at: Mapped[datetime]
+    error: Mapped[Code | None]
+
+    __table_args__ = (
+        one_of("state", MailState),
+        partial_index("ix_mails_not_sent", "state", "id", where="state <> 'sent'"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The fixed sentences of one kind of mail."""
+
+    subject: LazyText
+    text: LazyText
+
+
+class UnsafeMail(ValueError):
+    """A mail of an undeclared kind, a value that could say something about a person, or a malformed address."""
+
+
+templates: dict[str, Template] = {}
+
+
+def declare(kind: str, *, subject: LazyText, text: LazyText) -> str:
+    """Give a kind its sentences; placeholders: `%(address)s`, `%(count)s`, `%(day)s`. Returns the kind."""
+    templates[kind] = Template(subject, text)
+    return kind
+
+
+def send(*, to: str, kind: str, values: Mapping[str, int | date | str] | None = None, key: str | None = None) -> None:
+    """Write a mail in the running transaction; it leaves after the commit. With a `key`, once for ever.
+
+    Raises UnsafeMail.
+    """
+    if kind not in templates:
+        raise UnsafeMail(f"undeclared kind {kind!r}")
+    if not _ADDRESS.fullmatch(to):
+        raise UnsafeMail("not an address")
+    settings: Settings = current_app.config["SETTINGS"]
+    moment = now()
+    with i18n.locale("fr"):
+        shown = {name: _shown(name, value, settings.base_url) for name, value in (values or {}).items()}
+        mail = {
+            "kind": kind,
+            "recipient": to,
+            "subject": templates[kind].subject % shown,
+            "text": templates[kind].text % shown,
+            "message_id": f"<{uuid4()}@{_domain(settings)}>",
+            "key": key,
+            "state": MailState.WAITING,
+            "created_at": moment,
+            "state_at": moment,
+        }
+    mail_id = jobs.insert_once(Mail, mail)
+    if mail_id is not None:
+        _enqueue(mail_id)
+
+
+def _shown(name: str, value: int | date | str, base_url: str) -> str:
+    if name == "count" and isinstance(value, int):
+        return i18n.format_number(value)
+    if name == "day" and isinstance(value, date):
+        return i18n.format_date(value, "long")
+    site, _, path = str(value).rpartition(base_url)
+    if name == "address" and not site and path.startswith("/") and _PATH.fullmatch(path):
+        return str(value)
+    raise UnsafeMail(f"{name} may not be put into a mail")
+
+
+def _domain(settings: Settings) -> str:
+    return parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
+
+
+def _enqueue(mail_id: int) -> None:
+    jobs.enqueue("outbox.deliver", {"mail_id": mail_id}, key=f"mail:{mail_id}")
+
+
+def as_message(mail: Mail, sender: str) -> EmailMessage:
+    """The mail as it travels."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    return message
+
+
+def _mark(mail_id: int, state: MailState, error: str | None = None) -> None:
+    changes = {"state": state, "state_at": now(), "error": error}
+    db.session.execute(update(Mail).where(Mail.id == mail_id).values(**changes))
+
+
+def _give_up(mail_id: int) -> None:
+    _mark(mail_id, MailState.FAILED, "attempts exhausted")
+
+
+@jobs.handler("outbox.deliver", outside=True, attempts=ATTEMPTS, on_dead=_give_up)
+def deliver(mail_id: int) -> jobs.Finish | None:
+    """Send one mail; without a server it is held. A failure that may pass is raised, to be tried again."""
+    settings: Settings = current_app.config["SETTINGS"]
+    with side_session() as session:
+        mail = session.get(Mail, mail_id)
+        if mail is None or mail.state is not MailState.WAITING:
+            return None
+        message = as_message(mail, settings.mail_from)
+    if not settings.smtp_url:
+        return partial(_mark, mail_id, MailState.HELD)
+    try:
+        smtp.transmit(message, settings.smtp_url)
+    except smtp.Refused as refusal:
+        return partial(_mark, mail_id, MailState.FAILED, str(refusal.code))
+    return partial(_mark, mail_id, MailState.SENT)
+
+
+def not_delivered(session: Session, most: int = 100) -> Sequence[Mail]:
+    """Mails that did not arrive, the latest first."""
+    return session.scalars(
+        select(Mail).where(Mail.state == MailState.FAILED).order_by(Mail.id.desc()).limit(most)
+    ).all()
+
+
+def counts(session: Session) -> dict[MailState, int]:
+    """Mails not sent, by state."""
+    rows = session.execute(
+        select(Mail.state, func.count().label("number"))
+        .where(Mail.state != MailState.SENT)
+        .group_by(Mail.state)
+        .order_by(Mail.state)
+    )
+    return {row.state: row.number for row in rows}
+
+
+def release(session: Session) -> int:
+    """Send again what was held or not delivered, in the running transaction. How many."""
+    stopped = session.scalars(select(Mail.id).where(Mail.state.in_((MailState.HELD, MailState.FAILED)))).all()
+    for mail_id in stopped:
+        _mark(mail_id, MailState.WAITING)
+        _enqueue(mail_id)
+    return len(stopped)

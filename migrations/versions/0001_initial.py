@@ -1,0 +1,1557 @@
+"""The tables of the first version, and the triggers that keep rows append-only."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+TRIGGERS = {
+    "sqlite": (
+        "CREATE TRIGGER journal_entries_no_update BEFORE UPDATE ON journal_entries BEGIN SELECT RAISE(ABORT, 'journal_entries is append-only'); END",
+        "CREATE TRIGGER journal_entries_no_delete BEFORE DELETE ON journal_entries WHEN (OLD.at < datetime('now', 'start of month', '-12 months') AND EXISTS (SELECT 1 FROM journal_seals WHERE OLD.id BETWEEN first_id AND last_id AND sealed_at < datetime('now', 'start of month', '-12 months'))) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'journal_entries is append-only'); END",
+        "CREATE TRIGGER journal_entries_no_replace BEFORE INSERT ON journal_entries WHEN EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'journal_entries is append-only'); END",
+        "CREATE TRIGGER journal_seals_no_update BEFORE UPDATE ON journal_seals BEGIN SELECT RAISE(ABORT, 'journal_seals is append-only'); END",
+        "CREATE TRIGGER journal_seals_no_delete BEFORE DELETE ON journal_seals WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'journal_seals is append-only'); END",
+        "CREATE TRIGGER journal_seals_no_replace BEFORE INSERT ON journal_seals WHEN EXISTS (SELECT 1 FROM journal_seals WHERE id = NEW.id OR last_id = NEW.last_id OR previous = NEW.previous) BEGIN SELECT RAISE(ABORT, 'journal_seals is append-only'); END",
+        "CREATE TRIGGER agreement_versions_no_update BEFORE UPDATE ON agreement_versions BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
+        "CREATE TRIGGER agreement_versions_no_delete BEFORE DELETE ON agreement_versions WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
+        "CREATE TRIGGER agreement_versions_no_replace BEFORE INSERT ON agreement_versions WHEN EXISTS (SELECT 1 FROM agreement_versions WHERE id = NEW.id OR agreement_id = NEW.agreement_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
+        "CREATE TRIGGER agreement_runs_overlap_INSERT BEFORE INSERT ON agreement_runs WHEN EXISTS ( SELECT 1 FROM agreement_runs WHERE council_id = NEW.council_id AND territory = NEW.territory AND axis = NEW.axis AND id IS NOT NEW.id AND start_on <= NEW.end_on AND end_on >= NEW.start_on) BEGIN SELECT RAISE(ABORT, 'agreement_runs_overlap'); END",
+        "CREATE TRIGGER agreement_runs_overlap_UPDATE BEFORE UPDATE ON agreement_runs WHEN EXISTS ( SELECT 1 FROM agreement_runs WHERE council_id = NEW.council_id AND territory = NEW.territory AND axis = NEW.axis AND id IS NOT NEW.id AND start_on <= NEW.end_on AND end_on >= NEW.start_on) BEGIN SELECT RAISE(ABORT, 'agreement_runs_overlap'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION journal_entries_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' THEN IF OLD.at < (date_trunc('month', now() AT TIME ZONE 'UTC') - interval '12 months') AT TIME ZONE 'UTC' AND EXISTS (SELECT 1 FROM journal_seals WHERE OLD.id BETWEEN first_id AND last_id AND sealed_at < (date_trunc('month', now() AT TIME ZONE 'UTC') - interval '12 months') AT TIME ZONE 'UTC') THEN RETURN OLD; END IF; END IF; RAISE EXCEPTION 'journal_entries is append-only' USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER journal_entries_no_change BEFORE UPDATE OR DELETE ON journal_entries FOR EACH ROW EXECUTE FUNCTION journal_entries_append_only()",
+        "CREATE TRIGGER journal_entries_no_truncate BEFORE TRUNCATE ON journal_entries FOR EACH STATEMENT EXECUTE FUNCTION journal_entries_append_only()",
+        "ALTER TABLE journal_entries ENABLE ALWAYS TRIGGER journal_entries_no_change",
+        "ALTER TABLE journal_entries ENABLE ALWAYS TRIGGER journal_entries_no_truncate",
+        "CREATE OR REPLACE FUNCTION journal_seals_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' THEN IF FALSE THEN RETURN OLD; END IF; END IF; RAISE EXCEPTION 'journal_seals is append-only' USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER journal_seals_no_change BEFORE UPDATE OR DELETE ON journal_seals FOR EACH ROW EXECUTE FUNCTION journal_seals_append_only()",
+        "CREATE TRIGGER journal_seals_no_truncate BEFORE TRUNCATE ON journal_seals FOR EACH STATEMENT EXECUTE FUNCTION journal_seals_append_only()",
+        "ALTER TABLE journal_seals ENABLE ALWAYS TRIGGER journal_seals_no_change",
+        "ALTER TABLE journal_seals ENABLE ALWAYS TRIGGER journal_seals_no_truncate",
+        "CREATE OR REPLACE FUNCTION agreement_versions_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' THEN IF FALSE THEN RETURN OLD; END IF; END IF; RAISE EXCEPTION 'agreement_versions is append-only' USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER agreement_versions_no_change BEFORE UPDATE OR DELETE ON agreement_versions FOR EACH ROW EXECUTE FUNCTION agreement_versions_append_only()",
+        "CREATE TRIGGER agreement_versions_no_truncate BEFORE TRUNCATE ON agreement_versions FOR EACH STATEMENT EXECUTE FUNCTION agreement_versions_append_only()",
+        "ALTER TABLE agreement_versions ENABLE ALWAYS TRIGGER agreement_versions_no_change",
+        "ALTER TABLE agreement_versions ENABLE ALWAYS TRIGGER agreement_versions_no_truncate",
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        "ALTER TABLE agreement_runs ADD CONSTRAINT agreement_runs_overlap EXCLUDE USING gist ( council_id WITH =, territory WITH =, axis WITH =, daterange(start_on, end_on, '[]') WITH &&)",
+    ),
+}
+
+
+def upgrade() -> None:
+    op.create_table(
+        "departments",
+        sa.Column("code", sa.String(length=3), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("of_name", sa.String(length=120), nullable=False),
+        sa.Column("region_code", sa.String(length=3), nullable=False),
+        sa.Column("region", sa.String(length=120), nullable=False),
+        sa.Column("prefecture", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_departments")),
+    )
+    op.create_index(op.f("ix_departments_region_code"), "departments", ["region_code"], unique=False)
+    op.create_table(
+        "form_tokens",
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("location", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_form_tokens")),
+    )
+    op.create_index(op.f("ix_form_tokens_used_at"), "form_tokens", ["used_at"], unique=False)
+    op.create_table(
+        "heartbeats",
+        sa.Column("worker", sa.String(length=200), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("worker", name=op.f("pk_heartbeats")),
+    )
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease", sa.String(length=32), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=200), nullable=True),
+        sa.Column("dead_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+    )
+    op.create_index(
+        "ix_jobs_dead",
+        "jobs",
+        ["dead_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("dead_at IS NOT NULL"),
+        postgresql_where=sa.text("dead_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_jobs_due",
+        "jobs",
+        ["run_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("dead_at IS NULL"),
+        postgresql_where=sa.text("dead_at IS NULL"),
+    )
+    op.create_index(
+        "uq_jobs_key",
+        "jobs",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("dead_at IS NULL"),
+        postgresql_where=sa.text("dead_at IS NULL"),
+    )
+    op.create_table(
+        "journal_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_kind", sa.String(length=60), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("territory", sa.String(length=3), nullable=True),
+        sa.Column("action", sa.String(length=60), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("subject", sa.String(length=60), nullable=True),
+        sa.Column("level", sa.String(length=60), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("shown", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entries")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_journal_entries_file_id_at", "journal_entries", ["file_id", "at"], unique=False)
+    op.create_index("ix_journal_entries_organisation_id_at", "journal_entries", ["organisation_id", "at"], unique=False)
+    op.create_index("ix_journal_entries_user_id_at", "journal_entries", ["user_id", "at"], unique=False)
+    op.create_table(
+        "journal_seals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("last_id", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_seals")),
+        sa.UniqueConstraint("last_id", name=op.f("uq_journal_seals_last_id")),
+        sa.UniqueConstraint("previous", name=op.f("uq_journal_seals_previous")),
+    )
+    op.create_table(
+        "mails",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.String(length=60), nullable=True),
+        sa.CheckConstraint("state IN ('waiting', 'sent', 'held', 'failed')", name=op.f("ck_mails_state")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
+        sa.UniqueConstraint("key", name=op.f("uq_mails_key")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_mails_message_id")),
+    )
+    op.create_index(
+        "ix_mails_not_sent",
+        "mails",
+        ["state", "id"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'sent'"),
+        postgresql_where=sa.text("state <> 'sent'"),
+    )
+    op.create_table(
+        "sign_in_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_key", sa.String(length=64), nullable=False),
+        sa.Column("address", sa.String(length=60), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+    )
+    op.create_index("ix_sign_in_attempts_account_key_at", "sign_in_attempts", ["account_key", "at"], unique=False)
+    op.create_index("ix_sign_in_attempts_address_at", "sign_in_attempts", ["address", "at"], unique=False)
+    op.create_table(
+        "users",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("given_name", sa.String(length=120), nullable=False),
+        sa.Column("family_name", sa.String(length=120), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+    )
+    op.create_table(
+        "case_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_case_files_territory")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_files")),
+        sa.UniqueConstraint("ref", name=op.f("uq_case_files_ref")),
+    )
+    op.create_index("ix_case_files_territory", "case_files", ["territory"], unique=False)
+    op.create_table(
+        "units",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("side", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("path", sa.String(length=60), nullable=False),
+        sa.Column("territory", sa.String(length=3), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("postcode", sa.String(length=5), nullable=True),
+        sa.Column("town", sa.String(length=120), nullable=True),
+        sa.Column("insee_code", sa.String(length=5), nullable=True),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("search_key", sa.String(length=300), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('organisation', 'directorate', 'office', 'agency')", name=op.f("ck_units_kind")),
+        sa.CheckConstraint("side IN ('council', 'employment')", name=op.f("ck_units_side")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_units_organisation_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["units.id"], name=op.f("fk_units_parent_id")),
+        sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_units_territory")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+        sa.UniqueConstraint("ref", name=op.f("uq_units_ref")),
+    )
+    op.create_index(op.f("ix_units_organisation_id"), "units", ["organisation_id"], unique=False)
+    op.create_index(op.f("ix_units_parent_id"), "units", ["parent_id"], unique=False)
+    op.create_index(op.f("ix_units_path"), "units", ["path"], unique=False)
+    op.create_index(op.f("ix_units_territory"), "units", ["territory"], unique=False)
+    op.create_table(
+        "year_targets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=60), nullable=False),
+        sa.Column("baseline", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Numeric(precision=4, scale=1), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("mode IN ('global', 'reinforced')", name=op.f("ck_year_targets_mode")),
+        sa.CheckConstraint("(revision = 0) = (frozen_at IS NULL)", name=op.f("ck_year_targets_frozen")),
+        sa.CheckConstraint("baseline >= 0", name=op.f("ck_year_targets_baseline")),
+        sa.CheckConstraint("percent >= 0 AND percent <= 200", name=op.f("ck_year_targets_percent")),
+        sa.CheckConstraint("year BETWEEN 2000 AND 2199", name=op.f("ck_year_targets_year")),
+        sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_year_targets_territory")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_year_targets")),
+        sa.UniqueConstraint("territory", "year", "mode", name=op.f("uq_year_targets_territory_year_mode")),
+    )
+    op.create_index("ix_year_targets_year", "year_targets", ["year", "territory"], unique=False)
+    op.create_table(
+        "memberships",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=60), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=True),
+        sa.Column("portfolio_cap", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('advisor', 'dedicated_advisor', 'social_worker', 'router', 'secretary', 'head', 'agreement_admin', 'regional_admin', 'account_admin', 'signatory', 'dpo', 'technical')",
+            name=op.f("ck_memberships_role"),
+        ),
+        sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_memberships_end_after_start")),
+        sa.CheckConstraint(
+            "portfolio_cap IS NULL OR portfolio_cap > 0", name=op.f("ck_memberships_portfolio_cap_positive")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_memberships_unit_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+    )
+    op.create_index("ix_memberships_unit_id_role", "memberships", ["unit_id", "role"], unique=False)
+    op.create_index("ix_memberships_user_id", "memberships", ["user_id"], unique=False)
+    op.create_table(
+        "people",
+        sa.Column("birth_name", sa.String(length=120), nullable=False),
+        sa.Column("usage_name", sa.String(length=120), nullable=True),
+        sa.Column("given_names", sa.String(length=120), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("postcode", sa.String(length=5), nullable=True),
+        sa.Column("town", sa.String(length=120), nullable=True),
+        sa.Column("contact_by", sa.String(length=60), nullable=False),
+        sa.Column("language", sa.String(length=120), nullable=True),
+        sa.Column("service_number", sa.String(length=11), nullable=True),
+        sa.Column("name_key", sa.String(length=260), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("contact_by IN ('phone', 'email', 'letter')", name=op.f("ck_people_contact_by")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_people_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_people_file_id")),
+    )
+    op.create_index("ix_people_birth_date_name_key", "people", ["birth_date", "name_key"], unique=False)
+    op.create_index(op.f("ix_people_file_id"), "people", ["file_id"], unique=False)
+    op.create_index("ix_people_name_key", "people", ["name_key", "file_id"], unique=False)
+    op.create_index(op.f("ix_people_service_number"), "people", ["service_number"], unique=False)
+    op.create_table(
+        "agreements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("employment_id", sa.Integer(), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=False),
+        sa.Column("renewal", sa.String(length=60), nullable=False),
+        sa.Column("diagnosis", sa.String(length=60), nullable=False),
+        sa.Column("support_months", sa.Integer(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("deliberation_on", sa.Date(), nullable=True),
+        sa.Column("deliberation_number", sa.String(length=40), nullable=True),
+        sa.Column("council_dpo", sa.String(length=200), nullable=True),
+        sa.Column("employment_dpo", sa.String(length=200), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version_number", sa.Integer(), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_by_user", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_by_user", sa.Integer(), nullable=True),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("notice_on", sa.Date(), nullable=True),
+        sa.Column("open_cases_plan", sa.Text(), nullable=True),
+        sa.Column("previous_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(closes_on IS NULL) = (state NOT IN ('suspended', 'terminated'))",
+            name=op.f("ck_agreements_closes_on_state"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'terminated') = (notice_on IS NOT NULL AND open_cases_plan IS NOT NULL)",
+            name=op.f("ck_agreements_notice_and_plan"),
+        ),
+        sa.CheckConstraint(
+            "diagnosis IN ('three_way', 'each_then_shared', 'commission')", name=op.f("ck_agreements_diagnosis")
+        ),
+        sa.CheckConstraint("renewal IN ('express', 'tacit', 'none')", name=op.f("ck_agreements_renewal")),
+        sa.CheckConstraint(
+            "state <> 'in_review' OR version_number IS NOT NULL", name=op.f("ck_agreements_reviewed_version")
+        ),
+        sa.CheckConstraint(
+            "state <> 'signed' OR (recorded_at IS NULL) = (confirmed_at IS NULL)", name=op.f("ck_agreements_confirmed")
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'in_review', 'to_sign', 'partly_signed', 'recorded', 'signed', 'suspended', 'terminated', 'cancelled')",
+            name=op.f("ck_agreements_state"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('signed', 'suspended', 'terminated') OR signed_on IS NOT NULL",
+            name=op.f("ck_agreements_signed"),
+        ),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name=op.f("ck_agreements_confirmed_at_and_by")
+        ),
+        sa.CheckConstraint(
+            "(recorded_at IS NULL) = (recorded_by_id IS NULL)", name=op.f("ck_agreements_recorded_at_and_by")
+        ),
+        sa.CheckConstraint(
+            "closes_on IS NULL OR closes_on BETWEEN start_on AND end_on", name=op.f("ck_agreements_closes_on")
+        ),
+        sa.CheckConstraint(
+            "confirmed_by_user IS NULL OR confirmed_by_user <> recorded_by_user",
+            name=op.f("ck_agreements_second_person"),
+        ),
+        sa.CheckConstraint("end_on > start_on", name=op.f("ck_agreements_end_after_start")),
+        sa.CheckConstraint("support_months BETWEEN 1 AND 36", name=op.f("ck_agreements_support_months")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["memberships.id"], name=op.f("fk_agreements_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["confirmed_by_user"], ["users.id"], name=op.f("fk_agreements_confirmed_by_user")),
+        sa.ForeignKeyConstraint(["council_id"], ["units.id"], name=op.f("fk_agreements_council_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["memberships.id"], name=op.f("fk_agreements_created_by_id")),
+        sa.ForeignKeyConstraint(["employment_id"], ["units.id"], name=op.f("fk_agreements_employment_id")),
+        sa.ForeignKeyConstraint(["previous_id"], ["agreements.id"], name=op.f("fk_agreements_previous_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["memberships.id"], name=op.f("fk_agreements_recorded_by_id")),
+        sa.ForeignKeyConstraint(["recorded_by_user"], ["users.id"], name=op.f("fk_agreements_recorded_by_user")),
+        sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_agreements_territory")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreements")),
+        sa.UniqueConstraint("ref", name=op.f("uq_agreements_ref")),
+        sa.UniqueConstraint("territory", "number", name=op.f("uq_agreements_territory_number")),
+    )
+    op.create_index(op.f("ix_agreements_previous_id"), "agreements", ["previous_id"], unique=False)
+    op.create_index("ix_agreements_territory_state", "agreements", ["territory", "state"], unique=False)
+    op.create_index(
+        "uq_agreements_renewal",
+        "agreements",
+        ["previous_id"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'cancelled' AND (state <> 'terminated' OR closes_on > start_on)"),
+        postgresql_where=sa.text("state <> 'cancelled' AND (state <> 'terminated' OR closes_on > start_on)"),
+    )
+    op.create_table(
+        "baseline_revisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("revision = 1 OR reason IS NOT NULL", name=op.f("ck_baseline_revisions_reason")),
+        sa.CheckConstraint("revision >= 1 AND value >= 0", name=op.f("ck_baseline_revisions_revision")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_baseline_revisions_membership_id")
+        ),
+        sa.ForeignKeyConstraint(["target_id"], ["year_targets.id"], name=op.f("fk_baseline_revisions_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline_revisions")),
+        sa.UniqueConstraint("target_id", "revision", name=op.f("uq_baseline_revisions_target_id_revision")),
+    )
+    op.create_table(
+        "file_access",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("level", sa.String(length=60), nullable=False),
+        sa.Column("why", sa.String(length=60), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("level IN ('index', 'content')", name=op.f("ck_file_access_level")),
+        sa.CheckConstraint("why IN ('pair', 'author', 'routing', 'assigned')", name=op.f("ck_file_access_why")),
+        sa.CheckConstraint("(membership_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_file_access_one_holder")),
+        sa.CheckConstraint("until_at IS NULL OR until_at >= from_at", name=op.f("ck_file_access_until_after_from")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_file_access_file_id")),
+        sa.ForeignKeyConstraint(["granted_by_id"], ["memberships.id"], name=op.f("fk_file_access_granted_by_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_file_access_membership_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_file_access_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_access")),
+    )
+    op.create_index(
+        "ix_file_access_file",
+        "file_access",
+        ["file_id", "unit_id", "membership_id", "level", "until_at", "from_at"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_file_access_membership",
+        "file_access",
+        ["membership_id", "file_id", "level", "until_at", "from_at"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_file_access_unit", "file_access", ["unit_id", "until_at", "file_id", "level", "from_at"], unique=False
+    )
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("endpoint", sa.String(length=60), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["memberships.id"], name=op.f("fk_notices_by_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_notices_membership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+    )
+    op.create_index(
+        "ix_notices_unread",
+        "notices",
+        ["membership_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("read_at IS NULL"),
+        postgresql_where=sa.text("read_at IS NULL"),
+    )
+    op.create_table(
+        "outside_figures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("value", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("unit", sa.String(length=60), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("territory", sa.String(length=3), nullable=True),
+        sa.Column("region_code", sa.String(length=3), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "unit IN ('people', 'percent', 'points', 'portfolio', 'days')", name=op.f("ck_outside_figures_unit")
+        ),
+        sa.CheckConstraint("territory IS NULL OR region_code IS NULL", name=op.f("ck_outside_figures_one_place")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["memberships.id"], name=op.f("fk_outside_figures_entered_by_id")),
+        sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_outside_figures_territory")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_figures")),
+    )
+    op.create_index(
+        "uq_outside_figures_department",
+        "outside_figures",
+        ["name", "published_on", "territory"],
+        unique=True,
+        sqlite_where=sa.text("territory IS NOT NULL AND removed_at IS NULL"),
+        postgresql_where=sa.text("territory IS NOT NULL AND removed_at IS NULL"),
+    )
+    op.create_index(
+        "uq_outside_figures_nation",
+        "outside_figures",
+        ["name", "published_on"],
+        unique=True,
+        sqlite_where=sa.text("territory IS NULL AND region_code IS NULL AND removed_at IS NULL"),
+        postgresql_where=sa.text("territory IS NULL AND region_code IS NULL AND removed_at IS NULL"),
+    )
+    op.create_index(
+        "uq_outside_figures_region",
+        "outside_figures",
+        ["name", "published_on", "region_code"],
+        unique=True,
+        sqlite_where=sa.text("region_code IS NOT NULL AND removed_at IS NULL"),
+        postgresql_where=sa.text("region_code IS NOT NULL AND removed_at IS NULL"),
+    )
+    op.create_table(
+        "person_agreements",
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=60), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("channel IN ('paper', 'oral')", name=op.f("ck_person_agreements_channel")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_person_agreements_file_id")),
+        sa.ForeignKeyConstraint(["partner_id"], ["units.id"], name=op.f("fk_person_agreements_partner_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["memberships.id"], name=op.f("fk_person_agreements_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_agreements")),
+    )
+    op.create_index(op.f("ix_person_agreements_file_id"), "person_agreements", ["file_id"], unique=False)
+    op.create_table(
+        "user_sessions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_why", sa.String(length=60), nullable=True),
+        sa.Column("address", sa.String(length=60), nullable=False),
+        sa.Column("browser", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name=op.f("ck_user_sessions_ended_at_and_why")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_user_sessions_membership_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_sessions_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_sessions")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_user_sessions_token_hash")),
+    )
+    op.create_index(
+        "ix_user_sessions_open",
+        "user_sessions",
+        ["user_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(op.f("ix_user_sessions_user_id"), "user_sessions", ["user_id"], unique=False)
+    op.create_table(
+        "agreement_amendments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("purpose", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_by_user", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_by_user", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'signed') = (confirmed_at IS NOT NULL)", name=op.f("ck_agreement_amendments_confirmed")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('recorded', 'signed')) = (recorded_at IS NOT NULL)",
+            name=op.f("ck_agreement_amendments_recorded"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'recorded', 'signed', 'cancelled')", name=op.f("ck_agreement_amendments_state")
+        ),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)",
+            name=op.f("ck_agreement_amendments_confirmed_at_and_by"),
+        ),
+        sa.CheckConstraint(
+            "(recorded_at IS NULL) = (recorded_by_id IS NULL)", name=op.f("ck_agreement_amendments_recorded_at_and_by")
+        ),
+        sa.CheckConstraint(
+            "(recorded_at IS NULL) = (signed_on IS NULL)", name=op.f("ck_agreement_amendments_signed_on")
+        ),
+        sa.CheckConstraint(
+            "confirmed_by_user IS NULL OR confirmed_by_user <> recorded_by_user",
+            name=op.f("ck_agreement_amendments_second_person"),
+        ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_agreement_amendments_number")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_amendments_agreement_id")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["memberships.id"], name=op.f("fk_agreement_amendments_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_user"], ["users.id"], name=op.f("fk_agreement_amendments_confirmed_by_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["memberships.id"], name=op.f("fk_agreement_amendments_created_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["memberships.id"], name=op.f("fk_agreement_amendments_recorded_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_user"], ["users.id"], name=op.f("fk_agreement_amendments_recorded_by_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_amendments")),
+        sa.UniqueConstraint("agreement_id", "number", name=op.f("uq_agreement_amendments_agreement_id_number")),
+    )
+    op.create_index(
+        "uq_agreement_amendments_open",
+        "agreement_amendments",
+        ["agreement_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('draft', 'recorded')"),
+        postgresql_where=sa.text("state IN ('draft', 'recorded')"),
+    )
+    op.create_table(
+        "agreement_axes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=True),
+        sa.Column("end_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("kind IN ('resources', 'global', 'social_only')", name=op.f("ck_agreement_axes_kind")),
+        sa.CheckConstraint(
+            "end_on IS NULL OR start_on IS NULL OR end_on >= start_on", name=op.f("ck_agreement_axes_end_from_start")
+        ),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_axes_agreement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_axes")),
+        sa.UniqueConstraint("agreement_id", "position", name=op.f("uq_agreement_axes_agreement_id_position")),
+    )
+    op.create_index(op.f("ix_agreement_axes_agreement_id"), "agreement_axes", ["agreement_id"], unique=False)
+    op.create_table(
+        "agreement_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("step", sa.String(length=60), nullable=False),
+        sa.Column("from_state", sa.String(length=60), nullable=False),
+        sa.Column("to_state", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "step IN ('submit', 'request_changes', 'approve', 'sign', 'refuse_signature', 'record_signed', 'confirm', 'reject', 'suspend', 'resume', 'terminate', 'cancel')",
+            name=op.f("ck_agreement_events_step"),
+        ),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_events_agreement_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_agreement_events_membership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_events")),
+    )
+    op.create_index(op.f("ix_agreement_events_agreement_id"), "agreement_events", ["agreement_id"], unique=False)
+    op.create_table(
+        "agreement_places",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("referral_id", sa.Integer(), nullable=True),
+        sa.Column("referral_ref", sa.String(), nullable=True),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reserved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("freed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'freed') = (freed_at IS NOT NULL)", name=op.f("ck_agreement_places_freed_has_date")
+        ),
+        sa.CheckConstraint(
+            "state <> 'reserved' OR reserved_at IS NOT NULL", name=op.f("ck_agreement_places_reserved_has_date")
+        ),
+        sa.CheckConstraint(
+            "state <> 'taken' OR support_id IS NOT NULL", name=op.f("ck_agreement_places_taken_by_support")
+        ),
+        sa.CheckConstraint("state <> 'taken' OR taken_at IS NOT NULL", name=op.f("ck_agreement_places_taken_has_date")),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'reserved', 'taken', 'freed')", name=op.f("ck_agreement_places_state")
+        ),
+        sa.CheckConstraint(
+            "answer_by IS NULL OR reserved_at IS NOT NULL", name=op.f("ck_agreement_places_answer_by_of_offer")
+        ),
+        sa.CheckConstraint(
+            "referral_id IS NOT NULL OR support_id IS NOT NULL", name=op.f("ck_agreement_places_held_by_something")
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["units.id"], name=op.f("fk_agreement_places_agency_id")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_places_agreement_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_agreement_places_author_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["units.id"], name=op.f("fk_agreement_places_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_places")),
+        sa.UniqueConstraint("referral_id", name=op.f("uq_agreement_places_referral_id")),
+        sa.UniqueConstraint("support_id", name=op.f("uq_agreement_places_support_id")),
+    )
+    op.create_index(
+        "ix_agreement_places_held",
+        "agreement_places",
+        ["agreement_id", "agency_id", "state", "id"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'freed'"),
+        postgresql_where=sa.text("state <> 'freed'"),
+    )
+    op.create_table(
+        "agreement_reminders",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("rung > 0", name=op.f("ck_agreement_reminders_rung")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_reminders_agreement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_reminders")),
+        sa.UniqueConstraint(
+            "agreement_id", "end_on", "rung", name=op.f("uq_agreement_reminders_agreement_id_end_on_rung")
+        ),
+    )
+    op.create_table(
+        "agreement_run_offs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("close_by", sa.Date(), nullable=False),
+        sa.Column("owner", sa.String(length=120), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_by_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_run_offs_agreement_id")),
+        sa.ForeignKeyConstraint(["edited_by_id"], ["memberships.id"], name=op.f("fk_agreement_run_offs_edited_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_run_offs")),
+        sa.UniqueConstraint("agreement_id", name=op.f("uq_agreement_run_offs_agreement_id")),
+    )
+    op.create_table(
+        "agreement_runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("axis", sa.String(length=60), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("axis IN ('resources', 'global', 'social_only')", name=op.f("ck_agreement_runs_axis")),
+        sa.CheckConstraint("end_on >= start_on", name=op.f("ck_agreement_runs_end_from_start")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_runs_agreement_id")),
+        sa.ForeignKeyConstraint(["council_id"], ["units.id"], name=op.f("fk_agreement_runs_council_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_runs")),
+        sa.UniqueConstraint(
+            "agreement_id", "axis", "start_on", name=op.f("uq_agreement_runs_agreement_id_axis_start_on")
+        ),
+    )
+    op.create_table(
+        "agreement_targets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("active_file", sa.Integer(), nullable=False),
+        sa.CheckConstraint("entries >= 0 AND active_file >= 0", name=op.f("ck_agreement_targets_positive")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_targets_agreement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_targets")),
+        sa.UniqueConstraint("agreement_id", "year", name=op.f("uq_agreement_targets_agreement_id_year")),
+    )
+    op.create_table(
+        "agreement_terms",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("portfolio_cap", sa.Integer(), nullable=False),
+        sa.Column("dedicated_fte", sa.Numeric(precision=7, scale=2), nullable=False),
+        sa.Column("social_workers", sa.Integer(), nullable=True),
+        sa.Column("acknowledge_wd", sa.Integer(), nullable=False),
+        sa.Column("answer_wd", sa.Integer(), nullable=False),
+        sa.Column("information_wd", sa.Integer(), nullable=False),
+        sa.Column("diagnosis_cd", sa.Integer(), nullable=False),
+        sa.Column("contact_cd", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "acknowledge_wd > 0 AND answer_wd > 0 AND information_wd > 0", name=op.f("ck_agreement_terms_delays_wd")
+        ),
+        sa.CheckConstraint("dedicated_fte > 0", name=op.f("ck_agreement_terms_dedicated_fte")),
+        sa.CheckConstraint("diagnosis_cd > 0 AND contact_cd > 0", name=op.f("ck_agreement_terms_delays_cd")),
+        sa.CheckConstraint("portfolio_cap BETWEEN 1 AND 500", name=op.f("ck_agreement_terms_portfolio_cap")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_terms_agreement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_terms")),
+        sa.UniqueConstraint("agreement_id", "effective_on", name=op.f("uq_agreement_terms_agreement_id_effective_on")),
+    )
+    op.create_table(
+        "agreement_units",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=True),
+        sa.Column("fte", sa.Numeric(precision=7, scale=2), nullable=True),
+        sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_agreement_units_end_from_start")),
+        sa.CheckConstraint("fte IS NULL OR fte > 0", name=op.f("ck_agreement_units_fte")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_units_agreement_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_agreement_units_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_units")),
+        sa.UniqueConstraint(
+            "agreement_id", "unit_id", "start_on", name=op.f("uq_agreement_units_agreement_id_unit_id_start_on")
+        ),
+    )
+    op.create_index(op.f("ix_agreement_units_unit_id"), "agreement_units", ["unit_id"], unique=False)
+    op.create_table(
+        "agreement_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("frozen_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("number > 0", name=op.f("ck_agreement_versions_number")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_versions_agreement_id")),
+        sa.ForeignKeyConstraint(["frozen_by_id"], ["memberships.id"], name=op.f("fk_agreement_versions_frozen_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_versions")),
+        sa.UniqueConstraint("agreement_id", "number", name=op.f("uq_agreement_versions_agreement_id_number")),
+    )
+    op.create_table(
+        "committee_meetings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("data_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("minutes", sa.Text(), nullable=True),
+        sa.Column("minutes_sha256", sa.String(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by_id IS NULL)", name=op.f("ck_committee_meetings_closed_at_and_by")
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (minutes IS NULL)", name=op.f("ck_committee_meetings_closed_with_minutes")
+        ),
+        sa.CheckConstraint(
+            "(minutes IS NULL) = (minutes_sha256 IS NULL)", name=op.f("ck_committee_meetings_minutes_and_digest")
+        ),
+        sa.CheckConstraint("data_on <= held_on", name=op.f("ck_committee_meetings_data_before_meeting")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_committee_meetings_agreement_id")),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["memberships.id"], name=op.f("fk_committee_meetings_closed_by_id")),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["memberships.id"], name=op.f("fk_committee_meetings_created_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_meetings")),
+        sa.UniqueConstraint("agreement_id", "held_on", name=op.f("uq_committee_meetings_agreement_id_held_on")),
+        sa.UniqueConstraint("ref", name=op.f("uq_committee_meetings_ref")),
+    )
+    op.create_table(
+        "outside_figure_revisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("figure_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("value", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("unit", sa.String(length=60), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "unit IN ('people', 'percent', 'points', 'portfolio', 'days')",
+            name=op.f("ck_outside_figure_revisions_unit"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["figure_id"], ["outside_figures.id"], name=op.f("fk_outside_figure_revisions_figure_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_outside_figure_revisions_membership_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_figure_revisions")),
+        sa.UniqueConstraint("figure_id", "version", name=op.f("uq_outside_figure_revisions_figure_id_version")),
+    )
+    op.create_table(
+        "supports",
+        sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("mode", sa.String(length=60), nullable=False),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("entry_on", sa.Date(), nullable=True),
+        sa.Column("term_on", sa.Date(), nullable=True),
+        sa.Column("end_on", sa.Date(), nullable=True),
+        sa.Column("exit", sa.String(length=60), nullable=True),
+        sa.Column("advisor_id", sa.Integer(), nullable=True),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
+        sa.Column("agreement_id", sa.Integer(), nullable=True),
+        sa.Column("agency_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("first_contact_on", sa.Date(), nullable=True),
+        sa.Column("last_contact_on", sa.Date(), nullable=True),
+        sa.Column("contact_every", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(state = 'closed') = (end_on IS NOT NULL)", name=op.f("ck_supports_closed_has_end")),
+        sa.CheckConstraint(
+            "exit IS NULL OR exit IN ('job_6_months', 'job_1_6_months', 'short_job', 'business', 'training', 'other_mode', 'social_only', 'health', 'moved', 'retired', 'abandonment', 'no_news', 'term', 'death', 'error', 'person_declines')",
+            name=op.f("ck_supports_exit"),
+        ),
+        sa.CheckConstraint("mode IN ('follow_up', 'guided', 'reinforced', 'global')", name=op.f("ck_supports_mode")),
+        sa.CheckConstraint("state IN ('opened', 'in_progress', 'closed')", name=op.f("ck_supports_state")),
+        sa.CheckConstraint("(end_on IS NULL) = (exit IS NULL)", name=op.f("ck_supports_end_and_exit")),
+        sa.CheckConstraint("advisor_id IS NOT NULL OR worker_id IS NOT NULL", name=op.f("ck_supports_someone_follows")),
+        sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_supports_end_after_start")),
+        sa.ForeignKeyConstraint(["advisor_id"], ["memberships.id"], name=op.f("fk_supports_advisor_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["units.id"], name=op.f("fk_supports_agency_id")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_supports_agreement_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_supports_file_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["units.id"], name=op.f("fk_supports_office_id")),
+        sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_supports_territory")),
+        sa.ForeignKeyConstraint(["worker_id"], ["memberships.id"], name=op.f("fk_supports_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supports")),
+    )
+    op.create_index(
+        "ix_supports_active",
+        "supports",
+        ["territory", "mode", "end_on", "entry_on", "exit", "office_id", "start_on", "advisor_id", "file_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_supports_advisor_open",
+        "supports",
+        ["advisor_id", "last_contact_on"],
+        unique=False,
+        sqlite_where=sa.text("end_on IS NULL"),
+        postgresql_where=sa.text("end_on IS NULL"),
+    )
+    op.create_index(
+        "ix_supports_agreement_open",
+        "supports",
+        ["agreement_id"],
+        unique=False,
+        sqlite_where=sa.text("end_on IS NULL"),
+        postgresql_where=sa.text("end_on IS NULL"),
+    )
+    op.create_index(
+        "ix_supports_figures",
+        "supports",
+        ["territory", "mode", "entry_on", "end_on", "exit", "office_id", "start_on", "first_contact_on"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_supports_file_id"), "supports", ["file_id"], unique=False)
+    op.create_index(
+        "ix_supports_worker_open",
+        "supports",
+        ["worker_id", "last_contact_on"],
+        unique=False,
+        sqlite_where=sa.text("end_on IS NULL"),
+        postgresql_where=sa.text("end_on IS NULL"),
+    )
+    op.create_index(
+        "uq_supports_open_mode",
+        "supports",
+        ["file_id", "mode"],
+        unique=True,
+        sqlite_where=sa.text("end_on IS NULL"),
+        postgresql_where=sa.text("end_on IS NULL"),
+    )
+    op.create_table(
+        "agreement_amendment_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("amendment_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("step", sa.String(length=60), nullable=False),
+        sa.Column("from_state", sa.String(length=60), nullable=False),
+        sa.Column("to_state", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "from_state IN ('draft', 'recorded', 'signed', 'cancelled')",
+            name=op.f("ck_agreement_amendment_events_from_state"),
+        ),
+        sa.CheckConstraint(
+            "step IN ('record_signed', 'confirm', 'reject', 'cancel')", name=op.f("ck_agreement_amendment_events_step")
+        ),
+        sa.CheckConstraint(
+            "to_state IN ('draft', 'recorded', 'signed', 'cancelled')",
+            name=op.f("ck_agreement_amendment_events_to_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["amendment_id"], ["agreement_amendments.id"], name=op.f("fk_agreement_amendment_events_amendment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_agreement_amendment_events_membership_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_amendment_events")),
+    )
+    op.create_index(
+        op.f("ix_agreement_amendment_events_amendment_id"), "agreement_amendment_events", ["amendment_id"], unique=False
+    )
+    op.create_table(
+        "agreement_amendment_signatories",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("amendment_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("quality", sa.String(length=200), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("side IN ('council', 'employment')", name=op.f("ck_agreement_amendment_signatories_side")),
+        sa.ForeignKeyConstraint(
+            ["amendment_id"], ["agreement_amendments.id"], name=op.f("fk_agreement_amendment_signatories_amendment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_amendment_signatories")),
+    )
+    op.create_index(
+        op.f("ix_agreement_amendment_signatories_amendment_id"),
+        "agreement_amendment_signatories",
+        ["amendment_id"],
+        unique=False,
+    )
+    op.create_table(
+        "agreement_approvals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=60), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("side IN ('council', 'employment')", name=op.f("ck_agreement_approvals_side")),
+        sa.ForeignKeyConstraint(
+            ["agreement_id", "version_number"],
+            ["agreement_versions.agreement_id", "agreement_versions.number"],
+            name=op.f("fk_agreement_approvals_agreement_id_version_number"),
+        ),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_approvals_agreement_id")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_agreement_approvals_membership_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_agreement_approvals_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_approvals")),
+        sa.UniqueConstraint(
+            "agreement_id",
+            "version_number",
+            "side",
+            name=op.f("uq_agreement_approvals_agreement_id_version_number_side"),
+        ),
+        sa.UniqueConstraint(
+            "agreement_id",
+            "version_number",
+            "user_id",
+            name=op.f("uq_agreement_approvals_agreement_id_version_number_user_id"),
+        ),
+    )
+    op.create_table(
+        "agreement_signatories",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=True),
+        sa.Column("side", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("quality", sa.String(length=200), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("authority", sa.String(length=200), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(membership_id IS NULL) = (user_id IS NULL)", name=op.f("ck_agreement_signatories_member")),
+        sa.CheckConstraint(
+            "(signed_at IS NULL) = (sha256 IS NULL) AND (signed_at IS NULL) = (authority IS NULL) AND (signed_at IS NULL OR (user_id IS NOT NULL AND signed_on IS NOT NULL))",
+            name=op.f("ck_agreement_signatories_evidence"),
+        ),
+        sa.CheckConstraint(
+            "user_id IS NOT NULL OR signed_on IS NOT NULL", name=op.f("ck_agreement_signatories_paper_is_dated")
+        ),
+        sa.CheckConstraint(
+            "user_id IS NULL OR version_number IS NOT NULL", name=op.f("ck_agreement_signatories_member_signs_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id", "version_number"],
+            ["agreement_versions.agreement_id", "agreement_versions.number"],
+            name=op.f("fk_agreement_signatories_agreement_id_version_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_signatories_agreement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_agreement_signatories_membership_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_agreement_signatories_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_signatories")),
+    )
+    op.create_index(
+        op.f("ix_agreement_signatories_agreement_id"), "agreement_signatories", ["agreement_id"], unique=False
+    )
+    op.create_index(
+        "uq_agreement_signatories_person",
+        "agreement_signatories",
+        ["agreement_id", "version_number", "user_id"],
+        unique=True,
+        sqlite_where=sa.text("voided_at IS NULL AND user_id IS NOT NULL"),
+        postgresql_where=sa.text("voided_at IS NULL AND user_id IS NOT NULL"),
+    )
+    op.create_table(
+        "barriers",
+        sa.Column("category", sa.String(length=60), nullable=False),
+        sa.Column("thematic", sa.String(length=100), nullable=True),
+        sa.Column("severity", sa.String(length=60), nullable=False),
+        sa.Column("owner", sa.String(length=60), nullable=False),
+        sa.Column("wanted", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(state = 'lifted') = (closed_on IS NOT NULL)", name=op.f("ck_barriers_lifted_has_date")),
+        sa.CheckConstraint(
+            "category IN ('logement-hebergement', 'sante', 'mobilite', 'numerique', 'famille', 'difficultes-financieres', 'difficultes-administratives-ou-juridiques', 'lecture-ecriture-calcul', 'equipement-et-alimentation', 'remobilisation')",
+            name=op.f("ck_barriers_category"),
+        ),
+        sa.CheckConstraint("level IN ('shared', 'own_service', 'author')", name=op.f("ck_barriers_level")),
+        sa.CheckConstraint("owner IN ('advisor', 'social_worker', 'person')", name=op.f("ck_barriers_owner")),
+        sa.CheckConstraint("severity IN ('none', 'medium', 'strong')", name=op.f("ck_barriers_severity")),
+        sa.CheckConstraint("state IN ('open', 'lifted')", name=op.f("ck_barriers_state")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_barriers_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_barriers_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_barriers_organisation_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_barriers_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_barriers")),
+    )
+    op.create_index("ix_barriers_figures", "barriers", ["support_id", "category", "state", "level"], unique=False)
+    op.create_index(op.f("ix_barriers_file_id"), "barriers", ["file_id"], unique=False)
+    op.create_table(
+        "committee_attendees",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("quality", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["committee_meetings.id"], name=op.f("fk_committee_attendees_meeting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_committee_attendees_membership_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_attendees")),
+        sa.UniqueConstraint("meeting_id", "position", name=op.f("uq_committee_attendees_meeting_id_position")),
+    )
+    op.create_table(
+        "committee_decisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("owner", sa.String(length=120), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("done_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(done_on IS NULL) = (done_by_id IS NULL)", name=op.f("ck_committee_decisions_done_on_and_by")
+        ),
+        sa.ForeignKeyConstraint(["done_by_id"], ["memberships.id"], name=op.f("fk_committee_decisions_done_by_id")),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["committee_meetings.id"], name=op.f("fk_committee_decisions_meeting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_decisions")),
+        sa.UniqueConstraint("meeting_id", "position", name=op.f("uq_committee_decisions_meeting_id_position")),
+    )
+    op.create_table(
+        "contacts",
+        sa.Column("channel", sa.String(length=60), nullable=False),
+        sa.Column("reached", sa.Boolean(), nullable=False),
+        sa.Column("contact_on", sa.Date(), nullable=False),
+        sa.Column("line", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "channel IN ('phone', 'email', 'in_person', 'video', 'letter', 'home_visit', 'three_way')",
+            name=op.f("ck_contacts_channel"),
+        ),
+        sa.CheckConstraint("level IN ('shared', 'own_service', 'author')", name=op.f("ck_contacts_level")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_contacts_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_contacts_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_contacts_organisation_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_contacts_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+    )
+    op.create_index(op.f("ix_contacts_file_id"), "contacts", ["file_id"], unique=False)
+    op.create_index("ix_contacts_file_id_contact_on", "contacts", ["file_id", "contact_on"], unique=False)
+    op.create_table(
+        "file_events",
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("from_state", sa.String(length=60), nullable=True),
+        sa.Column("to_state", sa.String(length=60), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_file_events_file_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_file_events_membership_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_file_events_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_events")),
+    )
+    op.create_index(op.f("ix_file_events_file_id"), "file_events", ["file_id"], unique=False)
+    op.create_index("ix_file_events_file_id_at", "file_events", ["file_id", "at"], unique=False)
+    op.create_table(
+        "notes",
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("level IN ('shared', 'own_service', 'author')", name=op.f("ck_notes_level")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_notes_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_notes_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_notes_organisation_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_notes_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+    )
+    op.create_index(op.f("ix_notes_file_id"), "notes", ["file_id"], unique=False)
+    op.create_index("ix_notes_file_id_created_at", "notes", ["file_id", "created_at"], unique=False)
+    op.create_table(
+        "referrals",
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("from_unit_id", sa.Integer(), nullable=False),
+        sa.Column("to_unit_id", sa.Integer(), nullable=True),
+        sa.Column("to_organisation_id", sa.Integer(), nullable=True),
+        sa.Column("assigned_id", sa.Integer(), nullable=True),
+        sa.Column("advisor_id", sa.Integer(), nullable=True),
+        sa.Column("agreement_id", sa.Integer(), nullable=True),
+        sa.Column("terms_id", sa.Integer(), nullable=True),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.Column("axis", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=True),
+        sa.Column("tried", sa.String(length=2000), nullable=True),
+        sa.Column("agreed_on", sa.Date(), nullable=True),
+        sa.Column("agreed_by", sa.String(length=60), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer_due_on", sa.Date(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("question", sa.String(length=2000), nullable=True),
+        sa.Column("information", sa.String(length=4000), nullable=True),
+        sa.Column("decline_reason", sa.String(length=60), nullable=True),
+        sa.Column("decline_text", sa.String(length=2000), nullable=True),
+        sa.Column("suggestion", sa.String(length=200), nullable=True),
+        sa.Column("read_answer_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'declined') = (decline_reason IS NOT NULL)", name=op.f("ck_referrals_declined_has_reason")
+        ),
+        sa.CheckConstraint("(state = 'draft') = (sent_at IS NULL)", name=op.f("ck_referrals_sent_has_date")),
+        sa.CheckConstraint(
+            "(state IN ('accepted', 'declined')) = (answered_at IS NOT NULL)",
+            name=op.f("ck_referrals_answered_has_date"),
+        ),
+        sa.CheckConstraint("agreed_by IS NULL OR agreed_by IN ('paper', 'oral')", name=op.f("ck_referrals_agreed_by")),
+        sa.CheckConstraint("axis IN ('resources', 'global', 'social_only')", name=op.f("ck_referrals_axis")),
+        sa.CheckConstraint(
+            "decline_reason <> 'other' OR decline_text IS NOT NULL", name=op.f("ck_referrals_other_has_text")
+        ),
+        sa.CheckConstraint(
+            "decline_reason IS NULL OR decline_reason IN ('unreachable', 'no_show', 'in_work', 'in_training', 'not_eligible', 'already_followed', 'outside_territory', 'capacity', 'person_declines', 'barriers_prevent', 'information_only', 'social_only', 'duplicate', 'other')",
+            name=op.f("ck_referrals_decline_reason"),
+        ),
+        sa.CheckConstraint(
+            "state = 'draft' OR (agreed_on IS NOT NULL AND to_unit_id IS NOT NULL AND advisor_id IS NOT NULL)",
+            name=op.f("ck_referrals_sent_is_complete"),
+        ),
+        sa.CheckConstraint(
+            "state = 'draft' OR (agreed_on IS NULL) = (agreed_by IS NULL)", name=op.f("ck_referrals_agreed_on_and_by")
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'sent', 'received', 'info_needed', 'waiting', 'accepted', 'declined')",
+            name=op.f("ck_referrals_state"),
+        ),
+        sa.ForeignKeyConstraint(["advisor_id"], ["memberships.id"], name=op.f("fk_referrals_advisor_id")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_referrals_agreement_id")),
+        sa.ForeignKeyConstraint(["assigned_id"], ["memberships.id"], name=op.f("fk_referrals_assigned_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_referrals_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referrals_file_id")),
+        sa.ForeignKeyConstraint(["from_unit_id"], ["units.id"], name=op.f("fk_referrals_from_unit_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_referrals_support_id")),
+        sa.ForeignKeyConstraint(["terms_id"], ["agreement_terms.id"], name=op.f("fk_referrals_terms_id")),
+        sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_referrals_territory")),
+        sa.ForeignKeyConstraint(["to_organisation_id"], ["units.id"], name=op.f("fk_referrals_to_organisation_id")),
+        sa.ForeignKeyConstraint(["to_unit_id"], ["units.id"], name=op.f("fk_referrals_to_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referrals")),
+        sa.UniqueConstraint("ref", name=op.f("uq_referrals_ref")),
+    )
+    op.create_index(
+        "ix_referrals_answered",
+        "referrals",
+        ["to_unit_id", "answered_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("answered_at IS NOT NULL"),
+        postgresql_where=sa.text("answered_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_referrals_assigned",
+        "referrals",
+        ["assigned_id", "state", "answer_due_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("assigned_id IS NOT NULL"),
+        postgresql_where=sa.text("assigned_id IS NOT NULL"),
+    )
+    op.create_index("ix_referrals_author", "referrals", ["author_id", "sent_at", "id"], unique=False)
+    op.create_index(
+        "ix_referrals_figures",
+        "referrals",
+        ["territory", "sent_at", "state", "answered_at", "opened_at", "to_unit_id", "decline_reason"],
+        unique=False,
+        sqlite_where=sa.text("sent_at IS NOT NULL"),
+        postgresql_where=sa.text("sent_at IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_referrals_file_id"), "referrals", ["file_id"], unique=False)
+    op.create_index(
+        "ix_referrals_inbox",
+        "referrals",
+        ["to_unit_id", "state", "answer_due_on", "id", "assigned_id", "file_id", "author_id", "advisor_id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_referrals_open_twin",
+        "referrals",
+        ["file_id", "to_organisation_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('sent', 'received', 'info_needed', 'waiting')"),
+        postgresql_where=sa.text("state IN ('sent', 'received', 'info_needed', 'waiting')"),
+    )
+    op.create_table(
+        "plan_items",
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("barrier_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("owner", sa.String(length=60), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("state_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(state = 'done') = (done_on IS NOT NULL)", name=op.f("ck_plan_items_done_has_date")),
+        sa.CheckConstraint("kind IN ('objective', 'action')", name=op.f("ck_plan_items_kind")),
+        sa.CheckConstraint("level IN ('shared', 'own_service', 'author')", name=op.f("ck_plan_items_level")),
+        sa.CheckConstraint("owner IN ('advisor', 'social_worker', 'person')", name=op.f("ck_plan_items_owner")),
+        sa.CheckConstraint("state <> 'dropped' OR reason IS NOT NULL", name=op.f("ck_plan_items_dropped_has_reason")),
+        sa.CheckConstraint("state IN ('to_do', 'in_progress', 'done', 'dropped')", name=op.f("ck_plan_items_state")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_plan_items_author_id")),
+        sa.ForeignKeyConstraint(["barrier_id"], ["barriers.id"], name=op.f("fk_plan_items_barrier_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_plan_items_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_plan_items_organisation_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_plan_items_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_items")),
+    )
+    op.create_index(op.f("ix_plan_items_file_id"), "plan_items", ["file_id"], unique=False)
+    op.create_table(
+        "referral_barriers",
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referral_barriers_file_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_referral_barriers_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_barriers")),
+        sa.UniqueConstraint("referral_id", "category", name=op.f("uq_referral_barriers_referral_id_category")),
+    )
+    op.create_index(op.f("ix_referral_barriers_file_id"), "referral_barriers", ["file_id"], unique=False)
+    op.create_table(
+        "referral_events",
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("step", sa.String(length=60), nullable=False),
+        sa.Column("from_state", sa.String(length=60), nullable=False),
+        sa.Column("to_state", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "step IN ('send', 'queue', 'open', 'assign', 'ask_info', 'answer_info', 'accept', 'decline')",
+            name=op.f("ck_referral_events_step"),
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referral_events_file_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_referral_events_membership_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_referral_events_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_events")),
+    )
+    op.create_index(op.f("ix_referral_events_file_id"), "referral_events", ["file_id"], unique=False)
+    op.create_index(op.f("ix_referral_events_referral_id"), "referral_events", ["referral_id"], unique=False)
+    op.create_table(
+        "revisions",
+        sa.Column("note_id", sa.Integer(), nullable=True),
+        sa.Column("plan_item_id", sa.Integer(), nullable=True),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("old", sa.Text(), nullable=False),
+        sa.Column("new", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("level IN ('shared', 'own_service', 'author')", name=op.f("ck_revisions_level")),
+        sa.CheckConstraint(
+            "CASE WHEN note_id IS NULL THEN 0 ELSE 1 END + CASE WHEN plan_item_id IS NULL THEN 0 ELSE 1 END + CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_revisions_one_item"),
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_revisions_author_id")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_revisions_contact_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_revisions_file_id")),
+        sa.ForeignKeyConstraint(["note_id"], ["notes.id"], name=op.f("fk_revisions_note_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_revisions_organisation_id")),
+        sa.ForeignKeyConstraint(["plan_item_id"], ["plan_items.id"], name=op.f("fk_revisions_plan_item_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_revisions_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
+    )
+    op.create_index(op.f("ix_revisions_contact_id"), "revisions", ["contact_id"], unique=False)
+    op.create_index(op.f("ix_revisions_file_id"), "revisions", ["file_id"], unique=False)
+    op.create_index(op.f("ix_revisions_note_id"), "revisions", ["note_id"], unique=False)
+    op.create_index(op.f("ix_revisions_plan_item_id"), "revisions", ["plan_item_id"], unique=False)
+    for statement in TRIGGERS[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    op.drop_table("revisions")
+    op.drop_table("referral_events")
+    op.drop_table("referral_barriers")
+    op.drop_table("plan_items")
+    op.drop_table("referrals")
+    op.drop_table("notes")
+    op.drop_table("file_events")
+    op.drop_table("contacts")
+    op.drop_table("committee_decisions")
+    op.drop_table("committee_attendees")
+    op.drop_table("barriers")
+    op.drop_table("agreement_signatories")
+    op.drop_table("agreement_approvals")
+    op.drop_table("agreement_amendment_signatories")
+    op.drop_table("agreement_amendment_events")
+    op.drop_table("supports")
+    op.drop_table("outside_figure_revisions")
+    op.drop_table("committee_meetings")
+    op.drop_table("agreement_versions")
+    op.drop_table("agreement_units")
+    op.drop_table("agreement_terms")
+    op.drop_table("agreement_targets")
+    op.drop_table("agreement_runs")
+    op.drop_table("agreement_run_offs")
+    op.drop_table("agreement_reminders")
+    op.drop_table("agreement_places")
+    op.drop_table("agreement_events")
+    op.drop_table("agreement_axes")
+    op.drop_table("agreement_amendments")
+    op.drop_table("user_sessions")
+    op.drop_table("person_agreements")
+    op.drop_table("outside_figures")
+    op.drop_table("notices")
+    op.drop_table("file_access")
+    op.drop_table("baseline_revisions")
+    op.drop_table("agreements")
+    op.drop_table("people")
+    op.drop_table("memberships")
+    op.drop_table("year_targets")
+    op.drop_table("units")
+    op.drop_table("case_files")
+    op.drop_table("users")
+    op.drop_table("sign_in_attempts")
+    op.drop_table("mails")
+    op.drop_table("journal_seals")
+    op.drop_table("journal_entries")
+    op.drop_table("jobs")
+    op.drop_table("heartbeats")
+    op.drop_table("form_tokens")
+    op.drop_table("departments")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION journal_entries_append_only()")
+        op.execute("DROP FUNCTION journal_seals_append_only()")
+        op.execute("DROP FUNCTION agreement_versions_append_only()")
+        op.execute("DROP EXTENSION btree_gist")

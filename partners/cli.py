@@ -1,0 +1,86 @@
+"""Commands of the operator about partners: the units of both institutions, and who works there.
+
+Nobody acts, and the guard stays on: no table of a case file is touched.
+"""
+
+import click
+from click import Command
+from flask.cli import AppGroup
+
+from accounts.queries import by_email
+from core.clock import today
+from core.db import db, write_transaction
+from core.errors import Refusal
+from core.i18n import gettext as _
+from partners import actions, queries
+from partners.labels import role_and_unit
+from partners.queries import Wanted
+from partners.workflow import Role, Side, UnitKind
+
+units = AppGroup("units", help="Councils, offices, employment services and agencies.")
+
+
+@units.command("add")
+@click.argument("name")
+@click.option("--kind", type=click.Choice([str(kind) for kind in UnitKind]), required=True)
+@click.option("--side", type=click.Choice([str(side) for side in Side]), required=True)
+@click.option("--department", metavar="CODE")
+@click.option("--parent", metavar="REF", help="The unit it belongs to; none for an organisation.")
+@click.option("--town")
+@click.option("--phone")
+@click.option("--email")
+def add(name: str, kind: str, side: str, department: str | None, parent: str | None, **contact: str | None) -> None:
+    """Add a unit and print its reference."""
+    try:
+        with write_transaction():
+            unit = actions.add_unit(
+                kind=UnitKind(kind),
+                side=Side(side),
+                name=name,
+                territory=queries.department(department).code if department else None,
+                parent=queries.unit(parent) if parent else None,
+                **contact,
+            )
+            ref = unit.ref
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    click.echo(ref)
+
+
+@units.command("list")
+@click.option("--department", metavar="CODE")
+def show(department: str | None) -> None:
+    """References, kinds and names of the units of a department, or of all."""
+    cursor = None
+    while True:
+        page, _count = queries.directory(Wanted(territory=department, kinds=tuple(UnitKind)), cursor)
+        for row in page.rows:
+            click.echo(f"{row.ref}  {row.kind:<13} {row.territory or '--':<3} {row.name}")
+        cursor = page.next
+        if cursor is None:
+            db.session.remove()
+            return
+
+
+@units.command("join")
+@click.argument("email")
+@click.argument("unit_ref")
+@click.argument("role", type=click.Choice([str(role) for role in Role]))
+@click.option("--cap", type=click.IntRange(1, 500), help="Most people followed at once.")
+def join(email: str, unit_ref: str, role: str, cap: int | None) -> None:
+    """Give a user a post in a unit from today on."""
+    try:
+        with write_transaction() as session:
+            user = by_email(session, email)
+            if user is None:
+                raise Refusal(_("Aucun compte actif n’a cette adresse."))
+            unit = queries.unit(unit_ref)
+            start = today(unit.territory)
+            actions.add_membership(user_id=user.id, unit=unit, role=Role(role), start_on=start, portfolio_cap=cap)
+            words = role_and_unit(Role(role), unit.name)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    click.echo(words)
+
+
+COMMANDS: tuple[Command, ...] = (units,)

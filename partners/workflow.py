@@ -1,0 +1,50 @@
+"""Units, sides and roles: who stands where in the two institutions. Pure Python."""
+
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """The two institutions of an agreement."""
+
+    COUNCIL = "council"
+    EMPLOYMENT = "employment"
+
+
+class UnitKind(StrEnum):
+    """Levels of the tree: organisation > department or directorate > office or agency."""
+
+    ORGANISATION = "organisation"
+    DIRECTORATE = "directorate"
+    OFFICE = "office"  # council: maison des solidarités
+    AGENCY = "agency"  # employment service
+
+
+# What people look for in the directory: directorates only hold the tree together.
+PLACES = (UnitKind.ORGANISATION, UnitKind.OFFICE, UnitKind.AGENCY)
+
+
+class Role(StrEnum):
+    """What a membership lets its user do in its unit."""
+
+    ADVISOR = "advisor"  # prescribing
+    DEDICATED_ADVISOR = "dedicated_advisor"
+    SOCIAL_WORKER = "social_worker"
+    ROUTER = "router"  # council coordinator, or the agency's coordinator
+    SECRETARY = "secretary"
+    HEAD = "head"
+    AGREEMENT_ADMIN = "agreement_admin"
+    REGIONAL_ADMIN = "regional_admin"
+    ACCOUNT_ADMIN = "account_admin"
+    SIGNATORY = "signatory"
+    DPO = "dpo"
+    TECHNICAL = "technical"
+
+
+# Who follows people: has a portfolio, case files and referrals of one's own.
+FOLLOWERS = (Role.ADVISOR, Role.DEDICATED_ADVISOR, Role.SOCIAL_WORKER)
+ADVISORS = (Role.ADVISOR, Role.DEDICATED_ADVISOR)
+# Who distributes what arrives in a unit.
+QUEUE_KEEPERS = (Role.ROUTER, Role.HEAD)
+# Who reads agreements: both sides' professionals; the secretary only needs the directory.
+PROFESSIONALS = (*FOLLOWERS, *QUEUE_KEEPERS)
+ADMINISTRATORS = (Role.AGREEMENT_ADMIN, Role.REGIONAL_ADMIN)

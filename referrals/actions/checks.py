@@ -1,0 +1,70 @@
+"""What an action needs before it changes anything, each with its sentence."""
+
+from agreements import places
+from agreements.closed_gate import explain
+from agreements.models import Agreement, AgreementTerms
+from agreements.queries import Opening
+from agreements.workflow import Closed
+from core.clock import civil_date
+from core.errors import Conflict, Refusal
+from core.i18n import format_date
+from core.i18n import gettext as _
+from partners.queries import Member, department
+from referrals import queries
+from referrals.models import Referral
+from referrals.workflow import State, Step, state_after
+
+# The field of the draft that a closed gate is about; the others are about the person or the agency.
+GATE_FIELDS = {Closed.NO_OFFICE: "office", Closed.THEME_NOT_COVERED: "barriers"}
+
+
+def check_open(opening: Opening) -> tuple[Agreement, AgreementTerms]:
+    """The agreement and the terms of an open gate. Raises Refusal with the reason of a closed one."""
+    closed = opening.gate.closed
+    if closed is not None:
+        words = explain(opening, department(opening.territory), None)
+        raise Refusal(words.why, field=GATE_FIELDS.get(closed))
+    if opening.agreement is None or opening.terms is None:
+        raise Refusal(_("Cette convention n’a pas encore de conditions en vigueur."))
+    return opening.agreement, opening.terms
+
+
+def check_step(referral: Referral, step: Step) -> None:
+    """Raises Conflict before any work when the table does not know the step in this state."""
+    if state_after(referral.state, step) is None:
+        raise Conflict(_("Cette étape n’est plus possible : l’orientation a changé entre-temps."))
+
+
+def check_place_offered(referral: Referral) -> None:
+    """Keep the date of the answer to an offered place. Raises Refusal while the referral still waits for one."""
+    if referral.state is not State.WAITING:
+        return
+    place = places.held_by(referral.id)
+    if place is None or place.answer_by is None:
+        raise Refusal(
+            _("Cette orientation est en liste d’attente : posez la question quand une place lui sera proposée.")
+        )
+    referral.answer_due_on = place.answer_by
+
+
+def check_worker(referral: Referral, worker_id: int | None) -> Member:
+    """A social worker of the receiving unit. Raises Refusal for anybody else."""
+    for member in queries.workers_of(referral):
+        if member.membership_id == worker_id:
+            return member
+    raise Refusal(_("Choisissez une personne du travail social de ce lieu d’accueil."), field="worker")
+
+
+def needed(text: str | None, field: str, message: str) -> str:
+    """A text that says something. Raises Refusal."""
+    if not text or not text.strip():
+        raise Refusal(message, field=field)
+    return text.strip()
+
+
+def check_twin(file_id: int, institution_id: int) -> None:
+    """One referral at a time about a person towards an institution. Raises Conflict with the date of the first."""
+    since = queries.running_since(file_id, institution_id)
+    if since is not None:
+        day = format_date(civil_date(since, None))
+        raise Conflict(_("Une orientation est déjà en cours depuis le %(day)s.", day=day))

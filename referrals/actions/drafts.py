@@ -1,0 +1,119 @@
+"""Drafts: written on the server as one goes, seen by their author only, thrown away by their author only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.journal import record_writing
+from agreements.queries import Opening
+from casefiles.models import CaseFile
+from casefiles.scope import has_access
+from casefiles.workflow import AccessLevel, AgreedBy, Category
+from core.actor import Actor
+from core.clock import civil_date
+from core.db import db
+from core.errors import NotAllowed, Refusal
+from core.i18n import gettext as _
+from core.references import new_reference
+from referrals import queries
+from referrals.actions.checks import check_open
+from referrals.models import Referral, ReferralBarrier
+from referrals.workflow import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the author typed so far; every part may still be missing."""
+
+    categories: tuple[Category, ...] = ()
+    reason: str | None = None
+    tried: str | None = None
+    office_ref: str | None = None
+    advisor_id: int | None = None
+    agreed_on: date | None = None
+    agreed_by: AgreedBy | None = None
+
+
+def create(file: CaseFile, *, by: Actor, at: datetime) -> Referral:
+    """A draft about a person of one's portfolio; the one already begun is taken up again.
+
+    Raises NotAllowed outside the portfolio, Refusal when the agreement lets no referral through.
+    """
+    if by.membership is None or not has_access(db.session(), by, file.id, AccessLevel.CONTENT):
+        raise NotAllowed(_("Cette personne n’est pas dans votre portefeuille."))
+    known = queries.draft_of(file.id, by.membership)
+    if known is not None:
+        return known
+    opening = queries.opening(file.territory, by)
+    check_open(opening)
+    referral = Referral(
+        ref=new_reference("OR", file.territory),
+        file_id=file.id,
+        territory=file.territory,
+        state=State.DRAFT,
+        author_id=by.membership,
+        from_unit_id=by.unit,
+        advisor_id=queries.usual_advisor(by),
+        created_at=at,
+        edited_at=at,
+    )
+    if len(opening.offices) == 1:
+        _send_to(referral, opening, opening.offices[0].ref)
+    db.session.add(referral)
+    record_writing("referral.draft", file_id=file.id, subject=referral.ref)
+    return referral
+
+
+def edit(referral: Referral, draft: Draft, *, by: Actor, at: datetime, keep_version: bool = False) -> None:
+    """Keep what was typed. `keep_version` is for the saves nobody asked for, which must not outdate the open page.
+
+    Raises Refusal for an office or an advisor that is not offered, or an agreement dated in the future.
+    """
+    if draft.office_ref:
+        _send_to(referral, queries.opening(referral.territory, by), draft.office_ref)
+    if draft.advisor_id is not None:
+        _name_advisor(referral, draft.advisor_id)
+    if draft.agreed_on is not None and draft.agreed_on > civil_date(at, referral.territory):
+        raise Refusal(
+            _("Cette date est à venir : indiquez le jour où la personne a donné son accord."), field="agreed_on"
+        )
+    referral.agreed_on, referral.agreed_by = draft.agreed_on, draft.agreed_by
+    referral.reason, referral.tried = draft.reason or None, draft.tried or None
+    _name_barriers(referral, draft.categories)
+    referral.edited_at = at
+    if not keep_version:
+        referral.version += 1
+
+
+def _send_to(referral: Referral, opening: Opening, office_ref: str) -> None:
+    """Raises Refusal for an office that does not receive now."""
+    for office in opening.offices:
+        if office.ref == office_ref and opening.agreement is not None:
+            referral.to_unit_id, referral.to_organisation_id = office.id, opening.agreement.council_id
+            return
+    raise Refusal(_("Choisissez un lieu d’accueil de la liste."), field="office")
+
+
+def _name_advisor(referral: Referral, advisor_id: int) -> None:
+    if advisor_id not in {row.membership_id for row in queries.dedicated_advisors(referral.from_unit_id)}:
+        raise Refusal(_("Choisissez un conseil dédié de la liste."), field="advisor")
+    referral.advisor_id = advisor_id
+
+
+def _name_barriers(referral: Referral, categories: tuple[Category, ...]) -> None:
+    wished = set(categories)
+    for barrier in list(referral.barriers):
+        if barrier.category not in wished:
+            referral.barriers.remove(barrier)
+    known = {barrier.category for barrier in referral.barriers}
+    for category in categories:
+        if category not in known:
+            referral.barriers.append(ReferralBarrier(file_id=referral.file_id, category=category))
+            known.add(category)
+
+
+def discard(referral: Referral, *, by: Actor) -> None:
+    """Throw a draft away. Raises NotAllowed for anybody but its author, or once sent."""
+    if referral.author_id != by.membership or referral.sent_at is not None:
+        raise NotAllowed(_("Seul un brouillon peut être supprimé, par la personne qui l’a écrit."))
+    record_writing("referral.discard", file_id=referral.file_id, subject=referral.ref)
+    db.session.delete(referral)

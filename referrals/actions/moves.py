@@ -1,0 +1,52 @@
+"""One function moves a referral: along the table, with its event and its journal row, in the same transaction."""
+
+from datetime import datetime
+
+from accounts.journal import record_writing
+from casefiles import actions as files
+from casefiles.workflow import AccessWhy
+from core.actor import Actor
+from core.db import db
+from referrals.models import Referral, ReferralEvent
+from referrals.workflow import Step
+
+
+def move(referral: Referral, step: Step, *, by: Actor, at: datetime, text: str | None = None) -> None:
+    """Take a step and keep who took it. Raises Conflict when the table does not know the step in this state."""
+    before, after = referral.take(step)
+    event = ReferralEvent(
+        file_id=referral.file_id,
+        referral_id=referral.id,
+        at=at,
+        membership_id=by.membership,
+        step=step,
+        from_state=before,
+        to_state=after,
+        text=text,
+    )
+    db.session.add(event)
+    record_writing(f"referral.{step}", file_id=referral.file_id, subject=referral.ref)
+
+
+def end_receiving_access(referral: Referral, *, by: Actor, at: datetime, also: int | None = None) -> None:
+    """The queue and whoever was assigned or named see the file no more, unless as its pair.
+
+    The actor's own access ends last: what is written before still needs it.
+    """
+    holders = {referral.assigned_id, referral.advisor_id, also} - {None, by.membership}
+    for holder in sorted(holder for holder in holders if holder is not None):
+        _end_assigned(referral, holder, by=by, at=at)
+    if referral.to_unit_id not in by.queues:
+        _end_routing(referral, by=by, at=at)
+    if by.membership is not None:
+        _end_assigned(referral, by.membership, by=by, at=at)
+    if referral.to_unit_id in by.queues:
+        _end_routing(referral, by=by, at=at)
+
+
+def _end_assigned(referral: Referral, membership_id: int, *, by: Actor, at: datetime) -> None:
+    files.revoke(referral.file_id, why=AccessWhy.ASSIGNED, by=by, at=at, membership_id=membership_id)
+
+
+def _end_routing(referral: Referral, *, by: Actor, at: datetime) -> None:
+    files.revoke(referral.file_id, why=AccessWhy.ROUTING, by=by, at=at, unit_id=referral.to_unit_id)

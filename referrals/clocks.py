@@ -1,0 +1,127 @@
+"""The clocks of a referral: who owes the next act, which one, and by when. Pure Python.
+
+Lengths are those of the agreement's terms the referral was sent under, in working days (wd) of its territory.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from statistics import median
+
+from core.clock import civil_date
+from core.working_days import add_working_days, working_days_between
+from referrals.workflow import State
+
+
+class Party(StrEnum):
+    """Who owes the next act."""
+
+    AUTHOR = "author"
+    ROUTER = "router"
+    WORKER = "worker"
+    NOBODY = "nobody"
+
+
+class Act(StrEnum):
+    """What is owed."""
+
+    SEND = "send"
+    ACKNOWLEDGE = "acknowledge"
+    ASSIGN = "assign"
+    ANSWER = "answer"
+    INFORM = "inform"
+    READ_ANSWER = "read_answer"
+    AWAIT_PLACE = "await_place"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the clocks read of a referral and of the terms it was sent under."""
+
+    state: State
+    territory: str
+    is_assigned: bool = False
+    sent_at: datetime | None = None
+    opened_at: datetime | None = None
+    asked_at: datetime | None = None
+    answer_due_on: date | None = None
+    read_answer_at: datetime | None = None
+    place_by: date | None = None  # last day of the answer to a place that was waited for, once it is offered
+    acknowledge_wd: int | None = None
+    information_wd: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The party who owes the next act, the act, and its last day when a clock runs."""
+
+    party: Party
+    act: Act
+    due_on: date | None = None
+
+    def is_late(self, today: date) -> bool:
+        """The last day has passed."""
+        return self.due_on is not None and self.due_on < today
+
+
+def due_after(moment: datetime, working_days: int, territory: str) -> date:
+    """Last day of a clock started at an instant, on the calendar of the territory."""
+    return add_working_days(civil_date(moment, territory), working_days, territory)
+
+
+def postponed(due_on: date, asked_at: datetime, given_at: datetime, territory: str) -> date:
+    """The answer's last day, moved by the working days during which the author owed information."""
+    waited = working_days_between(civil_date(asked_at, territory), civil_date(given_at, territory), territory)
+    return add_working_days(due_on, waited, territory)
+
+
+def was_acknowledged_in_time(facts: Facts) -> bool | None:
+    """Opened by the receiving side within its clock; None before sending or while the clock still runs unopened."""
+    if facts.sent_at is None or facts.opened_at is None or facts.acknowledge_wd is None:
+        return None
+    opened_on = civil_date(facts.opened_at, facts.territory)
+    return opened_on <= due_after(facts.sent_at, facts.acknowledge_wd, facts.territory)
+
+
+def whose_move(facts: Facts) -> Move:
+    """The next act. While the author owes information, the clock of the answer waits."""
+    if facts.state is State.DRAFT:
+        return Move(Party.AUTHOR, Act.SEND)
+    if facts.state is State.INFO_NEEDED:
+        return Move(Party.AUTHOR, Act.INFORM, _started(facts.asked_at, facts.information_wd, facts.territory))
+    if facts.state is State.WAITING:
+        return _waiting(facts)
+    if facts.state in (State.SENT, State.RECEIVED):
+        return _receiving_side(facts)
+    if facts.read_answer_at is None:
+        return Move(Party.AUTHOR, Act.READ_ANSWER)
+    return Move(Party.NOBODY, Act.NOTHING)
+
+
+def _waiting(facts: Facts) -> Move:
+    """Nobody owes anything before a place is free; from then on the receiving side owes its answer."""
+    if facts.place_by is None:
+        return Move(Party.NOBODY, Act.AWAIT_PLACE)
+    return Move(Party.WORKER if facts.is_assigned else Party.ROUTER, Act.ANSWER, facts.place_by)
+
+
+def _receiving_side(facts: Facts) -> Move:
+    if facts.is_assigned:
+        return Move(Party.WORKER, Act.ANSWER, facts.answer_due_on)
+    if facts.state is State.SENT:
+        return Move(Party.ROUTER, Act.ACKNOWLEDGE, _started(facts.sent_at, facts.acknowledge_wd, facts.territory))
+    return Move(Party.ROUTER, Act.ASSIGN, facts.answer_due_on)
+
+
+def _started(moment: datetime | None, working_days: int | None, territory: str) -> date | None:
+    return None if moment is None or working_days is None else due_after(moment, working_days, territory)
+
+
+def median_delay(answers: list[tuple[datetime, datetime, str]]) -> float | None:
+    """Median of the working days between sending and answer, over (sent, answered, territory); None without any."""
+    delays = [
+        working_days_between(civil_date(sent, territory), civil_date(answered, territory), territory)
+        for sent, answered, territory in answers
+    ]
+    return float(median(delays)) if delays else None

@@ -1,0 +1,68 @@
+"""What happened to a referral, told to listeners inside the transaction: keys and public references only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.actor import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralFact:
+    """Which referral, who did it, and who holds a part in it."""
+
+    ref: str
+    by_id: int | None
+    author_id: int
+    to_unit_id: int
+    advisor_id: int
+    assigned_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralSent(ReferralFact):
+    """An author sent it to the receiving unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralQueued(ReferralFact):
+    """An author sent it while every place was held: it waits in the list of the receiving unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralOpened(ReferralFact):
+    """The receiving side read it for the first time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAssigned(ReferralFact):
+    """A social worker was named to answer; `previous_id` answered until then."""
+
+    previous_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InformationAsked(ReferralFact):
+    """The receiving side owes nothing until the author answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InformationGiven(ReferralFact):
+    """The author answered; the answer's clock runs again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAccepted(ReferralFact):
+    """The pair follows the person; `previous_id` was assigned until then."""
+
+    previous_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralDeclined(ReferralFact):
+    """Refused with a coded reason."""
+
+
+def about(referral: Any, by: Actor) -> dict[str, Any]:
+    """What every fact says of a sent referral."""
+    parts = ("ref", "author_id", "to_unit_id", "advisor_id", "assigned_id")
+    return {"by_id": by.membership, **{part: getattr(referral, part) for part in parts}}

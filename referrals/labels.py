@@ -1,0 +1,143 @@
+"""Words of the states, steps, parts, reasons, tabs and clocks of a referral."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext as _l
+from core.labels import label, register
+from core.lazy_text import LazyText
+from referrals.clocks import Act, Move, Party
+from referrals.workflow import DeclineReason, Part, SentTab, Sort, State, Step, Tab, Urgency
+
+# By enum first: members of two enums may share a value, and a text enum equals its value.
+LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
+    State: register(
+        State,
+        {
+            State.DRAFT: _l("Brouillon"),
+            State.SENT: _l("Envoyée"),
+            State.RECEIVED: _l("Reçue"),
+            State.INFO_NEEDED: _l("Complément demandé"),
+            State.WAITING: _l("En liste d’attente"),
+            State.ACCEPTED: _l("Acceptée"),
+            State.DECLINED: _l("Refusée"),
+        },
+    ),
+    Step: register(
+        Step,
+        {
+            Step.SEND: _l("Orientation envoyée"),
+            Step.QUEUE: _l("Orientation envoyée en liste d’attente"),
+            Step.OPEN: _l("Orientation lue"),
+            Step.ASSIGN: _l("Orientation affectée"),
+            Step.ASK_INFO: _l("Complément demandé"),
+            Step.ANSWER_INFO: _l("Complément envoyé"),
+            Step.ACCEPT: _l("Orientation acceptée"),
+            Step.DECLINE: _l("Orientation refusée"),
+        },
+    ),
+    Part: register(
+        Part,
+        {
+            Part.AUTHOR: _l("Auteur ou autrice de l’orientation"),
+            Part.ROUTER: _l("Coordination du lieu d’accueil"),
+            Part.WORKER: _l("Travail social affecté"),
+        },
+    ),
+    DeclineReason: register(
+        DeclineReason,
+        {
+            DeclineReason.UNREACHABLE: _l("La personne est restée injoignable"),
+            DeclineReason.NO_SHOW: _l("La personne n’est pas venue au rendez-vous"),
+            DeclineReason.IN_WORK: _l("La personne a repris un emploi"),
+            DeclineReason.IN_TRAINING: _l("La personne est en formation"),
+            DeclineReason.NOT_ELIGIBLE: _l("La situation ne relève pas de l’accompagnement global"),
+            DeclineReason.ALREADY_FOLLOWED: _l("La personne est déjà accompagnée"),
+            DeclineReason.OUTSIDE_TERRITORY: _l("La personne habite hors du territoire"),
+            DeclineReason.CAPACITY: _l("Plus de place actuellement"),
+            DeclineReason.PERSON_DECLINES: _l("La personne ne souhaite pas cet accompagnement"),
+            DeclineReason.BARRIERS_PREVENT: _l("Les freins empêchent de commencer maintenant"),
+            DeclineReason.INFORMATION_ONLY: _l("Une information sur les ressources suffit (axe\u00a01)"),
+            DeclineReason.SOCIAL_ONLY: _l("Un accompagnement social exclusif convient mieux (axe\u00a03)"),
+            DeclineReason.DUPLICATE: _l("L’orientation fait double emploi"),
+            DeclineReason.OTHER: _l("Autre motif"),
+        },
+    ),
+    Tab: register(
+        Tab,
+        {
+            Tab.TO_ASSIGN: _l("À affecter"),
+            Tab.TO_ANSWER: _l("À répondre"),
+            Tab.INFO_NEEDED: _l("Complément demandé"),
+            Tab.WAITING: _l("En attente"),
+            Tab.CLOSED: _l("Terminées"),
+        },
+    ),
+    SentTab: register(
+        SentTab,
+        {
+            SentTab.OPEN: _l("En cours"),
+            SentTab.TO_READ: _l("Réponses à lire"),
+            SentTab.CLOSED: _l("Terminées"),
+            SentTab.DRAFTS: _l("Brouillons"),
+            SentTab.NAMED: _l("Où je suis conseil dédié"),
+        },
+    ),
+    Urgency: register(
+        Urgency,
+        {
+            Urgency.LATE: _l("en retard de réponse"),
+            Urgency.SOON: _l("à répondre sous 48 h"),
+            Urgency.COMPLETED: _l("compléments reçus, à lire"),
+        },
+    ),
+    Sort: register(
+        Sort,
+        {Sort.DUE: _l("Répondre avant"), Sort.RECEIVED: _l("Reçue le"), Sort.PERSON: _l("Personne")},
+    ),
+    Party: register(
+        Party,
+        {
+            Party.AUTHOR: _l("Auteur ou autrice"),
+            Party.ROUTER: _l("Coordination"),
+            Party.WORKER: _l("Travail social"),
+            Party.NOBODY: _l("Personne"),
+        },
+    ),
+    Act: register(
+        Act,
+        {
+            Act.SEND: _l("envoyer"),
+            Act.ACKNOWLEDGE: _l("lire"),
+            Act.ASSIGN: _l("affecter"),
+            Act.ANSWER: _l("répondre"),
+            Act.INFORM: _l("donner le complément"),
+            Act.READ_ANSWER: _l("lire la réponse"),
+            Act.AWAIT_PLACE: _l("attendre une place"),
+            Act.NOTHING: _l("rien à faire"),
+        },
+    ),
+}
+
+# How a state looks; the word is always there.
+TONES: dict[State, str] = {
+    State.DRAFT: "neutral",
+    State.SENT: "info",
+    State.RECEIVED: "info",
+    State.INFO_NEEDED: "warn",
+    State.WAITING: "neutral",
+    State.ACCEPTED: "good",
+    State.DECLINED: "bad",
+}
+
+
+def move_words(move: Move, *, mine: bool) -> str:
+    """Whose move it is: « À vous : répondre », « Coordination : affecter »."""
+    if move.act is Act.AWAIT_PLACE:
+        return _("Personne : une place doit se libérer")
+    if move.party is Party.NOBODY:
+        return _("Terminé : rien à faire")
+    act = label(move.act)
+    return _("À vous : %(act)s", act=act) if mine else _("%(party)s : %(act)s", party=label(move.party), act=act)

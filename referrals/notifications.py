@@ -1,0 +1,166 @@
+"""Who is told what: rows of the in-app inbox, and at most one mail a day and person, without name or barrier."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import select
+
+from accounts.models import Notice, User
+from agreements.places import PlaceOffered
+from core import outbox
+from core.clock import now, today
+from core.config import Settings
+from core.db import db
+from core.events import subscribe
+from core.i18n import lazy_gettext as _l
+from partners.models import Membership
+from partners.queries import members
+from partners.workflow import QUEUE_KEEPERS
+from referrals.events import (
+    InformationAsked,
+    InformationGiven,
+    ReferralAccepted,
+    ReferralAssigned,
+    ReferralDeclined,
+    ReferralFact,
+    ReferralQueued,
+    ReferralSent,
+)
+
+MAIL = outbox.declare(
+    "referrals.news",
+    subject=_l("Du nouveau dans vos orientations"),
+    text=_l("Bonjour,\n\nUne orientation vous attend. Connectez-vous pour la lire : %(address)s\n\nBinôme"),
+)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the marker that the extraction of sentences knows
+    """Mark a sentence that is stored in French and translated when it is shown."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A kind of notice and its sentence: the French one, as the inbox stores it."""
+
+    kind: str
+    text: str
+
+
+ARRIVED = Words("referral.sent", N_("Une orientation est arrivée dans votre lieu d’accueil."))
+QUEUED = Words("referral.queued", N_("Une orientation est arrivée en liste d’attente : toutes les places sont prises."))
+OFFERED = Words(
+    "referral.offered", N_("Une place s’est libérée : une orientation en liste d’attente attend votre réponse.")
+)
+OFFERED_TO_AUTHOR = Words(
+    "referral.offered_to_author", N_("Une place s’est libérée pour votre orientation en liste d’attente.")
+)
+NAMED = Words("referral.named", N_("Une orientation vous désigne comme conseil dédié du binôme."))
+ASSIGNED = Words("referral.assigned", N_("Une orientation vous est affectée : à vous d’y répondre."))
+REASSIGNED = Words(
+    "referral.reassigned", N_("Une orientation qui vous était affectée a été confiée à une autre personne.")
+)
+ASKED = Words("referral.asked", N_("Un complément vous est demandé sur une orientation."))
+GIVEN = Words("referral.given", N_("Le complément demandé sur une orientation est arrivé."))
+ACCEPTED = Words("referral.accepted", N_("L’orientation a été acceptée."))
+DECLINED = Words("referral.declined", N_("L’orientation a été refusée."))
+
+
+def _tell(fact: ReferralFact, words: Words, whom: Iterable[int | None], *, quietly: bool = False) -> None:
+    """One notice each, never to who acted. `quietly`: kept to explain a lost race, not to be read."""
+    told_to = {key for key in whom if key is not None and key != fact.by_id}
+    _notify(fact.ref, fact.by_id, words, told_to, quietly=quietly)
+
+
+def _notify(ref: str, by_id: int | None, words: Words, told_to: Iterable[int], *, quietly: bool = False) -> None:
+    moment = now()
+    for membership_id in sorted(told_to):
+        db.session.add(
+            Notice(
+                membership_id=membership_id,
+                kind=words.kind,
+                endpoint="referrals.show",
+                ref=ref,
+                text=words.text,
+                by_id=by_id,
+                created_at=moment,
+                read_at=moment if quietly else None,
+            )
+        )
+    if not quietly:
+        _mail(told_to)
+
+
+def _mail(membership_ids: Iterable[int]) -> None:
+    settings: Settings = current_app.config["SETTINGS"]
+    query = select(Membership.id, User.email).join(User, User.id == Membership.user_id)
+    for membership_id, address in db.session.execute(query.where(Membership.id.in_(list(membership_ids)))):
+        outbox.send(
+            to=address,
+            kind=MAIL,
+            values={"address": f"{settings.base_url}/orientations"},
+            key=f"{MAIL}:{membership_id}:{today().isoformat()}",
+        )
+
+
+def _keepers(fact: ReferralFact) -> list[int]:
+    """Who distributes what arrives in the receiving unit."""
+    return [row.membership_id for row in members([fact.to_unit_id], QUEUE_KEEPERS, today())]
+
+
+def _on_sent(fact: ReferralSent) -> None:
+    _tell(fact, ARRIVED, _keepers(fact))
+    if fact.advisor_id != fact.author_id:
+        _tell(fact, NAMED, [fact.advisor_id])
+
+
+def _on_queued(fact: ReferralQueued) -> None:
+    _tell(fact, QUEUED, _keepers(fact))
+    if fact.advisor_id != fact.author_id:
+        _tell(fact, NAMED, [fact.advisor_id])
+
+
+def _on_offered(offer: PlaceOffered) -> None:
+    """Whoever freed the place is told too when the place is theirs to give: it is another person's."""
+    keepers = [row.membership_id for row in members([offer.office_id], QUEUE_KEEPERS, today())]
+    _notify(offer.referral_ref, offer.by_id, OFFERED, set(keepers))
+    _notify(offer.referral_ref, offer.by_id, OFFERED_TO_AUTHOR, {offer.author_id})
+
+
+def _on_assigned(fact: ReferralAssigned) -> None:
+    _tell(fact, ASSIGNED, [fact.assigned_id])
+    _tell(fact, REASSIGNED, [fact.previous_id])
+
+
+def _on_asked(fact: InformationAsked) -> None:
+    _tell(fact, ASKED, [fact.author_id])
+
+
+def _on_given(fact: InformationGiven) -> None:
+    _tell(fact, GIVEN, [fact.assigned_id] if fact.assigned_id is not None else _keepers(fact))
+
+
+def _on_accepted(fact: ReferralAccepted) -> None:
+    _tell(fact, ACCEPTED, {fact.author_id, fact.advisor_id, fact.assigned_id})
+    _tell(fact, ACCEPTED, {*_keepers(fact), fact.previous_id} - {fact.assigned_id}, quietly=True)
+
+
+def _on_declined(fact: ReferralDeclined) -> None:
+    _tell(fact, DECLINED, {fact.author_id, fact.advisor_id})
+    _tell(fact, DECLINED, {*_keepers(fact), fact.assigned_id}, quietly=True)
+
+
+def listen() -> None:
+    """Subscribe; done once when the module is imported, again after a test emptied the registry."""
+    subscribe(ReferralSent, _on_sent)
+    subscribe(ReferralQueued, _on_queued)
+    subscribe(PlaceOffered, _on_offered)
+    subscribe(ReferralAssigned, _on_assigned)
+    subscribe(InformationAsked, _on_asked)
+    subscribe(InformationGiven, _on_given)
+    subscribe(ReferralAccepted, _on_accepted)
+    subscribe(ReferralDeclined, _on_declined)
+
+
+listen()

@@ -1,0 +1,180 @@
+"""One referral: with its person, its history, the agreement it was sent under."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from accounts.models import Notice
+from agreements import places
+from agreements.models import Agreement, AgreementTerms
+from agreements.places import AgreementPlace, PlaceState
+from casefiles.models import CaseFile, FileAccess, Support
+from casefiles.queries import Member, members_named
+from casefiles.workflow import AccessWhy
+from core.actor import Actor
+from core.clock import now
+from core.db import db
+from core.errors import NotFound
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext as _l
+from partners.models import Unit
+from referrals import clocks
+from referrals.models import Referral, ReferralEvent
+from referrals.workflow import State
+
+REFERENCE = re.compile(r"[A-Z0-9-]{1,20}")
+UNKNOWN = _l("Cette orientation n’existe pas, ou elle ne vous est pas ouverte.")
+
+
+def _whole() -> Select[Referral]:
+    return (
+        select(Referral)
+        .join(Referral.file)
+        .join(CaseFile.person)
+        .options(
+            contains_eager(Referral.file).contains_eager(CaseFile.person),
+            selectinload(Referral.barriers),
+            joinedload(Referral.to_unit),
+        )
+    )
+
+
+def get(ref: str, lock: bool = False) -> Referral:
+    """One referral with its barriers, person and receiving unit; `lock` holds the row until the end.
+
+    Raises NotFound when there is none, or none this actor may know of.
+    """
+    if not REFERENCE.fullmatch(ref):  # PostgreSQL accepts no NUL in a text, not even to look for it
+        raise NotFound(str(UNKNOWN))
+    if lock:  # alone, then read: whoever waited here reads what the first one left
+        db.session.execute(select(Referral.id).where(Referral.ref == ref).with_for_update())
+    query = _whole().where(Referral.ref == ref).execution_options(populate_existing=lock)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound(str(UNKNOWN))
+    return found
+
+
+def get_draft(ref: str, by: Actor, lock: bool = False) -> Referral:
+    """A draft of this author. Raises NotFound for anything else, sent ones included."""
+    referral = get(ref, lock)
+    if referral.sent_at is not None or referral.author_id != by.membership:
+        raise NotFound(_("Ce brouillon n’existe pas, ou il a été envoyé."))
+    return referral
+
+
+def draft_of(file_id: int, author_id: int) -> Referral | None:
+    """The author's unfinished draft about a file."""
+    query = select(Referral).where(
+        Referral.file_id == file_id, Referral.author_id == author_id, Referral.state == State.DRAFT
+    )
+    return db.session.scalar(query.order_by(Referral.edited_at.desc()).limit(1))
+
+
+def of_file(file_id: int) -> list[Referral]:
+    """Referrals of a file the actor may see, the latest first; drafts of the actor included."""
+    query = select(Referral).options(selectinload(Referral.to_unit)).where(Referral.file_id == file_id)
+    return list(db.session.scalars(query.order_by(Referral.created_at.desc(), Referral.id.desc())))
+
+
+def running_since(file_id: int, organisation_id: int) -> datetime | None:
+    """Since when a referral about the file runs towards an institution, whoever sent it.
+
+    Read from the queue's access: someone with access to the file may know that, even where the referral stays hidden.
+    """
+    moment = now()
+    return db.session.scalar(
+        select(FileAccess.from_at)
+        .join(Unit, Unit.id == FileAccess.unit_id)
+        .where(
+            FileAccess.file_id == file_id,
+            FileAccess.why == AccessWhy.ROUTING,
+            Unit.organisation_id == organisation_id,
+            FileAccess.until_at.is_(None) | (FileAccess.until_at > moment),
+        )
+        .order_by(FileAccess.from_at)
+        .limit(1)
+    )
+
+
+def support_of(file_id: int, advisor_id: int) -> Support | None:
+    """The open support that an advisor leads on a file without a social worker."""
+    query = select(Support).where(
+        Support.file_id == file_id,
+        Support.advisor_id == advisor_id,
+        Support.worker_id.is_(None),
+        Support.end_on.is_(None),
+    )
+    return db.session.scalar(query)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a page says of a referral beside its own columns."""
+
+    move: clocks.Move
+    members: dict[int, Member]
+    events: list[ReferralEvent]
+    agreement: Agreement | None
+    from_unit: Unit
+    place: AgreementPlace | None = None
+    rank: int | None = None  # in the waiting list
+
+    @property
+    def awaits_place(self) -> bool:
+        """No place is held for it: it can be neither accepted nor questioned yet."""
+        return self.place is not None and self.place.state is PlaceState.WAITING
+
+
+def history(referral: Referral) -> History:
+    """Steps taken, the latest first, everyone in it, the agreement, its place, and whose move it is.
+
+    Three statements, four when it waits for a place.
+    """
+    steps = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id).order_by(ReferralEvent.id.desc())
+    events = list(db.session.scalars(steps))
+    around = (
+        select(Unit, Agreement, AgreementTerms, AgreementPlace)
+        .select_from(Unit)
+        .outerjoin(Agreement, Agreement.id == referral.agreement_id)
+        .outerjoin(AgreementTerms, AgreementTerms.id == referral.terms_id)
+        .outerjoin(AgreementPlace, AgreementPlace.referral_id == referral.id)
+        .where(Unit.id == referral.from_unit_id)
+    )
+    from_unit, agreement, terms, place = db.session.execute(around).one()
+    people = (referral.author_id, referral.assigned_id, referral.advisor_id)
+    return History(
+        move=clocks.whose_move(facts(referral, terms, place)),
+        members=members_named((*people, *(event.membership_id for event in events))),
+        events=events,
+        agreement=agreement,
+        from_unit=from_unit,
+        place=place,
+        rank=places.ranks([referral.id]).get(referral.id) if referral.state is State.WAITING else None,
+    )
+
+
+def facts(referral: Referral, terms: AgreementTerms | None, place: AgreementPlace | None = None) -> clocks.Facts:
+    """What the clocks read."""
+    return clocks.Facts(
+        state=State(referral.state),
+        territory=referral.territory,
+        is_assigned=referral.assigned_id is not None,
+        sent_at=referral.sent_at,
+        opened_at=referral.opened_at,
+        asked_at=referral.asked_at,
+        answer_due_on=referral.answer_due_on,
+        read_answer_at=referral.read_answer_at,
+        acknowledge_wd=terms.acknowledge_wd if terms else None,
+        information_wd=terms.information_wd if terms else None,
+        place_by=place.answer_by if place else None,
+    )
+
+
+def notice_about(ref: str, membership_id: int | None) -> Notice | None:
+    """The latest notice told to a membership about a referral it may no longer see."""
+    query = select(Notice).where(Notice.membership_id == membership_id, Notice.ref == ref)
+    return db.session.scalar(query.order_by(Notice.id.desc()).limit(1))

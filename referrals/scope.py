@@ -1,0 +1,54 @@
+"""Who sees and writes which referral: its author, the assigned worker, the named advisor, the receiving queue.
+
+Named access to the file is needed on top, so that what ends access to a file ends the view of its referrals.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from casefiles.scope import has_access, within_reach
+from core.actor import Actor
+from core.guard import ALIAS_PREFIX, protect
+from referrals.models import Referral, ReferralBarrier, ReferralEvent
+from referrals.workflow import State
+
+
+def _concerns(actor: Actor, referral: Any) -> ColumnElement[bool]:
+    if actor.membership is None:  # "= NULL" would be read as "is null" and find everything unassigned
+        return false()
+    part = or_(
+        referral.author_id == actor.membership,
+        referral.assigned_id == actor.membership,
+        referral.advisor_id == actor.membership,
+        *([referral.to_unit_id.in_(actor.queues)] if actor.queues else []),
+    )
+    return and_(part, or_(referral.state != State.DRAFT, referral.author_id == actor.membership))
+
+
+def visible_referrals(actor: Actor) -> ColumnElement[bool]:
+    """SQL criterion of `Referral`."""
+    return and_(_concerns(actor, Referral), within_reach(actor, Referral.file_id, "referrals"))
+
+
+def _of_visible_referral(cls: Any) -> Any:
+    def visible(actor: Actor) -> ColumnElement[bool]:
+        alias = Referral.__table__.alias(f"{ALIAS_PREFIX}of_{cls.__tablename__}")
+        referrals = select(alias.c.id).where(alias.c.id == cls.referral_id, _concerns(actor, alias.c))
+        return and_(within_reach(actor, cls.file_id, cls.__tablename__), referrals.exists())
+
+    return visible
+
+
+def _may_write(session: Session, actor: Actor, item: Any) -> bool:
+    if not actor.is_member:
+        return False
+    if isinstance(item, Referral) and item in session.new and item.author_id != actor.membership:
+        return False
+    return item.file_id is not None and has_access(session, actor, item.file_id)
+
+
+protect(Referral, visible=visible_referrals, writable=_may_write, scope=("file_id", "author_id", "territory"))
+for _cls in (ReferralBarrier, ReferralEvent):
+    protect(_cls, visible=_of_visible_referral(_cls), writable=_may_write, scope=("file_id", "referral_id"))

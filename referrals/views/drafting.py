@@ -1,0 +1,291 @@
+"""A new referral in three short pages, its draft kept on the server at each step."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts.journal import record_reading
+from agreements.closed_gate import explain
+from agreements.place_words import explain_full, left_words
+from agreements.queries import Opening, contact_of
+from casefiles import queries as casefiles
+from casefiles import sensitive_text
+from casefiles.workflow import AgreedBy, Category, age
+from core import access
+from core.actor import current_actor
+from core.clock import civil_date, now, today
+from core.errors import Refusal
+from core.i18n import gettext as _
+from core.work import check_version, transaction
+from partners.queries import department
+from partners.workflow import ADVISORS
+from referrals import actions, figures, policy, queries
+from referrals.actions import Draft
+from referrals.forms import DraftForm, PersonForm, SearchForm, SendForm, fresh
+from referrals.models import Referral
+from referrals.views.frame import blueprint, here
+from referrals.views.sent_words import sent_words
+from referrals.workflow import Step
+
+
+@blueprint.get("/orientations/nouvelle")
+@access.roles(*ADVISORS)
+def new() -> str:
+    ref = request.args.get("dossier")
+    return _person_page(PersonForm(), ref) if ref else _search_page()
+
+
+def _search_page() -> str:
+    name = request.args.get("q", "")[:120]
+    files, more = queries.own_files(current_actor(), name)
+    record_reading("casefile.list", shown=len(files))
+    form = SearchForm(formdata=None, q=name)
+    return render_template("referrals/new.html", form=form, files=files, more=more, name=name, here=here())
+
+
+def _person_page(form: PersonForm, ref: str) -> str:
+    """Page 1: the person, and whether the agreement lets a referral through for them."""
+    file = casefiles.content(ref)
+    record_reading("referral.prepare", file_id=file.id, subject=file.ref)
+    opening = queries.opening(file.territory, current_actor())
+    council_id = opening.agreement.council_id if opening.agreement else None
+    since = queries.running_since(file.id, council_id) if council_id else None
+    form.file.data = file.ref
+    return render_template(
+        "referrals/person.html",
+        form=form,
+        file=file,
+        person=file.person,
+        age=age(file.person.birth_date, today(file.territory)),
+        department=department(file.territory),
+        opening=opening,
+        explanation=_explanation(opening),
+        full=explain_full(opening, current_actor().unit),
+        supported_since=queries.supported_since(file),
+        running_since=civil_date(since, file.territory) if since else None,
+        draft=queries.draft_of(file.id, current_actor().membership or 0),
+    )
+
+
+def _explanation(opening: Opening) -> Any:
+    """Why the form does not open; None when it does."""
+    if opening.gate.is_open:
+        return None
+    return explain(opening, department(opening.territory), contact_of(opening.territory))
+
+
+@blueprint.post("/orientations/nouvelle")
+@access.roles(*ADVISORS)
+def start() -> ResponseReturnValue:
+    form = PersonForm()
+    ref = form.file.data or ""
+    if not form.validate() or not ref:
+        return redirect(url_for("referrals.new"), 303)
+    try:
+        with transaction(form) as work:
+            file = casefiles.content(ref, lock=True)
+            referral = actions.create(file, by=current_actor(), at=now())
+            work.done(url_for("referrals.draft", ref=referral.ref))
+        return work.answer()
+    except Refusal as refusal:
+        status = form.refuse(refusal)
+        return _person_page(form, ref), status
+
+
+@blueprint.get("/orientations/<ref>/brouillon")
+@access.roles(*ADVISORS)
+def draft(ref: str) -> ResponseReturnValue:
+    referral = queries.get_draft(ref, current_actor())
+    form = DraftForm(formdata=None, data=_typed(referral))
+    form.version.data = referral.version
+    return _draft_page(referral, form)
+
+
+def _typed(referral: Referral) -> dict[str, Any]:
+    """A draft as its form shows it."""
+    return {
+        "barriers": [row.category.value for row in referral.barriers],
+        "office": referral.to_unit.ref if referral.to_unit else "",
+        "advisor": str(referral.advisor_id or ""),
+        "agreed_on": referral.agreed_on,
+        "agreed_by": referral.agreed_by.value if referral.agreed_by else None,
+        "tried": referral.tried,
+        "reason": referral.reason,
+    }
+
+
+def _draft_page(referral: Referral, form: DraftForm) -> str:
+    """Page 2, its lists filled with what is open today."""
+    record_reading("referral.draft", file_id=referral.file_id, subject=referral.ref)
+    opening = queries.opening(referral.territory, current_actor())
+    _fill(form, referral, opening)
+    covered = set(opening.agreement.themes) if opening.agreement else set()
+    hints = {one.value: _("non couvert par la convention") for one in Category if covered and one.value not in covered}
+    return render_template(
+        "referrals/draft.html",
+        form=form,
+        discard_form=fresh(SendForm),
+        referral=referral,
+        person=referral.file.person,
+        hints=hints,
+        places=opening.places,
+        full=explain_full(opening, current_actor().unit),
+    )
+
+
+def _fill(form: DraftForm, referral: Referral, opening: Opening) -> None:
+    waiting = figures.waiting_at(office.id for office in opening.offices)
+    form.office.choices = [
+        ("", _("Choisir…")),
+        *((office.ref, _office_words(office.name, waiting[office.id])) for office in opening.offices),
+    ]
+    cap = opening.terms.portfolio_cap if opening.terms else None
+    advisors = queries.with_most_room(queries.dedicated_advisors(referral.from_unit_id), cap)
+    form.advisor.choices = [
+        ("", _("Choisir…")),
+        *((str(row.membership_id), _advisor_words(row)) for row in advisors),
+    ]
+
+
+def _office_words(name: str, waiting: int) -> str:
+    return _("%(office)s – orientations en attente : %(count)s", office=name, count=waiting)
+
+
+def _advisor_words(row: queries.Loaded) -> str:
+    words = _("%(name)s – %(load)s / %(cap)s", name=row.name, load=row.load, cap=row.cap)
+    return words if row.room > 0 else _("%(advisor)s (complet)", advisor=words)
+
+
+@blueprint.post("/orientations/<ref>/brouillon")
+@access.roles(*ADVISORS)
+def save_draft(ref: str) -> ResponseReturnValue:
+    form = DraftForm()
+    later = "later" in request.form
+    if later:
+        form.relax()
+    if not form.validate():
+        return _draft_page(queries.get_draft(ref, current_actor()), form), 422
+    try:
+        with transaction(form) as work:
+            _save(ref, form)
+            work.done(*_next(ref, later))
+        _warn(form.reason.data, form.tried.data)
+        return work.answer()
+    except Refusal as refusal:
+        status = form.refuse(refusal)
+        return _draft_page(queries.get_draft(ref, current_actor()), form), status
+
+
+def _next(ref: str, later: bool) -> tuple[str, str | None]:
+    if later:
+        return url_for("referrals.sent", onglet="brouillons"), _("Brouillon enregistré.")
+    return url_for("referrals.check", ref=ref), None
+
+
+def _save(ref: str, form: DraftForm) -> None:
+    referral = queries.get_draft(ref, current_actor(), lock=True)
+    check_version(form, referral, current=_texts(referral))
+    actions.edit(referral, _draft_of(form), by=current_actor(), at=now())
+
+
+def _texts(referral: Referral) -> dict[str, str]:
+    """What is stored now, beside what was typed."""
+    return {"reason": referral.reason or "", "tried": referral.tried or ""}
+
+
+def _draft_of(form: DraftForm) -> Draft:
+    advisor = str(form.advisor.data or "")
+    return Draft(
+        categories=tuple(Category(value) for value in form.barriers.data or () if value in set(Category)),
+        reason=form.reason.data,
+        tried=form.tried.data,
+        office_ref=form.office.data or None,
+        advisor_id=(int(advisor) if advisor.isdecimal() and len(advisor) < 10 else 0) if advisor else None,  # noqa: PLR2004
+        agreed_on=form.agreed_on.data,
+        agreed_by=AgreedBy(form.agreed_by.data) if form.agreed_by.data in set(AgreedBy) else None,
+    )
+
+
+def _warn(*texts: str | None) -> None:
+    for sentence in sensitive_text.warnings(*texts):
+        flash(sentence, "warn")
+
+
+@blueprint.post("/orientations/<ref>/brouillon/auto")
+@access.roles(*ADVISORS)
+def autosave(ref: str) -> ResponseReturnValue:
+    """The script saves what is typed; neither the form nor its version is used up."""
+    form = DraftForm()
+    form.relax()
+    if not form.validate():
+        return "", 422
+    with transaction():
+        referral = queries.get_draft(ref, current_actor(), lock=True)
+        check_version(form, referral)
+        actions.edit(referral, _draft_of(form), by=current_actor(), at=now(), keep_version=True)
+    return "", 204
+
+
+@blueprint.post("/orientations/<ref>/brouillon/supprimer")
+@access.roles(*ADVISORS)
+def discard(ref: str) -> ResponseReturnValue:
+    form = SendForm()
+    if not form.validate():
+        return redirect(url_for("referrals.draft", ref=ref), 303)
+    with transaction(form) as work:
+        actions.discard(queries.get_draft(ref, current_actor(), lock=True), by=current_actor())
+        work.done(url_for("referrals.sent", onglet="brouillons"), _("Brouillon supprimé."))
+    return work.answer()
+
+
+@blueprint.get("/orientations/<ref>/envoi")
+@access.roles(*ADVISORS)
+def check(ref: str) -> ResponseReturnValue:
+    referral = queries.get_draft(ref, current_actor())
+    if not referral.is_complete:
+        return redirect(url_for("referrals.draft", ref=ref), 303)
+    form = SendForm()
+    form.version.data = referral.version
+    return _check_page(referral, form)
+
+
+def _check_page(referral: Referral, form: SendForm) -> str:
+    """Page 3: everything as the receiving side will read it."""
+    record_reading("referral.draft", file_id=referral.file_id, subject=referral.ref)
+    categories = [row.category for row in referral.barriers]
+    opening = queries.opening(referral.territory, current_actor(), office_id=referral.to_unit_id, categories=categories)
+    members = casefiles.members_named([referral.advisor_id])
+    return render_template(
+        "referrals/check.html",
+        form=form,
+        referral=referral,
+        person=referral.file.person,
+        categories=categories,
+        opening=opening,
+        explanation=_explanation(opening),
+        full=explain_full(opening, current_actor().unit),
+        places_left=left_words(opening.places) if opening.places else "",
+        advisor=members.get(referral.advisor_id or 0),
+        warnings=sensitive_text.warnings(referral.reason, referral.tried),
+        answer_wd=opening.terms.answer_wd if opening.terms else None,
+    )
+
+
+@blueprint.post("/orientations/<ref>/envoi")
+@access.roles(*ADVISORS)
+def send(ref: str) -> ResponseReturnValue:
+    form = SendForm()
+    if not form.validate():
+        return _check_page(queries.get_draft(ref, current_actor()), form), 422
+    try:
+        with transaction(form) as work:
+            referral = queries.get(ref, lock=True)
+            policy.require(current_actor(), referral, Step.SEND)
+            check_version(form, referral)
+            actions.send(referral, by=current_actor(), at=now())
+            work.done(url_for("referrals.show", ref=ref), sent_words(referral))
+        return work.answer()
+    except Refusal as refusal:
+        status = form.refuse(refusal)
+        return _check_page(queries.get_draft(ref, current_actor()), form), status

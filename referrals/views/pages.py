@@ -1,0 +1,151 @@
+"""One referral: read by both sides, its answer read by the author."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from casefiles.queries import Member
+from core import access
+from core.actor import Actor, current_actor
+from core.clock import now
+from core.db import db, write_transaction
+from core.errors import Refusal
+from core.i18n import format_datetime
+from core.i18n import gettext as _
+from core.labels import label
+from core.work import transaction
+from partners.workflow import ADVISORS, PROFESSIONALS
+from referrals import actions, policy, queries
+from referrals.forms import ReadForm
+from referrals.models import Referral
+from referrals.queries import History
+from referrals.views.frame import blueprint, referral_page
+from referrals.workflow import Needs, State, Step, needs_of
+
+
+@blueprint.get("/orientations/<ref>")
+@access.roles(*PROFESSIONALS)
+def show(ref: str) -> ResponseReturnValue:
+    referral = queries.get(ref)
+    if policy.can_edit_draft(current_actor(), referral):
+        return redirect(url_for("referrals.draft", ref=ref), 303)
+    if policy.can_take(current_actor(), referral, Step.OPEN) and request.method == "GET":
+        referral = _receive(ref)
+    return _show(referral, ReadForm())
+
+
+def _show(referral: Referral, form: ReadForm) -> str:
+    """The page of a sent referral, with what the actor may do now."""
+    actor, history = current_actor(), queries.history(referral)
+    return referral_page(
+        "referrals/show.html",
+        referral,
+        "referral.read",
+        history=history,
+        form=form,
+        lead=_lead(referral),
+        events=timeline(referral, history),
+        steps=_steps(actor, referral, history),
+        place_words=_place_words(referral, history),
+        Step=Step,
+        may_mark_read=policy.can_read_answer(actor, referral),
+        answered_by=_answered_by(history),
+        file_url=url_for("casefiles.show", ref=referral.file.ref) if _in_pair(actor, referral) else None,
+        sheet_url=_sheet_url(referral),
+    )
+
+
+def _steps(actor: Actor, referral: Referral, history: History) -> list[Step]:
+    """Steps open to the actor; without a place it is neither accepted nor questioned."""
+    steps = policy.steps_for(actor, referral)
+    return [step for step in steps if not (history.awaits_place and Needs.PLACE in needs_of(referral.state, step))]
+
+
+def _place_words(referral: Referral, history: History) -> str:
+    """Rank in the waiting list, or since when a place is offered; empty for a referral that never waited."""
+    if history.rank is not None:
+        return _(
+            "En liste d’attente, au rang %(rank)s : la première place libre revient à la première de la liste.",
+            rank=history.rank,
+        )
+    if referral.state is State.WAITING and history.place is not None:
+        offered = format_datetime(history.place.reserved_at, referral.territory)
+        return _("Une place s’est libérée : elle est réservée à cette personne depuis le %(day)s.", day=offered)
+    return ""
+
+
+def _lead(referral: Referral) -> str:
+    """Sent when, read when."""
+    sent = format_datetime(referral.sent_at, referral.territory)
+    if referral.state is State.WAITING:
+        return _("Envoyée le %(sent)s, en liste d’attente.", sent=sent)
+    if referral.opened_at is None:
+        return _("Envoyée le %(sent)s, pas encore lue.", sent=sent)
+    opened = format_datetime(referral.opened_at, referral.territory)
+    return _("Envoyée le %(sent)s, lue le %(opened)s.", sent=sent, opened=opened)
+
+
+def _answered_by(history: History) -> str:
+    answers = (event for event in history.events if event.step in (Step.ACCEPT, Step.DECLINE))
+    event = next(answers, None)
+    member = history.members.get(event.membership_id or 0) if event else None
+    return member.words if member else ""
+
+
+def _in_pair(actor: Actor, referral: Referral) -> bool:
+    """Only its pair reads the file an accepted referral opened."""
+    return referral.support_id is not None and actor.membership in (referral.assigned_id, referral.advisor_id)
+
+
+def _sheet_url(referral: Referral) -> str | None:
+    endpoint = "reports.referral_sheet_pdf"
+    return url_for(endpoint, ref=referral.ref) if endpoint in current_app.view_functions else None
+
+
+def timeline(referral: Referral, history: History) -> list[dict[str, Any]]:
+    """The steps in words, the latest first."""
+    return [
+        {
+            "title": label(event.step),
+            "meta": _meta(event.at, history.members.get(event.membership_id or 0), referral.territory),
+            "text": event.text,
+            "tone": "plain",
+        }
+        for event in history.events
+    ]
+
+
+def _meta(at: datetime, member: Member | None, territory: str) -> str:
+    moment = format_datetime(at, territory)
+    return _("%(moment)s – %(who)s", moment=moment, who=member.words) if member else moment
+
+
+def _receive(ref: str) -> Referral:
+    """The first reading by the receiving side, in a short transaction of its own; whoever comes second only reads."""
+    db.session.rollback()  # the reading transaction could not become a writing one
+    with write_transaction():
+        referral = queries.get(ref, lock=True)
+        if policy.can_take(current_actor(), referral, Step.OPEN):
+            actions.receive(referral, by=current_actor(), at=now())
+    return queries.get(ref)
+
+
+@blueprint.post("/orientations/<ref>/reponse-lue")
+@access.roles(*ADVISORS)
+def read_answer(ref: str) -> ResponseReturnValue:
+    form = ReadForm()
+    if not form.validate():
+        return redirect(url_for("referrals.show", ref=ref), 303)
+    try:
+        with transaction(form) as work:
+            actions.mark_answer_read(queries.get(ref, lock=True), by=current_actor(), at=now())
+            work.done(url_for("referrals.show", ref=ref), _("Réponse marquée comme lue."))
+        return work.answer()
+    except Refusal as refusal:
+        referral = queries.get(ref)
+        if referral.sent_at is None:  # a draft has no page to say it on
+            raise
+        status = form.refuse(refusal)
+        return _show(referral, form), status

@@ -1,0 +1,136 @@
+"""How an act opens: who agrees, under which law, on what, where and for whom."""
+
+from collections.abc import Sequence
+
+from agreements.workflow import Axis, Theme
+from core.labels import label
+from partners import departments
+from reports.act.parts import MISSING, Clauses, Part, counted, day, fr
+
+
+def of_department(clauses: Clauses) -> str:
+    """« de la Haute-Garonne »."""
+    known = {str(row["code"]): str(row["of_name"]) for row in departments.rows()}
+    return known.get(str(clauses["territory"]), str(clauses["department"]))
+
+
+def parties(clauses: Clauses) -> tuple[tuple[str, str], ...]:
+    """Who agrees, and how each is called in what follows."""
+    return (
+        (clauses["council"], fr("pour le département %(of)s, ci-après « le Département »", of=of_department(clauses))),
+        (clauses["employment"], fr("service public de l'emploi, ci-après « le Service de l'emploi »")),
+    )
+
+
+def essentials(clauses: Clauses) -> list[tuple[str, str]]:
+    """What the first page says of the act beside its parties."""
+    where = fr("%(name)s (%(code)s)", name=clauses["department"], code=clauses["territory"])
+    term = fr("du %(start)s au %(end)s", start=day(clauses["start_on"]), end=day(clauses["end_on"]))
+    return [(fr("Département"), where), (fr("Durée"), term)]
+
+
+def legal_bases(clauses: Clauses, *, is_frozen: bool) -> tuple[str, ...]:
+    """« Vu »: the law both act under, then the act of the council; a frozen text without one names none."""
+    bases = [
+        fr("le code général des collectivités territoriales, notamment son article L. 3211-1"),
+        fr("le code de l'action sociale et des familles, notamment ses articles L. 121-1, L. 263-1 et L. 411-3"),
+        fr("le code du travail, notamment ses articles L. 5311-1 et L. 5312-1"),
+        fr("le code pénal, notamment ses articles 226-13 et 226-14, relatifs au secret professionnel"),
+        fr("le règlement (UE) 2016/679 du 27 avril 2016 et la loi n° 78-17 du 6 janvier 1978"),
+        fr("le cadre national de l'approche globale de l'accompagnement des demandeurs d'emploi"),
+        *_deliberation(clauses, is_frozen=is_frozen),
+    ]
+    return (*(fr("%(basis)s ;", basis=basis) for basis in bases[:-1]), f"{bases[-1]}.")
+
+
+def _deliberation(clauses: Clauses, *, is_frozen: bool) -> list[str]:
+    number, on = clauses["deliberation_number"], clauses["deliberation_on"]
+    if not is_frozen or (number and on):
+        act = {"number": number or MISSING, "day": day(on)}
+        return [fr("la délibération du conseil départemental n° %(number)s du %(day)s", **act)]
+    if number:
+        return [fr("la délibération du conseil départemental n° %(number)s", number=number)]
+    return [fr("la délibération du conseil départemental du %(day)s", day=day(on))] if on else []
+
+
+def articles(clauses: Clauses) -> list[Part]:
+    """What the agreement is about, where it holds and whom it serves."""
+    return [_object(clauses), _axes(clauses), _territory(clauses), _people()]
+
+
+def _object(clauses: Clauses) -> Part:
+    return Part(
+        title=fr("Objet"),
+        text=(
+            fr(
+                "La présente convention organise l'accompagnement global des demandeurs d'emploi du département %(of)s "
+                "dont les difficultés sociales, de logement, de santé, de mobilité, de budget ou autres, font obstacle "
+                "à la recherche d'emploi.",
+                of=of_department(clauses),
+            ),
+            fr(
+                "Le Service de l'emploi et le Département suivent ensemble chaque personne : le premier par un conseil "
+                "à l'emploi dédié, le second par le travail social. Ces deux professionnels forment un binôme."
+            ),
+        ),
+    )
+
+
+def _axes(clauses: Clauses) -> Part:
+    axes: Sequence[dict[str, str]] = clauses["axes"]
+    named = ", ".join(str(label(Theme(theme))).lower() for theme in Theme if theme in clauses["themes"])
+    covered = (
+        fr("Les freins couverts sont les suivants : %(themes)s.", themes=named)
+        if named
+        else fr("Tous les freins sociaux à la recherche d'emploi sont couverts.")
+    )
+    return Part(
+        title=fr("Axes de la coopération et freins couverts"),
+        text=(fr("Les parties coopèrent selon les axes suivants :"),),
+        items=tuple(_axis(axis) for axis in axes) or (MISSING,),
+        after=(covered,),
+    )
+
+
+def _axis(axis: dict[str, str]) -> str:
+    kind = str(label(Axis(axis["kind"])))
+    return axis["label"] if axis["label"] == kind else fr("%(own)s (%(kind)s)", own=axis["label"], kind=kind.lower())
+
+
+def _territory(clauses: Clauses) -> Part:
+    agencies, offices = len(clauses["agencies"]), len(clauses["offices"])
+    return Part(
+        title=fr("Territoire et lieux couverts"),
+        text=(
+            fr(
+                "La convention s'applique dans le département %(of)s (%(code)s).",
+                of=of_department(clauses),
+                code=clauses["territory"],
+            ),
+            fr(
+                "Elle couvre %(agencies)s du Service de l'emploi et %(offices)s du Département, énumérés à l'annexe A, "
+                "chacun à partir de la date qui y figure. Aucune orientation n'est ouverte vers un autre lieu, ni "
+                "avant cette date.",
+                agencies=counted(agencies, "agence", "agences") if agencies else MISSING,
+                offices=counted(offices, "lieu d'accueil", "lieux d'accueil") if offices else MISSING,
+            ),
+        ),
+    )
+
+
+def _people() -> Part:
+    return Part(
+        title=fr("Personnes accompagnées"),
+        text=(
+            fr(
+                "Peut être orientée toute personne inscrite comme demandeur d'emploi et suivie par une agence "
+                "couverte, lorsqu'un frein couvert fait obstacle à sa recherche d'emploi. L'initiative revient à l'une "
+                "ou l'autre partie."
+            ),
+            fr(
+                "L'entrée suppose l'accord de la personne, donné après information, daté et limité aux thèmes "
+                "qu'elle accepte de partager. Nul n'entre contre son gré. L'accord se retire à tout moment, sans "
+                "motif ; ni le refus ni le retrait n'ont de conséquence sur les droits de la personne."
+            ),
+        ),
+    )

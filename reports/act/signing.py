@@ -1,0 +1,95 @@
+"""The signature page of an act: one block for each party, and what proves each signature."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from agreements.models import Agreement, AgreementSignatory, AgreementVersion
+from agreements.workflow import State
+from core import typography
+from core.clock import civil_date
+from core.i18n import format_datetime
+from partners.workflow import Side
+from reports.act.parts import fr
+
+FINGERPRINT_GROUP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """One person of a party, with the evidence line by line; without any, room to sign."""
+
+    name: str
+    quality: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A party and who signs for it."""
+
+    party: str
+    called: str
+    people: tuple[Signatory, ...]
+
+
+def blocks(agreement: Agreement) -> list[Block]:
+    """The council first, as in the heading."""
+    return [
+        Block(agreement.council.name, fr("Le Département"), _people(agreement, Side.COUNCIL)),
+        Block(agreement.employment.name, fr("Le Service de l'emploi"), _people(agreement, Side.EMPLOYMENT)),
+    ]
+
+
+def _people(agreement: Agreement, side: Side) -> tuple[Signatory, ...]:
+    return tuple(
+        Signatory(one.name, one.quality, tuple(_evidence(one, agreement.territory)))
+        for one in agreement.standing
+        if one.side is side
+    )
+
+
+def _evidence(one: AgreementSignatory, territory: str) -> list[str]:
+    if one.signed_at is not None and one.sha256 is not None:
+        return [
+            fr("Acte : %(act)s", act=one.authority),
+            fr("Signé le %(moment)s", moment=format_datetime(one.signed_at, territory)),
+            fr("Empreinte signée : %(digest)s", digest=fingerprint(one.sha256)),
+        ]
+    if one.signed_on is not None:
+        return [fr("Signé sur papier le %(day)s", day=typography.long_date(one.signed_on))]
+    return []
+
+
+def fingerprint(sha256: str) -> str:
+    """In groups, to be compared by eye."""
+    return " ".join(sha256[at : at + FINGERPRINT_GROUP] for at in range(0, len(sha256), FINGERPRINT_GROUP))
+
+
+def statements(agreement: Agreement, frozen: AgreementVersion | None, names: Mapping[int, str]) -> Sequence[str]:
+    """What is signed, and how a paper signature came to be kept here."""
+    found = [fr("Les parties signent le texte qui précède, annexes A et B comprises.")]
+    if frozen is None and agreement.state is State.DRAFT:
+        found.append(fr("Ce texte n'est pas encore figé : il n'a pas d'empreinte et peut changer."))
+    if frozen is not None:
+        day = typography.long_date(civil_date(frozen.frozen_at, agreement.territory))
+        found.append(
+            fr(
+                "Version %(number)s, figée le %(day)s, empreinte SHA-256 : %(digest)s. Elle identifie les clauses "
+                "figées dont ce document est la mise en forme.",
+                number=frozen.number,
+                day=day,
+                digest=fingerprint(frozen.sha256),
+            )
+        )
+    return [*found, *_recorded(agreement, names)]
+
+
+def _recorded(agreement: Agreement, names: Mapping[int, str]) -> list[str]:
+    found = []
+    if agreement.recorded_at is not None and agreement.recorded_by_id is not None:
+        who, at = names.get(agreement.recorded_by_id, ""), format_datetime(agreement.recorded_at, agreement.territory)
+        found.append(fr("Signature sur papier enregistrée le %(at)s par %(who)s.", at=at, who=who))
+    if agreement.confirmed_at is not None and agreement.confirmed_by_id is not None:
+        who, at = names.get(agreement.confirmed_by_id, ""), format_datetime(agreement.confirmed_at, agreement.territory)
+        found.append(fr("Confirmée le %(at)s par %(who)s.", at=at, who=who))
+    return found

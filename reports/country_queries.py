@@ -1,0 +1,53 @@
+"""What the page of the country reads of agreements: signed ones, and which of them the actor may open."""
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+
+from agreements.models import Agreement, AgreementTerms
+from agreements.scope import visible_to
+from agreements.workflow import CONCLUDED
+from core.actor import current_actor
+from core.db import db
+from reports.country import Signed
+
+
+def signed() -> list[Signed]:
+    """Every signed agreement of the country with its means, by department then date: a public act."""
+    query = (
+        select(Agreement.id, Agreement.ref, Agreement.territory, Agreement.number, Agreement.start_on, Agreement.end_on)
+        .add_columns(Agreement.state, Agreement.closes_on, Agreement.renewal_state)
+        .add_columns(AgreementTerms.effective_on, AgreementTerms.dedicated_fte)
+        .outerjoin(AgreementTerms, AgreementTerms.agreement_id == Agreement.id)
+        .where(Agreement.state.in_(CONCLUDED))
+        .order_by(Agreement.territory, Agreement.start_on, Agreement.id, AgreementTerms.effective_on)
+    )
+    return [_signed(list(rows)) for _key, rows in groupby(db.session.execute(query), key=lambda row: row.id)]
+
+
+def _signed(rows: list[Any]) -> Signed:
+    means: tuple[tuple[date, Decimal], ...] = tuple(
+        (row.effective_on, row.dedicated_fte) for row in rows if row.effective_on is not None
+    )
+    head = rows[0]
+    return Signed(
+        ref=head.ref,
+        territory=head.territory,
+        number=head.number,
+        start_on=head.start_on,
+        end_on=head.end_on,
+        means=means,
+        state=head.state,
+        closes_on=head.closes_on,
+        is_renewed=head.renewal_state in CONCLUDED,
+    )
+
+
+def openable(refs: Collection[str]) -> set[str]:
+    """Of these agreements, those whose page the actor may open."""
+    query = select(Agreement.ref).where(Agreement.ref.in_(refs), visible_to(current_actor()))
+    return set(db.session.scalars(query)) if refs else set()

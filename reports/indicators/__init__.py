@@ -1,0 +1,96 @@
+"""The figures of the product, one definition each: every page and every document that shows one calls these functions.
+
+They run as the system, inside `system_actor("figures")`, on departments the caller already checked, with a constant
+number of queries, and return counts and dates only.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from casefiles.workflow import Mode
+from core.guard import system_actor
+from reports.indicators import referral_figures, support_figures
+from reports.indicators.days import Period, year_period
+from reports.indicators.definitions import DEFINITIONS, SCOPE, Definition
+from reports.indicators.figures import (
+    Answers,
+    Attainment,
+    Delays,
+    Monitoring,
+    Ratio,
+    ReferralFigures,
+    SupportFigures,
+    YearlyFigures,
+)
+
+_USUAL = Delays()
+
+
+def attainment(session: Session, territories: Sequence[str], day: date) -> dict[str, Attainment]:
+    """Active file at `day` and entries of its year up to `day`, by department."""
+    if not territories:
+        return {}
+    with system_actor("figures"):
+        return support_figures.attainment(session, territories, day)
+
+
+def active_by_mode(
+    session: Session, territories: Sequence[str], day: date, modes: Sequence[Mode]
+) -> dict[tuple[str, Mode], int]:
+    """Active file at `day` by department and mode: entered by then and not ended."""
+    if not territories:
+        return {}
+    with system_actor("figures"):
+        return support_figures.active_by_mode(session, territories, day, modes)
+
+
+def open_supports(session: Session, agreement_ids: Sequence[int]) -> dict[int, int]:
+    """Supports still open under each of these agreements, of those that have any."""
+    if not agreement_ids:
+        return {}
+    with system_actor("figures"):
+        return support_figures.open_supports(session, agreement_ids)
+
+
+def yearly(session: Session, territory: str, year: int, day: date, delays: Delays = _USUAL) -> YearlyFigures:
+    """The figures of a department over a year, up to `day` while it runs; referrals as they stand on `day`."""
+    period = year_period(territory, year, day)
+    with system_actor("figures"):
+        return YearlyFigures(
+            territory=territory,
+            year=year,
+            start=period.start,
+            until=period.until,
+            referrals=referral_figures.measure(session, period, day, delays),
+            supports=support_figures.measure(session, period, delays),
+        )
+
+
+def monitoring(session: Session, period: Period, day: date, delays: Delays = _USUAL) -> Monitoring:
+    """What the parties follow together: the same figures as `yearly`, those of a committee or a return only."""
+    with system_actor("figures"):
+        entries, contact = support_figures.monitoring(session, period, delays)
+        referrals = referral_figures.measure(session, period, day, delays, with_barriers=False)
+    return Monitoring(referrals=referrals, entries=entries, in_contact=contact)
+
+
+__all__ = [
+    "DEFINITIONS",
+    "SCOPE",
+    "Answers",
+    "Attainment",
+    "Definition",
+    "Delays",
+    "Monitoring",
+    "Ratio",
+    "ReferralFigures",
+    "SupportFigures",
+    "YearlyFigures",
+    "active_by_mode",
+    "attainment",
+    "monitoring",
+    "open_supports",
+    "yearly",
+]

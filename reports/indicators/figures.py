@@ -1,0 +1,122 @@
+"""What the indicators return: counts and dates, frozen, never a name, a text or a reference."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from agreements.workflow import DEFAULT_ACKNOWLEDGE_WD, DEFAULT_ANSWER_WD, DEFAULT_CONTACT_CD
+from casefiles.workflow import Category
+from referrals.workflow import DeclineReason, State
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """Where a department stands on the two targets of its agreement."""
+
+    active_file: int = 0
+    entries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delays:
+    """The clocks figures are measured against: those of the agreement, else the usual ones."""
+
+    acknowledge_wd: int = DEFAULT_ACKNOWLEDGE_WD
+    answer_wd: int = DEFAULT_ANSWER_WD
+    contact_cd: int = DEFAULT_CONTACT_CD
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A numerator and its denominator; the share is None when there is nothing to divide by."""
+
+    count: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        return self.count / self.of if self.of else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Referrals sent in a period, and what became of them; of a department or of one office."""
+
+    sent: int = 0
+    states: Mapping[State, int] = field(default_factory=dict)
+    median: float | None = None  # working days
+    ninth_decile: int | None = None  # working days
+    in_time: Ratio = Ratio(0, 0)
+
+    @property
+    def accepted(self) -> int:
+        return self.states.get(State.ACCEPTED, 0)
+
+    @property
+    def declined(self) -> int:
+        return self.states.get(State.DECLINED, 0)
+
+    @property
+    def waiting(self) -> int:
+        return self.sent - self.accepted - self.declined
+
+    @property
+    def acceptance(self) -> Ratio:
+        return Ratio(self.accepted, self.accepted + self.declined)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralFigures:
+    """Everything measured on the referrals of a department over a period."""
+
+    all: Answers
+    by_office: Mapping[int, Answers]
+    sent_by_month: tuple[int, ...]
+    declines: Mapping[DeclineReason, int]
+    barriers: Mapping[Category, int]
+    acknowledged: Ratio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportFigures:
+    """Everything measured on the global supports of a department over a period, or at its last day."""
+
+    entries_by_month: tuple[int, ...]
+    active_file: int
+    active_by_office: Mapping[int, int]
+    people: int
+    started: Ratio
+    in_contact: Ratio
+    loads: tuple[int, ...]  # one per dedicated advisor, the heaviest first
+    exits: Mapping[str, int]  # by group of reasons
+    barriers: Mapping[Category, int]
+    lifted: Mapping[Category, Ratio]
+
+    @property
+    def entries(self) -> int:
+        return sum(self.entries_by_month)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitoring:
+    """What a committee and a monitoring return look at, over a period and at its last day."""
+
+    referrals: ReferralFigures
+    entries: int
+    in_contact: Ratio  # its denominator is the active file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearlyFigures:
+    """The figures of one department and one year, up to the last day counted."""
+
+    territory: str
+    year: int
+    start: date
+    until: date
+    referrals: ReferralFigures
+    supports: SupportFigures
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.referrals.all.sent or self.supports.people or self.supports.entries)

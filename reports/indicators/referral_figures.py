@@ -1,0 +1,135 @@
+"""Figures on referrals: two scans of a covering index and one of the barriers named, whatever the number of offices."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from referrals.models import Referral, ReferralBarrier
+from referrals.workflow import DeclineReason, State
+from reports.indicators.days import Period, WorkingDays, civil_day, median, quantile, reader
+from reports.indicators.figures import Answers, Delays, Ratio, ReferralFigures
+
+MONTHS = 12
+NINTH_DECILE = 0.9
+
+
+class Group(NamedTuple):
+    """Referrals to one office, sent on one day, answered alike on one day."""
+
+    office: int
+    sent: date
+    answered: date | None
+    state: State
+    reason: DeclineReason | None
+    number: int
+
+
+def measure(
+    session: Session, period: Period, day: date, delays: Delays, *, with_barriers: bool = True
+) -> ReferralFigures:
+    """The figures of the referrals sent in the period, as they stand on `day`; barriers cost one more scan."""
+    calendar = WorkingDays(period.territory, period.start.year, max(day, period.until).year + 1)
+    groups = list(_groups(session, period))
+    by_office: dict[int, list[Group]] = defaultdict(list)
+    months, declines = Counter[int](), Counter[DeclineReason]()
+    for group in groups:
+        by_office[group.office].append(group)
+        months[group.sent.month] += group.number
+        if group.reason is not None:
+            declines[group.reason] += group.number
+    return ReferralFigures(
+        all=_answers(groups, calendar, day, delays),
+        by_office={office: _answers(rows, calendar, day, delays) for office, rows in sorted(by_office.items())},
+        sent_by_month=tuple(months[month] for month in range(1, MONTHS + 1)),
+        declines=dict(declines),
+        barriers=_barriers(session, period) if with_barriers else {},
+        acknowledged=_acknowledged(session, period, calendar, day, delays),
+    )
+
+
+def _sent_within(period: Period) -> tuple[Any, ...]:
+    # "IS NOT NULL" lets both engines take the partial covering index.
+    return (
+        Referral.territory == period.territory,
+        Referral.sent_at >= period.from_at,
+        Referral.sent_at < period.before_at,
+        Referral.sent_at.is_not(None),
+    )
+
+
+def _groups(session: Session, period: Period) -> Iterable[Group]:
+    dialect = session.get_bind().dialect.name
+    day_of = reader(period.territory)
+    rows = session.execute(
+        select(
+            Referral.to_unit_id,
+            civil_day(Referral.sent_at, period.territory, dialect).label("sent_day"),
+            civil_day(Referral.answered_at, period.territory, dialect).label("answered_day"),
+            Referral.state,
+            Referral.decline_reason,
+            func.count(),
+        )
+        .where(*_sent_within(period))
+        .group_by(Referral.to_unit_id, "sent_day", "answered_day", Referral.state, Referral.decline_reason)
+    )
+    for office, sent, answered, state, reason, count in rows:
+        sent_day = day_of(sent)
+        if office is not None and sent_day is not None:
+            yield Group(office, sent_day, day_of(answered), state, reason, count)
+
+
+def _answers(groups: Iterable[Group], calendar: WorkingDays, day: date, delays: Delays) -> Answers:
+    states, taken = Counter[State](), Counter[int]()
+    late = 0
+    for group in groups:
+        states[group.state] += group.number
+        if group.answered is not None:
+            taken[calendar.between(group.sent, group.answered)] += group.number
+        elif calendar.between(group.sent, day) > delays.answer_wd:
+            late += group.number
+    in_time = sum(count for days, count in taken.items() if days <= delays.answer_wd)
+    return Answers(
+        sent=states.total(),
+        states=dict(states),
+        median=median(taken.items()),
+        ninth_decile=quantile(taken.items(), NINTH_DECILE),
+        in_time=Ratio(in_time, taken.total() + late),
+    )
+
+
+def _acknowledged(session: Session, period: Period, calendar: WorkingDays, day: date, delays: Delays) -> Ratio:
+    dialect = session.get_bind().dialect.name
+    day_of = reader(period.territory)
+    first_act = func.coalesce(Referral.opened_at, Referral.answered_at)
+    rows = session.execute(
+        select(
+            civil_day(Referral.sent_at, period.territory, dialect).label("sent_day"),
+            civil_day(first_act, period.territory, dialect).label("seen_day"),
+            func.count(),
+        )
+        .where(*_sent_within(period))
+        .group_by("sent_day", "seen_day")
+    )
+    in_time = due = 0
+    for sent, seen, count in rows:
+        sent_day, seen_day = day_of(sent), day_of(seen)
+        if sent_day is None:
+            continue
+        within = calendar.between(sent_day, seen_day or day) <= delays.acknowledge_wd
+        in_time += count if seen_day and within else 0
+        due += count if seen_day or not within else 0
+    return Ratio(in_time, due)
+
+
+def _barriers(session: Session, period: Period) -> dict[Any, int]:
+    rows = session.execute(
+        select(ReferralBarrier.category, func.count())
+        .join(Referral, Referral.id == ReferralBarrier.referral_id)
+        .where(*_sent_within(period))
+        .group_by(ReferralBarrier.category)
+    )
+    return dict(rows.all())

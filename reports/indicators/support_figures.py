@@ -1,0 +1,187 @@
+"""Figures on global supports: each one scan of a covering index of the department."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, distinct, extract, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from casefiles.models import Barrier, Contact, Support
+from casefiles.workflow import EXIT_GROUPS, BarrierState, Category, Level, Mode
+from partners.models import Membership, Unit
+from partners.workflow import Role
+from reports.indicators.days import Period
+from reports.indicators.figures import Attainment, Delays, Ratio, SupportFigures
+from reports.indicators.referral_figures import MONTHS
+
+GROUP_OF = {reason: group for group, reasons in EXIT_GROUPS.items() for reason in reasons}
+ADMINISTRATIVE = "administrative"  # deaths and errors leave the rates
+OTHER = "other"
+
+
+def attainment(session: Session, territories: Sequence[str], day: date) -> dict[str, Attainment]:
+    """Active file at `day` and entries since 1 January, by department; every department asked for is there."""
+    found = {territory: [0, 0] for territory in territories}
+    active = _active_rows(_of(territories), day, Support.territory)
+    entered = _of(territories, Support.entry_on >= date(day.year, 1, 1), Support.entry_on <= day)
+    for place, query in enumerate((select(active.c.territory), select(Support.territory).where(*entered))):
+        column = query.selected_columns[0]
+        for territory, count in session.execute(query.add_columns(func.count()).group_by(column)):
+            found[territory][place] = count
+    return {territory: Attainment(*counts) for territory, counts in found.items()}
+
+
+def active_by_mode(
+    session: Session, territories: Sequence[str], day: date, modes: Sequence[Mode]
+) -> dict[tuple[str, Mode], int]:
+    """Active file at `day` by department and mode, each of them there: for global supports that of `attainment`."""
+    where = (Support.territory.in_(territories), Support.mode.in_(modes))
+    active = _active_rows(where, day, Support.territory, Support.mode)
+    rows = session.execute(
+        select(active.c.territory, active.c.mode, func.count()).group_by(active.c.territory, active.c.mode)
+    )
+    found = {(territory, Mode(mode)): count for territory, mode, count in rows}
+    return {(territory, mode): found.get((territory, mode), 0) for territory in territories for mode in modes}
+
+
+def open_supports(session: Session, agreement_ids: Sequence[int]) -> dict[int, int]:
+    """Supports opened under each of these agreements and not ended, of those that have any."""
+    query = select(Support.agreement_id, func.count()).where(Support.agreement_id.in_(agreement_ids))
+    rows = session.execute(query.where(Support.end_on.is_(None)).group_by(Support.agreement_id))
+    return {agreement_id: count for agreement_id, count in rows if agreement_id is not None}
+
+
+def measure(session: Session, period: Period, delays: Delays) -> SupportFigures:
+    """The figures of the supports of the period; what is counted at a date is counted at its last day."""
+    active = _active_by_office(session, period, delays)
+    followed = sum(ratio.of for ratio in active.values())
+    people, started = _people_and_started(session, period)
+    barriers, lifted = _barriers(session, period)
+    return SupportFigures(
+        entries_by_month=_entries(session, period),
+        active_file=followed,
+        active_by_office={office: ratio.of for office, ratio in active.items() if office is not None},
+        people=people,
+        started=started,
+        in_contact=Ratio(sum(ratio.count for ratio in active.values()), followed),
+        loads=_loads(session, period),
+        exits=_exits(session, period),
+        barriers=barriers,
+        lifted=lifted,
+    )
+
+
+def monitoring(session: Session, period: Period, delays: Delays) -> tuple[int, Ratio]:
+    """Entries of the period; at its last day, those with a contact within the delay of those active."""
+    active = _active_by_office(session, period, delays).values()
+    return sum(_entries(session, period)), Ratio(sum(one.count for one in active), sum(one.of for one in active))
+
+
+def _of(territories: Sequence[str], *conditions: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    """Global supports of departments, and further conditions."""
+    where = Support.territory.in_(territories) if len(territories) > 1 else Support.territory == territories[0]
+    return (where, Support.mode == Mode.GLOBAL, *conditions)
+
+
+def _active_rows(conditions: Sequence[ColumnElement[bool]], day: date, *columns: Any) -> Any:
+    """Entered by `day` and not ended: two ranges of one index, where an OR would read every support ever made."""
+    rows = select(*columns).where(*conditions, Support.entry_on <= day)
+    return union_all(rows.where(Support.end_on.is_(None)), rows.where(Support.end_on > day)).subquery()
+
+
+def _active_by_office(session: Session, period: Period, delays: Delays) -> dict[int | None, Ratio]:
+    """Of each office: those with a successful contact within the delay, of those active on the last day."""
+    files = _active_rows(_of([period.territory]), period.until, Support.office_id, Support.file_id)
+    since = period.until - timedelta(days=delays.contact_cd)
+    met = (
+        select(Contact.id)
+        .where(Contact.file_id == files.c.file_id, Contact.on.between(since, period.until), Contact.reached)
+        .exists()
+    )
+    in_contact = func.sum(case((met, 1), else_=0))
+    rows = session.execute(select(files.c.office_id, in_contact, func.count()).group_by(files.c.office_id))
+    return {office: Ratio(int(within), count) for office, within, count in rows}
+
+
+def _entries(session: Session, period: Period) -> tuple[int, ...]:
+    month = extract("month", Support.entry_on).label("month")
+    within = _of([period.territory], Support.entry_on.between(period.start, period.until))
+    rows = session.execute(select(month, func.count()).where(*within).group_by("month"))
+    counts = {int(number): count for number, count in rows}
+    return tuple(counts.get(number, 0) for number in range(1, MONTHS + 1))
+
+
+def _people_and_started(session: Session, period: Period) -> tuple[int, Ratio]:
+    rows = select(Support.file_id).where(*_of([period.territory], Support.entry_on <= period.until))
+    over = union_all(rows.where(Support.end_on.is_(None)), rows.where(Support.end_on >= period.start)).subquery()
+    people = select(func.count(distinct(over.c[0]))).scalar_subquery()
+    # A support enters after it opens: the two ranges hold every one opened in the period, and few others.
+    opened = Support.start_on.between(period.start, period.until)
+    near = or_(Support.entry_on.is_(None), Support.entry_on >= period.start)
+    query = select(people, func.count(), func.count(Support.first_contact_on))
+    followed, opened_count, started = session.execute(query.where(*_of([period.territory], near, opened))).one()
+    return followed or 0, Ratio(started, opened_count)
+
+
+def _loads(session: Session, period: Period) -> tuple[int, ...]:
+    until = period.until
+    dedicated = (
+        select(Membership.id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Unit.territory == period.territory, Membership.role == Role.DEDICATED_ADVISOR)
+        .where(Membership.start_on <= until, or_(Membership.end_on.is_(None), Membership.end_on >= until))
+        .subquery()
+    )
+    followed = select(Support.advisor_id, Support.file_id).where(Support.start_on <= until)
+    open_now = followed.where(Support.end_on.is_(None), Support.advisor_id.in_(select(dedicated.c.id)))
+    # Closed since: only the department's own, which one index holds; an advisor seldom follows anyone else.
+    closed_since = followed.where(
+        Support.territory == period.territory, Support.mode.in_(tuple(Mode)), Support.end_on > until
+    )
+    rows = union_all(open_now, closed_since).subquery()
+    query = (
+        select(func.count(distinct(rows.c.file_id)))
+        .select_from(dedicated)
+        .outerjoin(rows, rows.c.advisor_id == dedicated.c.id)
+        .group_by(dedicated.c.id)
+    )
+    return tuple(sorted(session.scalars(query), reverse=True))
+
+
+def _exits(session: Session, period: Period) -> dict[str, int]:
+    ended = _of([period.territory], Support.end_on.between(period.start, period.until), Support.entry_on.is_not(None))
+    groups: dict[str, int] = defaultdict(int)
+    for reason, count in session.execute(select(Support.exit, func.count()).where(*ended).group_by(Support.exit)):
+        groups[GROUP_OF.get(reason, OTHER) if reason else OTHER] += count
+    return {group: count for group, count in groups.items() if group != ADMINISTRATIVE}
+
+
+def _barriers(session: Session, period: Period) -> tuple[dict[Category, int], dict[Category, Ratio]]:
+    """Supports entered with each barrier; of the barriers of ended supports, those lifted."""
+    within = partial(_barriers_of, period.territory)
+    entered = Support.entry_on.between(period.start, period.until)
+    ended = and_(Support.end_on.between(period.start, period.until), Support.entry_on.is_not(None))
+    lifted = func.sum(case((Barrier.state == BarrierState.LIFTED, 1), else_=0))
+    rows = session.execute(
+        union_all(
+            within(entered, literal(value=True), func.count(distinct(Support.id)), func.count()),
+            within(ended, literal(value=False), lifted, func.count()),
+        )
+    ).all()
+    return (
+        {Category(category): count for at_entry, category, count, _of in rows if at_entry},
+        {Category(category): Ratio(int(count), of) for at_entry, category, count, of in rows if not at_entry},
+    )
+
+
+def _barriers_of(territory: str, condition: ColumnElement[bool], *columns: Any) -> Any:
+    at_entry, *counts = columns
+    return (
+        select(at_entry, Barrier.category, *counts)
+        .join(Support, Support.id == Barrier.support_id)
+        .where(*_of([territory], condition), Barrier.level != Level.AUTHOR)
+        .group_by(Barrier.category)
+    )

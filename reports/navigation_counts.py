@@ -1,0 +1,60 @@
+"""What waits for an actor, beside the entries of the main navigation: one short statement a page, capped."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from casefiles import queries as casefiles
+from core.actor import Actor
+from core.clock import today
+from core.db import side_session
+from core.i18n import ngettext
+from partners.workflow import FOLLOWERS, PROFESSIONALS, Side
+from referrals import queries as referrals
+
+MOST = 99  # "99+" beyond: nobody works through more in a day, and counting on would cost every page
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is written beside an entry, and what it counts."""
+
+    count: str
+    label: str
+
+
+def waiting(actor: Actor) -> dict[str, Waiting]:
+    """By endpoint; nothing for those for whom nothing waits.
+
+    On a connection of its own, since a page may be shown after its transaction was refused.
+    """
+    endpoints, statement = _asked(actor.role, actor.side, keeps_queues=bool(actor.queues))
+    if not endpoints:
+        return {}
+    given = {"me": actor.membership, "queues": actor.queues, "today": today(actor.territory)}
+    with side_session() as session:
+        found = session.execute(statement, given).one()
+    return {endpoint: _words(endpoint, number) for endpoint, number in zip(endpoints, found, strict=True) if number}
+
+
+@lru_cache(maxsize=64)
+def _asked(role: str | None, side: str | None, *, keeps_queues: bool) -> tuple[tuple[str, ...], Select[Any]]:
+    """What is counted for a role, built once: it is asked with every page."""
+    asked: dict[str, Any] = {}
+    if role in FOLLOWERS:
+        asked["casefiles.portfolio"] = casefiles.late_contacts(role, MOST)
+    if role in PROFESSIONALS:
+        sends = side == Side.EMPLOYMENT
+        asked["referrals.inbox"] = (
+            referrals.awaiting(MOST) if sends else referrals.owed(keeps_queues=keeps_queues, most=MOST)
+        )
+    return tuple(asked), select(*asked.values())
+
+
+def _words(endpoint: str, number: int) -> Waiting:
+    shown = f"{MOST}+" if number > MOST else str(number)
+    if endpoint == "casefiles.portfolio":
+        return Waiting(shown, ngettext("contact en retard", "contacts en retard", number))
+    return Waiting(shown, ngettext("orientation à traiter", "orientations à traiter", number))

@@ -1,0 +1,49 @@
+"""Landing page; the other pages of this package stand in `views_*`, named here so that they are registered."""
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from accounts import sessions
+from core import access
+from core.actor import current_actor
+from reports import (
+    views_act,
+    views_agreements,
+    views_committees,
+    views_coverage,
+    views_deadlines,
+    views_documents,
+    views_journal,
+    views_places,
+    views_renewal,
+    views_search,
+    views_targets,
+    views_yearly,
+)
+from reports.blueprint import blueprint
+from reports.navigation import landing
+
+
+@blueprint.get("/")
+@access.public
+def home() -> ResponseReturnValue:
+    if sessions.current() is None:
+        return render_template("reports/home.html")
+    return redirect(landing(current_actor()), 303)
+
+
+__all__ = [
+    "blueprint",
+    "views_act",
+    "views_agreements",
+    "views_committees",
+    "views_coverage",
+    "views_deadlines",
+    "views_documents",
+    "views_journal",
+    "views_places",
+    "views_renewal",
+    "views_search",
+    "views_targets",
+    "views_yearly",
+]

@@ -1,0 +1,1 @@
+"""The yearly report of a department: figures and commitments become sentences, tables and charts."""

@@ -1,0 +1,153 @@
+"""Every cell of the matrix: each route of the URL map, each method, each actor, each object the route can be about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from core.clock import today
+from tests import people
+from tests.access import rules, verdicts
+from tests.access.actors import ACTORS, Who
+from tests.access.scene import Scene
+from tests.access.verdicts import Verdict
+
+ITEMS = (
+    *(f"{side}, {level}" for side in ("advisor", "worker") for level in ("shared", "own_service", "author")),
+    "ended",
+    "of another file",
+    "missing",
+)
+UNITS = {"own office": "MDS Toulouse Nord", "own agency": "Toulouse Minimes", "elsewhere": "MDS Albi", "missing": ""}
+PEOPLE = ("new", "Abadie", "Fabre")
+METHODS = ("GET", "POST")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One request and what it must be answered. `endpoint` is empty where the route knows no such method."""
+
+    endpoint: str
+    rule: str
+    method: str
+    who: Who
+    target: str
+    sent: str  # get, blank, full
+    verdict: Verdict
+
+    def __str__(self) -> str:
+        what = self.endpoint or self.rule
+        return f"{self.method} {what} ({self.sent}) by {self.who.key} on {self.target}"
+
+
+def routes(app: Flask) -> dict[tuple[str, str], str]:
+    """Endpoint of each path and method, GET and POST; empty where the path refuses the method."""
+    found = {(rule.rule, method): "" for rule in app.url_map.iter_rules() for method in METHODS}
+    for rule in app.url_map.iter_rules():
+        found.update({(rule.rule, method): rule.endpoint for method in METHODS if method in _methods(rule)})
+    return found
+
+
+def _methods(rule: Rule) -> set[str]:
+    return rule.methods or set()
+
+
+def cells(app: Flask, keys: tuple[str, ...] = tuple(ACTORS)) -> Iterator[Cell]:
+    """Every combination that exists, actor by actor."""
+    known = routes(app)
+    for who in (ACTORS[key] for key in keys):
+        for (rule, method), endpoint in known.items():
+            if not endpoint:
+                yield Cell("", rule, method, who, "", "get" if method == "GET" else "blank", Verdict.NO_METHOD)
+                continue
+            for target in targets(endpoint, rule):
+                for sent in ("get",) if method == "GET" else ("blank", "full"):
+                    verdict = rules.expected(endpoint, who, target, sent)
+                    yield Cell(endpoint, rule, method, who, target, sent, verdict)
+
+
+def targets(endpoint: str, rule: str) -> tuple[str, ...]:
+    """The objects a route can be about, by the names of the verdicts; one nameless object for lists."""
+    if endpoint in verdicts.ITEM_PAGES | verdicts.ITEM_WRITINGS:
+        return ITEMS
+    special: dict[str, tuple[str, ...]] = {
+        "referrals.new": (*verdicts.FILES, "none"),
+        "referrals.start": (*verdicts.FILES, "none"),
+        "casefiles.check_person": PEOPLE,
+        "casefiles.create_person": PEOPLE,
+        "agreements.new": (*verdicts.DEPARTMENTS, "own"),
+        "agreements.create": (*verdicts.DEPARTMENTS, "own"),
+        "agreements.import_draft": verdicts.DEPARTMENTS,
+        "reports.save_year_targets": verdicts.DEPARTMENTS,
+        "accounts.switch_membership": ("own", "val's other", "anne's"),
+        "reports.search": verdicts.FILES,
+        "casefiles.portfolio": verdicts.FILES,
+        "referrals.inbox": verdicts.FILES,
+        "static": ("style.css", "missing"),
+    }
+    if endpoint in special:
+        return special[endpoint]
+    if endpoint in verdicts.FIGURE_PAGES | verdicts.FIGURE_STEPS:
+        return verdicts.PUBLISHED
+    for start, names in (
+        ("/dossiers/<ref>", verdicts.FILES),
+        ("/personnes/<ref>", verdicts.FILES),
+        ("/orientations/<ref>", verdicts.REFERRALS),
+        ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
+        ("/partenaires/<ref>", tuple(UNITS)),
+        ("/bilans/<int:year>", verdicts.DEPARTMENTS),
+    ):
+        if rule.startswith(start):
+            return names
+    return ("",)
+
+
+def address(cell: Cell, scene: Scene) -> str:
+    """The path and query of a cell."""
+    path = cell.rule
+    for name, value in _values(cell, scene).items():
+        path = path.replace(f"<{name}>", str(value)).replace(f"<int:{name}>", str(value))
+        path = path.replace(f"<path:{name}>", str(value))
+    return path + _query(cell, scene)
+
+
+def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
+    """The variable parts of the path."""
+    if kind := (verdicts.ITEM_PAGES | verdicts.ITEM_WRITINGS).get(cell.endpoint):
+        owner = "Gaillard" if cell.target == "ended" else "Abadie"
+        key = scene.items[kind, cell.target]
+        return {"ref": scene.files[owner], "barrier_id": key, "contact_id": key, "note_id": key, "item_id": key}
+    if cell.endpoint == "static":
+        return {"filename": cell.target}
+    if "<int:figure_id>" in cell.rule:
+        return {"figure_id": scene.figures.get(cell.target, 999_999)}
+    if "<int:year>" in cell.rule:
+        return {"year": today("31").year, "code": cell.target or "31"}
+    if cell.rule.startswith("/partenaires/"):
+        name = UNITS.get(cell.target)
+        return {"ref": people.unit_of(name).ref if name else "U-ZZZZZZZZ"}
+    named = {**scene.files, **scene.referrals} if cell.endpoint in verdicts.WHO else {}
+    if cell.rule.startswith("/conventions/"):
+        meeting, decision = scene.meetings.get(cell.target, ("CO-31-ZZZZZZZZ", 1))
+        ref = scene.agreements.get(cell.target, "CV-31-ZZZZZZZZ")
+        return {"ref": ref, "meeting": meeting, "decision_id": decision, "number": 1}
+    if cell.rule.startswith("/orientations/"):
+        named = scene.referrals
+    elif cell.rule.startswith(("/dossiers/", "/personnes/")):
+        named = scene.files
+    some = {"barrier_id": 1, "contact_id": 1, "note_id": 1, "item_id": 1, "filename": "style.css"}
+    return {"ref": named.get(cell.target, "AG-31-ZZZZZZZZ"), **some}
+
+
+def _query(cell: Cell, scene: Scene) -> str:
+    if cell.endpoint == "referrals.new" and cell.target != "none":
+        return f"?dossier={scene.files[cell.target]}"
+    if cell.endpoint == "agreements.new" and cell.target != "own":
+        return f"?departement={cell.target}"
+    if cell.endpoint in ("reports.search", "referrals.inbox"):
+        return f"?q={cell.target}"
+    if cell.endpoint == "casefiles.portfolio":
+        return f"?nom={cell.target}"
+    return "?frein=numerique" if cell.endpoint in ("casefiles.new_barrier", "casefiles.add_barrier") else ""

@@ -1,0 +1,292 @@
+"""From the tables of `verdicts.py` to the verdict of one cell."""
+
+from collections.abc import Callable
+
+from tests.access import rules_amendments as amendments
+from tests.access import rules_renewals as renewals
+from tests.access import verdicts as table
+from tests.access.actors import Who
+from tests.access.verdicts import V
+
+
+def expected(endpoint: str, who: Who, target: str, sent: str) -> V:
+    """What `who` must be answered. `sent` is `get`, or `blank` or `full` for a form sent empty or as it should be."""
+    if endpoint in table.PUBLIC:
+        return _public(endpoint, who, target, sent)
+    if not who.signed_in:
+        return V.SIGN_IN
+    if who.role not in table.WHO[endpoint]:
+        return V.DENIED
+    for endpoints, rule in _RULES:
+        if endpoint in endpoints:
+            return rule(endpoint, who.key, target, sent)
+    return V.OK
+
+
+def may_write(endpoint: str, who: Who, target: str, verdict: V) -> bool:
+    """Besides what is done on purpose: the receiving side's first opening of a referral is kept."""
+    opens = endpoint == "referrals.show" and target == "sent" and who.key in table.RECEIVERS["sent"]
+    return verdict in (V.DONE, V.SAVED) or (opens and verdict is V.OK)
+
+
+def _public(endpoint: str, who: Who, target: str, sent: str) -> V:
+    if endpoint == "accounts.check_sign_in":
+        return V.DONE if sent == "full" else V.REFUSED
+    if endpoint in ("accounts.sign_in", "reports.home"):
+        return V.ELSEWHERE if who.signed_in else V.OK
+    if endpoint == "pages.set_language":
+        return V.ELSEWHERE
+    return V.HIDDEN if target == "missing" else V.OK
+
+
+def _file_page(_endpoint: str, key: str, target: str, _sent: str) -> V:
+    return V.OK if key in table.CONTENT[target] else V.HIDDEN
+
+
+def _file_show(_endpoint: str, key: str, target: str, _sent: str) -> V:
+    return V.OK if key in table.CONTENT[target] | table.INDEX.get(target, set()) else V.HIDDEN
+
+
+def _file_writing(_endpoint: str, key: str, target: str, sent: str) -> V:
+    if key not in table.CONTENT[target]:
+        return V.HIDDEN
+    if sent == "blank":
+        return V.REFUSED
+    return V.DENIED if target in table.ENDED else V.DONE
+
+
+def _enter(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """Only a support that has not begun is entered, and without any barrier there is no diagnosis to agree on."""
+    found = _file_writing(_endpoint, key, target, sent)
+    if found is not V.DONE or target in table.NOT_BEGUN:
+        return found
+    return V.CONFLICT if target in table.WITH_BARRIERS else V.REFUSED
+
+
+def _close(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """Nothing is left to close once the last support has ended."""
+    if key not in table.CONTENT[target] or target in table.ENDED:
+        return V.HIDDEN
+    return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
+
+
+def _item(endpoint: str, key: str, target: str, sent: str) -> V:
+    """Words are their author's; barriers and plan belong to whoever of the pair reads them."""
+    kind = table.ITEM_PAGES.get(endpoint) or table.ITEM_WRITINGS[endpoint]
+    if target in ("missing", "of another file") or key not in table.CONTENT["Abadie"]:
+        return V.HIDDEN
+    if not _touches(kind, "advisor" if key == "paul" else "worker", target):
+        return V.HIDDEN
+    if sent == "full" and target == "ended":
+        return V.DENIED
+    return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
+
+
+def _touches(kind: str, half: str, target: str) -> bool:
+    if target == "ended":  # written by the advisor, shared
+        return half == "advisor" or kind in ("barrier", "plan")
+    side, _comma, level = target.partition(", ")
+    # The two halves of a pair stand in two institutions: only what is shared is read across.
+    return side == half or (level == "shared" and kind in ("barrier", "plan"))
+
+
+def _new_person(endpoint: str, key: str, target: str, sent: str) -> V:
+    """Someone known elsewhere is as new as anybody: only who may see the file is told of it."""
+    known = target != "new" and key in table.CONTENT[target] | table.INDEX.get(target, set())
+    if sent == "blank" or known:
+        return V.REFUSED
+    return V.DONE if endpoint == "casefiles.create_person" else V.OK
+
+
+def _new_referral(_endpoint: str, key: str, target: str, _sent: str) -> V:
+    return V.OK if target == "none" or key in table.CONTENT[target] else V.HIDDEN
+
+
+def _start(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """A draft about one's own people, where an agreement lets it through (none for Hérault, ended for Tarn)."""
+    if sent == "blank" or target == "none":
+        return V.ELSEWHERE
+    if key not in table.CONTENT[target]:
+        return V.HIDDEN
+    return V.REFUSED if target in ("Dupuy", "Esteve") else V.DONE
+
+
+def _draft(endpoint: str, key: str, target: str, sent: str) -> V:
+    """A draft exists for its author alone; once sent it is no draft to anybody."""
+    if sent == "blank" and endpoint == "referrals.autosave":
+        return V.REFUSED  # before anything is looked up
+    if sent == "blank" and endpoint == "referrals.discard":
+        return V.ELSEWHERE  # back to the draft, whatever it is
+    if target != "draft" or key != table.AUTHORS["draft"]:
+        return V.HIDDEN
+    if sent == "full":
+        return V.SAVED if endpoint == "referrals.autosave" else V.DONE
+    return V.REFUSED if sent == "blank" else V.OK
+
+
+def _sees(key: str, target: str) -> bool:
+    """Author, receiving side, named advisor."""
+    if target == "missing":
+        return False
+    return key in {table.AUTHORS[target], table.NAMED.get(target), *table.RECEIVERS[target]}
+
+
+def _referral_page(endpoint: str, key: str, target: str, _sent: str) -> V:
+    if not _sees(key, target):
+        return V.HIDDEN
+    if target == "draft":
+        return V.ELSEWHERE if endpoint == "referrals.show" else V.HIDDEN
+    return V.OK
+
+
+def _answer(endpoint: str, key: str, target: str, sent: str) -> V:
+    if not _sees(key, target):
+        return V.HIDDEN
+    if sent == "blank":
+        return V.REFUSED
+    part = {table.AUTHORS[target]} if endpoint == "referrals.inform" else table.RECEIVERS[target]
+    if key not in part:
+        return V.DENIED
+    if target not in table.ANSWERS[endpoint][1]:
+        return V.CONFLICT
+    return V.OK if sent == "get" else V.DONE
+
+
+def _read_answer(_endpoint: str, key: str, target: str, sent: str) -> V:
+    if sent == "blank":
+        return V.ELSEWHERE  # back to the referral, whatever it is
+    if not _sees(key, target):
+        return V.HIDDEN
+    if key != table.AUTHORS[target]:
+        return V.DENIED
+    return V.DONE if target in ("accepted", "declined") else V.CONFLICT
+
+
+def _list_of_side(endpoint: str, key: str, _target: str, _sent: str) -> V:
+    """Each side has its own list; the other's leads there."""
+    own = (endpoint == "referrals.sent") == (key in table.EMPLOYMENT_SIDE)
+    return V.OK if own else V.ELSEWHERE
+
+
+def _agreement(_endpoint: str, key: str, target: str, _sent: str) -> V:
+    return V.OK if key in table.AGREEMENTS[target] else V.HIDDEN
+
+
+def _agreement_step(endpoint: str, key: str, target: str, sent: str) -> V:
+    if key not in table.AGREEMENTS[target]:
+        return V.HIDDEN
+    in_state = table.STATES[target] in (table.AGREEMENT_STEPS | table.SIGNING_STEPS)[endpoint]
+    if sent == "blank":
+        return V.CONFLICT if endpoint == "agreements.update" and not in_state else V.REFUSED
+    if not in_state:
+        return V.CONFLICT
+    if endpoint == "agreements.confirm" and key == table.RECORDED_BY[target]:
+        return V.DENIED  # a second person confirms
+    if endpoint in table.SIGNING_STEPS and key not in table.NAMED_TO_SIGN[target]:
+        return V.DENIED
+    if sent == "full" and target in table.OVER:
+        return V.REFUSED  # no day is left to choose
+    return V.OK if sent == "get" else V.DONE
+
+
+def _version(_endpoint: str, key: str, target: str, _sent: str) -> V:
+    """The first frozen text, for both parties."""
+    return V.OK if target in table.FROZEN and key in table.AGREEMENTS[target] else V.HIDDEN
+
+
+def _committee(endpoint: str, key: str, target: str, sent: str) -> V:
+    """Only a signed agreement has committees; both parties' administrators see it, so they all hold them."""
+    if key not in table.AGREEMENTS[target] or table.STATES.get(target) not in ("signed", "suspended"):
+        return V.HIDDEN
+    if target in table.WITHOUT_MEETING and endpoint not in table.OF_THE_AGREEMENT:
+        return V.HIDDEN
+    if sent == "blank":
+        return V.REFUSED
+    if endpoint in table.COMMITTEE_STEPS and target in table.MINUTES_CLOSED:
+        return V.CONFLICT
+    return V.OK if sent == "get" else V.DONE
+
+
+def _new_agreement(endpoint: str, key: str, target: str, sent: str) -> V:
+    if target == "XX":
+        return V.HIDDEN
+    if target != "own" and target not in table.HOME[key]:
+        return V.DENIED
+    if target == "own" and endpoint == "agreements.create":
+        return V.HIDDEN  # the form always says which department
+    return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
+
+
+def _import(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """A file that names its department: a draft in one's own, and none anywhere else, known or not."""
+    if sent == "blank":
+        return V.REFUSED
+    return V.DONE if target in table.HOME[key] else V.DENIED
+
+
+def _targets(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """The table of a year, saved: lines of the departments one administers only."""
+    if sent == "blank":
+        return V.REFUSED
+    return V.DONE if target in table.HOME[key] else V.DENIED
+
+
+def _published(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """Figures of one's region are read; those of a department are changed by whoever administers it."""
+    if target in ("of another region", "removed", "missing"):
+        return V.HIDDEN
+    if target.startswith("in ") and target.removeprefix("in ") not in table.HOME[key]:
+        return V.DENIED
+    return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
+
+
+def _report(endpoint: str, key: str, target: str, _sent: str) -> V:
+    if target not in table.HOME[key]:
+        return V.HIDDEN
+    return V.ELSEWHERE if endpoint.endswith("pdf") and target not in table.WITH_REPORT else V.OK
+
+
+def _unit(_endpoint: str, _key: str, target: str, _sent: str) -> V:
+    return V.HIDDEN if target == "missing" else V.OK
+
+
+def _switch(_endpoint: str, key: str, target: str, sent: str) -> V:
+    if sent == "blank":
+        return V.ELSEWHERE
+    own = target == "own" or (target == "val's other" and key.startswith("val "))
+    return V.DONE if own else V.DENIED
+
+
+_RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
+    (table.FILE_PAGES, _file_page),
+    (table.FILE_WRITINGS, _file_writing),
+    ({"casefiles.show"}, _file_show),
+    ({"casefiles.enter"}, _enter),
+    ({"casefiles.close", "casefiles.close_form"}, _close),
+    (set(table.ITEM_PAGES) | set(table.ITEM_WRITINGS), _item),
+    ({"casefiles.check_person", "casefiles.create_person"}, _new_person),
+    ({"referrals.new"}, _new_referral),
+    ({"referrals.start"}, _start),
+    (table.DRAFT_PAGES | table.DRAFT_WRITINGS, _draft),
+    (table.REFERRAL_PAGES, _referral_page),
+    (set(table.ANSWERS), _answer),
+    ({"referrals.read_answer"}, _read_answer),
+    ({"referrals.inbox", "referrals.sent"}, _list_of_side),
+    ({"agreements.show"} | table.ACTS, _agreement),
+    (set(table.AGREEMENT_STEPS) | set(table.SIGNING_STEPS), _agreement_step),
+    (table.NEW_AMENDMENT, amendments.proposed),
+    (set(table.AMENDMENT_STEPS) | {"agreements.amendment"}, amendments.step),
+    ({"agreements.version"}, _version),
+    (table.COMMITTEES, _committee),
+    (table.RENEWALS, renewals.renewal),
+    (table.RUN_OFFS, renewals.run_off),
+    ({"agreements.new", "agreements.create"}, _new_agreement),
+    ({"agreements.import_draft"}, _import),
+    ({"reports.yearly", "reports.yearly_pdf"}, _report),
+    ({"reports.save_year_targets"}, _targets),
+    (table.FIGURE_PAGES | table.FIGURE_STEPS, _published),
+    ({"agreements.add_outside_figure"}, lambda *cell: V.REFUSED if cell[3] == "blank" else V.DONE),
+    ({"partners.show"}, _unit),
+    ({"accounts.switch_membership"}, _switch),
+    ({"accounts.sign_out"}, lambda *_cell: V.DONE),
+)

@@ -1,0 +1,38 @@
+"""The access matrix: every route x method x actor x object over HTTP, held against the written verdicts."""
+
+from itertools import islice
+
+import pytest
+from flask import Flask
+
+from tests.access import answers, cells, verdicts
+from tests.access.actors import ACTORS
+from tests.access.run import Runner
+
+LEAST_CELLS = 8_000
+SHOWN = 40
+
+
+def test_every_endpoint_has_its_verdicts(application: Flask) -> None:
+    """A new route fails here until somebody wrote down who may use it."""
+    assert set(application.view_functions) == verdicts.PUBLIC | set(verdicts.WHO)
+
+
+def test_every_form_of_the_url_map_is_filled_by_the_matrix(application: Flask) -> None:
+    posted = {endpoint for (_rule, method), endpoint in cells.routes(application).items() if method == "POST"}
+    assert posted - {""} == set(answers.FULL)
+
+
+def test_the_matrix_has_every_combination(application: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    counted = sum(1 for _cell in cells.cells(application))
+    with capsys.disabled():
+        print(
+            f"\naccess matrix: {counted} cells, {len(ACTORS)} actors, {len(cells.routes(application))} routes x methods"
+        )
+    assert counted >= LEAST_CELLS
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_every_cell_of_an_actor_answers_as_promised(runner: Runner, actor: str) -> None:
+    found = list(islice(runner.failures(cells.cells(runner.app, (actor,))), SHOWN))
+    assert not found, "\n".join(found)

@@ -1,0 +1,278 @@
+"""Every address a GET can open in the test world: each route, with each object it may be about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from agreements import actions as agreement_actions
+from agreements import queries as agreement_queries
+from agreements import queries_amendments as amendment_queries
+from agreements import queries_committees as committee_queries
+from agreements.actions import amendments as amendment_actions
+from agreements.actions import committees
+from agreements.actions.figures import correct_figure, remove_figure
+from agreements.actions.targets import Figure, enter_figure
+from agreements.models_targets import Measure
+from casefiles.models import Barrier, Contact, Note, PlanItem
+from core import access
+from core.actor import current_actor
+from core.clock import now, today
+from core.db import db, side_session
+from core.guard import system_actor
+from referrals import actions as referral_actions
+from referrals import queries as referral_queries
+from referrals.actions import Draft
+from referrals.workflow import DeclineReason
+from reports.followup.pack import pack_of
+from tests import people
+from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
+from tests.casefiles.doing import create
+from tests.referrals.doing import COMPLETE, act, acting, draft, worker
+
+FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
+UNITS = ("FT Occitanie", "CD Haute-Garonne", "Toulouse Minimes", "MDS Montpellier")
+ITEMS: dict[str, Any] = {"barrier_id": Barrier, "note_id": Note, "contact_id": Contact, "item_id": PlanItem}
+# Pages that show something else when asked differently: filters, tabs, nothing found.
+QUERIES: dict[str, tuple[str, ...]] = {
+    "casefiles.portfolio": ("nom=zzz", "vue=late", "tri=nom&sens=desc"),
+    "casefiles.new_barrier": ("frein=housing", "frein=health"),
+    "casefiles.timeline": ("quoi=notes&depuis=0", "quoi=plan"),
+    "casefiles.plan": ("etat=tous", "etat=clos"),
+    "referrals.inbox": ("onglet=a-affecter", "onglet=a-repondre", "onglet=terminees", "urgence=retard", "q=zzz"),
+    "referrals.sent": ("onglet=reponses", "onglet=terminees", "onglet=brouillons", "onglet=me-designent"),
+    "reports.search": ("q=a", "q=abadie", "q=martin", "q=zzzz"),
+    "reports.agreements": ("region=84", "etat=sans-convention", "etat=expire", "tri=taux"),
+    "reports.coverage": ("region=76", "region=01&tri=echeance", "etat=a-venir", "etat=sans-convention&tri=etp"),
+    "agreements.new": ("departement=31", "departement=34", "departement=81"),
+    "reports.journal": ("compte=anne.roux@exemple.test", "compte=zzz@exemple.test", "du=2017-01-01&au=2017-02-01"),
+    "partners.index": ("q=zzz", "departement=34", "departement="),
+}
+NOT_PAGES = ("static", "pages.livez", "pages.readyz")
+
+
+@dataclass
+class Scene:
+    """References of what a route may be about."""
+
+    referrals: list[str] = field(default_factory=list)
+    agreements: list[str] = field(default_factory=list)
+    meetings: list[tuple[str, str]] = field(default_factory=list)  # agreement, meeting
+    items: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    figures: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, order=True)
+class Address:
+    """One address and the endpoint that answers it."""
+
+    endpoint: str
+    path: str
+
+    @property
+    def is_page(self) -> bool:
+        """Read in a browser; the others are files to save."""
+        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".json"))
+
+
+def set_scene(app: Flask) -> Scene:
+    """Referrals and agreements in the states the world has none in: drafted, asked about, answered, recorded."""
+    with app.app_context():
+        scene = Scene([people.referral_of(name).ref for name in ("Benali", "Fabre", "Esteve")])
+        scene.referrals += [draft(), _declined(), _accepted()]
+        act("anne.roux", people.referral_of("Fabre").ref, "ask_info", question="Depuis quand est-elle hébergée ?")
+        scene.agreements = [people.agreement_of(code).ref for code in ("31", "81")]
+        scene.agreements += [_agreement("A"), _recorded(_agreement("B")), _reviewed(_agreement("C"))]
+        scene.agreements += [_half_signed(_reviewed(_agreement("D")))]
+        scene.agreements += [_suspended(_half_signed(_reviewed(_agreement("E"))))]
+        _amended(scene.agreements[0])
+        scene.meetings = list(_meetings())
+        scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
+        scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
+    return scene
+
+
+def _new_referral(family_name: str) -> str:
+    """Sent by Sonia about a person she has just met."""
+    with acting("sonia.vidal"):
+        file = create(current_actor(), birth_name=family_name)
+        db.session.flush()
+        ref = referral_actions.create(file, by=current_actor(), at=now()).ref
+    named: dict[str, Any] = {
+        "advisor_id": people.membership_id("paul.martin"),
+        "office_ref": people.unit_of("MDS Toulouse Nord").ref,
+    }
+    with acting("sonia.vidal"):
+        typed = Draft(**COMPLETE, **named, agreed_on=today("31"))
+        referral_actions.edit(referral_queries.get_draft(ref, current_actor()), typed, by=current_actor(), at=now())
+    act("sonia.vidal", ref, "send")
+    return ref
+
+
+def _declined() -> str:
+    ref = _new_referral("Ferrand")
+    act("claire.dumas", ref, "decline", reason=DeclineReason.OTHER, text="Elle déménage.", suggestion="CCAS de Pau")
+    return ref
+
+
+def _accepted() -> str:
+    ref = _new_referral("Garcin")
+    act("claire.dumas", ref, "accept", **worker("anne.roux"))
+    return ref
+
+
+def _agreement(number: str) -> str:
+    with acting("fatou.diallo"):
+        made = agreement_actions.create(tarn(number=f"{YEAR}-{number}"), territory="81", by=current_actor(), at=now())
+        return made.ref
+
+
+def _recorded(ref: str) -> str:
+    with acting("fatou.diallo"):
+        agreement = agreement_queries.get(ref, lock=True)
+        agreement_actions.record_signed(agreement, signatures(), by=current_actor(), at=now())
+    return ref
+
+
+def _reviewed(ref: str) -> str:
+    """Its text frozen."""
+    with acting("fatou.diallo"):
+        agreement_actions.submit(agreement_queries.get(ref, lock=True), by=current_actor(), at=now())
+    return ref
+
+
+def _half_signed(ref: str) -> str:
+    """Approved by both sides, signed by the council."""
+    approve(acting, ref, "fatou.diallo", "lea.marchand")
+    approve(acting, ref, "karim.benali", "karim.benali")
+    sign(acting, ref, "lea.marchand")
+    return ref
+
+
+def _suspended(ref: str) -> str:
+    """Signed by the region too, then suspended from its first day on."""
+    sign(acting, ref, "karim.benali")
+    with acting("karim.benali"):
+        agreement = agreement_queries.get(ref, lock=True)
+        agreement_actions.suspend(agreement, on=agreement.start_on, reason="Un désaccord", by=current_actor(), at=now())
+    return ref
+
+
+def _amended(ref: str) -> None:
+    """The agreement in force has an amendment that waits for a second person."""
+    with acting("gilles.henry"):
+        agreement, by, day = agreement_queries.get(ref, lock=True), current_actor(), today("31")
+        draft = replace(agreement.draft(day), portfolio_cap=50, offices=agreement.draft(day).offices[:1])
+        typed = amendment_actions.Proposal(effective_on=day, purpose="Moins par portefeuille", draft=draft)
+        made = amendment_actions.propose(agreement, typed, by=by, at=now())
+        db.session.flush()
+        number = made.number
+    with acting("gilles.henry"):
+        found = amendment_queries.get(ref, number, lock=True)
+        amendment_actions.record_signed(found, signatures(), by=current_actor(), at=now())
+
+
+def _meetings() -> Iterator[tuple[str, str]]:
+    """A committee to come back to, and one whose minutes are closed, in the agreement in force."""
+    ref, day = people.agreement_of("31").ref, today("31")
+    for held_on, is_closed in ((day, False), (day - timedelta(1), True)):
+        with acting("brigitte.leroy"):
+            agreement, by = committee_queries.followed(ref), current_actor()
+            guests = (("Ada Colin", "Vice-présidente"),)
+            plan = committees.Plan(held_on=held_on, data_on=held_on, place="Hôtel du département", guests=guests)
+            meeting = committees.plan(agreement, plan, by=by, at=now())
+            committees.decide(meeting, [committees.Decided("Ouvrir une permanence", "La direction", day)])
+            if is_closed:
+                pack = pack_of(agreement, meeting, [], now(), synthetic=True, closing=True)
+                committees.close(agreement, meeting, pack.plain(), by=by, at=now())
+            yield ref, meeting.ref
+
+
+def _figure(name: str) -> int:
+    """A published figure, corrected once; the second was removed since."""
+    typed = Figure(name=name, value=Decimal(64), unit=Measure.PERCENT, published_on=today("31"), source="Presse")
+    with acting("brigitte.leroy"):
+        made = enter_figure(typed, places=["31"], by=current_actor(), at=now())
+        correct_figure(made, replace(typed, value=Decimal(65)), reason="Faute de frappe", by=current_actor(), at=now())
+        db.session.flush()
+        if name == "Retirés":
+            remove_figure(made, reason="Retiré par sa source", by=current_actor(), at=now())
+        return made.id
+
+
+def _items(file_id: int) -> dict[str, list[int]]:
+    """First and last of each kind: one by the advisor, one by the social worker."""
+    with system_actor("tests: what a file holds"), side_session() as session:
+        return {
+            name: sorted({keys[0], keys[-1]}) if keys else []
+            for name, keys in (
+                (name, session.scalars(select(model.id).where(model.file_id == file_id).order_by(model.id)).all())
+                for name, model in ITEMS.items()
+            )
+        }
+
+
+def every_address(app: Flask, scene: Scene) -> list[Address]:
+    """All GET routes, with all their objects and the queries that change what they show."""
+    found: set[Address] = set()
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES:
+                for values in _objects(rule, scene):
+                    path = app.url_for(rule.endpoint, **values)
+                    found |= {Address(rule.endpoint, path + query) for query in _queries(rule.endpoint)}
+    found |= {Address("referrals.new", f"/orientations/nouvelle?dossier={people.file_of(name).ref}") for name in FILES}
+    return sorted(found)
+
+
+def _queries(endpoint: str) -> list[str]:
+    return ["", *(f"?{query}" for query in QUERIES.get(endpoint, ()))]
+
+
+def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
+    """Values of the parts of a route: what it is about decides which references it may hold."""
+    if not rule.arguments:
+        yield {}
+    elif "year" in rule.arguments:
+        year = today().year
+        if rule.arguments == {"year"}:
+            yield from ({"year": y} for y in (year - 1, year, year + 1))
+            return
+        yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
+    elif "figure_id" in rule.arguments:
+        yield from ({"figure_id": key} for key in scene.figures)
+    elif rule.arguments == {"ref", "number"}:
+        yield from ({"ref": ref, "number": 1} for ref in scene.agreements)
+    elif "meeting" in rule.arguments:
+        yield from ({"ref": ref, "meeting": key} for ref, key in scene.meetings)
+    elif item := next((name for name in ITEMS if name in rule.arguments), None):
+        for ref, items in scene.items.items():
+            yield from ({"ref": ref, item: key} for key in items[item])
+    else:
+        assert rule.arguments == {"ref"}, f"say in tests/accessibility/screens.py what {rule.rule} is about"
+        yield from ({"ref": ref} for ref in _references(rule, scene))
+
+
+def _references(rule: Rule, scene: Scene) -> list[str]:
+    start = rule.rule.split("/")[1]
+    return {
+        "dossiers": list(scene.items),
+        "personnes": list(scene.items),
+        "orientations": scene.referrals,
+        "conventions": scene.agreements,
+        "partenaires": [people.unit_of(name).ref for name in UNITS],
+    }[start]
+
+
+def opens(app: Flask, endpoint: str, login: str | None) -> bool:
+    """Whether the route is declared open to the role of a user, or to nobody in particular."""
+    declared = access.declaration(app, endpoint) or frozenset()
+    if declared == access.PUBLIC:
+        return True
+    return login is not None and (declared == access.SIGNED_IN or people.role_of(login) in declared)

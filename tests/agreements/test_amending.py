@@ -1,0 +1,121 @@
+"""The rules of an amendment without any database: its machine, its dates, what is in it."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import product
+
+import pytest
+
+from agreements.amending import (
+    TRANSITIONS,
+    AmendmentState,
+    AmendmentStep,
+    amendable_years,
+    changes,
+    clauses_of,
+    first_day,
+    misdated,
+    settled,
+)
+from agreements.draft import Covered, Delays, Draft, Part, Target
+from agreements.workflow import Axis
+from partners.workflow import ADMINISTRATORS
+
+S = AmendmentState
+T = AmendmentStep
+ON = date(2026, 7, 1)
+LEGAL = {
+    (S.DRAFT, T.RECORD_SIGNED): S.RECORDED,
+    (S.DRAFT, T.CANCEL): S.CANCELLED,
+    (S.RECORDED, T.CONFIRM): S.SIGNED,
+    (S.RECORDED, T.REJECT): S.DRAFT,
+}
+BASE = Draft(
+    number="1",
+    title="Convention",
+    start_on=date(2025, 1, 1),
+    end_on=date(2027, 12, 31),
+    dedicated_fte=Decimal("4.50"),
+    parts=(Part(Axis.GLOBAL, "Accompagnement global"),),
+    agencies=(Covered("U-A", date(2025, 1, 1), Decimal("4.50")),),
+    offices=(Covered("U-O", date(2025, 1, 1)), Covered("U-P", date(2027, 1, 1))),
+    targets=tuple(Target(year, 100, 120) for year in (2025, 2026, 2027)),
+)
+
+
+def differing(**changed: object) -> dict[str, tuple[object, object]]:
+    """What an amendment of the base holds."""
+    proposed = settled(BASE, replace(BASE, **changed), ON)  # type: ignore[arg-type]
+    found = changes(clauses_of(BASE, {}), clauses_of(proposed, {}))
+    return {key: (one["old"], one["new"]) for key, one in found.items()}
+
+
+@pytest.mark.parametrize(("state", "step"), list(product(S, T)))
+def test_the_table_knows_the_legal_steps_and_no_other(state: AmendmentState, step: AmendmentStep) -> None:
+    row = TRANSITIONS.get((state, step))
+    assert (row.next if row else None) == LEGAL.get((state, step))
+    assert row is None or row.roles == set(ADMINISTRATORS)
+
+
+def test_what_did_not_change_is_not_in_it() -> None:
+    assert differing() == {}
+    assert differing(dedicated_fte=Decimal("4.5")) == {}
+    assert differing(title="Autre", end_on=date(2028, 12, 31)) == {}
+
+
+def test_each_plain_clause_stands_with_old_and_new() -> None:
+    changed = differing(dedicated_fte=Decimal(6), portfolio_cap=60, social_workers=12, delays=Delays(answer_wd=7))
+    assert changed == {
+        "dedicated_fte": ("4.5", "6"),
+        "portfolio_cap": (70, 60),
+        "social_workers": (None, 12),
+        "answer_wd": (10, 7),
+    }
+
+
+def test_a_unit_that_comes_begins_on_the_date_and_one_that_leaves_has_no_new_value() -> None:
+    changed = differing(offices=(Covered("U-N"), Covered("U-P")))
+    assert {key: new for key, (_old, new) in changed.items()} == {
+        "office:U-O": None,
+        "office:U-N": {"name": "U-N", "start_on": "2026-07-01", "fte": None},
+    }
+
+
+def test_an_axis_comes_leaves_or_changes_its_words() -> None:
+    parts = (Part(Axis.GLOBAL, "Parcours"), Part(Axis.RESOURCES, "Ressources"))
+    assert differing(parts=parts) == {
+        "axis:global": ("Accompagnement global", "Parcours"),
+        "axis:resources": (None, "Ressources"),
+    }
+
+
+def test_only_years_that_begin_on_the_date_or_after_change_their_target() -> None:
+    assert amendable_years(BASE, ON) == [2027]
+    assert amendable_years(BASE, date(2026, 1, 1)) == [2026, 2027]
+    changed = differing(targets=tuple(Target(year, 1, 2) for year in (2025, 2026, 2027)))
+    assert list(changed) == ["target:2027"]
+
+
+def test_targets_of_other_years_need_not_be_typed_again() -> None:
+    assert differing(targets=(Target(2027, 100, 120),)) == {}
+
+
+@pytest.mark.parametrize(
+    ("office", "fault"),
+    [
+        (Covered("U-O", date(2025, 1, 1), row=3), None),
+        (Covered("U-O", date(2025, 2, 1), row=3), ("offices-3-start_on", date(2025, 1, 1))),
+        (Covered("U-P", date(2026, 7, 1), row=3), None),
+        (Covered("U-N", date(2026, 6, 30), row=3), ("offices-3-start_on", None)),
+        (Covered("U-N", ON, row=3), None),
+    ],
+)
+def test_no_unit_begins_in_the_past(office: Covered, fault: tuple[str, date | None] | None) -> None:
+    proposed = settled(BASE, replace(BASE, offices=(office,)), ON)
+    assert list(misdated(BASE, proposed, ON)) == ([fault] if fault else [])
+
+
+def test_the_first_day_is_today_or_the_day_after_the_terms_in_effect() -> None:
+    assert first_day(date(2025, 1, 1), ON) == ON
+    assert first_day(ON, ON) == date(2026, 7, 2)

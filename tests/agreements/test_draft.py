@@ -1,0 +1,81 @@
+"""What is wrong in a draft, and what it lacks: each rule alone, on its field."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.draft import Covered, Draft, Fault, Missing, Part, Target, missing, problems
+from agreements.faults import lack, sentence
+from agreements.workflow import Axis
+
+WHOLE: dict[str, Any] = {
+    "number": "1",
+    "title": "t",
+    "start_on": date(2026, 1, 1),
+    "end_on": date(2027, 12, 31),
+    "dedicated_fte": Decimal(4),
+    "parts": (Part(Axis.GLOBAL, "Accompagnement global"),),
+    "agencies": (Covered("U-1", None, Decimal(4)),),
+    "offices": (Covered("U-2"),),
+    "targets": (Target(2026, 1, 1), Target(2027, 1, 1)),
+    "council_dpo": "a",
+    "employment_dpo": "b",
+}
+
+
+def draft(**changed: Any) -> Draft:
+    return Draft(**(WHOLE | changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "fault"),
+    [
+        ({"end_on": date(2025, 12, 31)}, "end_on", Fault.END_BEFORE_START),
+        ({"end_on": date(2026, 1, 1)}, "end_on", Fault.END_BEFORE_START),
+        ({"end_on": date(2066, 1, 1)}, "end_on", Fault.TERM_TOO_LONG),
+        ({"agencies": (Covered("U-1", date(2025, 1, 1), None, 3),)}, "agencies-3-start_on", Fault.UNIT_OUTSIDE_TERM),
+        ({"offices": (Covered("U-2", date(2028, 1, 1)),)}, "offices-0-start_on", Fault.UNIT_OUTSIDE_TERM),
+        ({"offices": (Covered("U-2"), Covered("U-2", row=1))}, "offices-1-covered", Fault.UNIT_TWICE),
+        ({"dedicated_fte": Decimal("3.99")}, "dedicated_fte", Fault.FTE_ABOVE_TOTAL),
+        ({"targets": (Target(2028, 1, 1, 2),)}, "targets-2-year", Fault.YEAR_OUTSIDE_TERM),
+        ({"targets": (Target(2026, 1, 1), Target(2026, 2, 2, 1))}, "targets-1-year", Fault.YEAR_TWICE),
+    ],
+)
+def test_each_fault_stands_on_its_field_and_is_said(changed: dict[str, Any], field: str, fault: Fault) -> None:
+    made = draft(**changed)
+    found = problems(made)
+    assert [(one.field, one.fault) for one in found] == [(field, fault)]
+    assert len(sentence(found[0], made)) > 20
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, []),
+        ({"parts": ()}, [Missing.AXIS]),
+        ({"agencies": ()}, [Missing.AGENCY]),
+        ({"offices": ()}, [Missing.OFFICE]),
+        ({"targets": (Target(2026, 1, 1),)}, [Missing.TARGETS]),
+        ({"council_dpo": None, "employment_dpo": ""}, [Missing.COUNCIL_DPO, Missing.EMPLOYMENT_DPO]),
+    ],
+)
+def test_what_is_missing_is_listed(changed: dict[str, Any], expected: list[Missing]) -> None:
+    made = draft(**changed)
+    assert missing(made) == expected
+    assert all(lack(what, made) for what in expected)
+
+
+def test_the_years_without_a_target_are_named() -> None:
+    assert "2027" in lack(Missing.TARGETS, draft(targets=(Target(2026, 1, 1),)))
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(1, 3000))
+def test_a_target_for_every_year_of_the_term_is_never_a_fault(start: date, length: int) -> None:
+    end = date.fromordinal(start.toordinal() + length)
+    targets = tuple(Target(year, 1, 1) for year in range(start.year, end.year + 1))
+    made = draft(start_on=start, end_on=end, targets=targets)
+    assert (problems(made), missing(made)) == ([], [])

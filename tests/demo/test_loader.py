@@ -1,0 +1,138 @@
+"""The synthetic data: believable, the same for the same seed, and nothing the actions would refuse."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.ctx import AppContext
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.schema import CreateTable
+
+from agreements.models import Agreement, AgreementEvent
+from agreements.models_runs import AgreementRun
+from agreements.workflow import Step
+from casefiles.models import CaseFile, FileAccess, FileEvent, Person, Support
+from casefiles.workflow import Happened, Mode
+from core.config import Settings, UnsafeSettings
+from core.db import Base, db, write_transaction
+from core.guard import system_actor
+from demo import bulk, loader, proportions
+from demo.accounts import ACCOUNTS, refuse_in_production, shown_accounts
+from demo.columns import COLUMNS
+from referrals.models import Referral
+from tests.conftest import Freeze
+from tests.structure.schemas import schema
+
+TODAY = date(2026, 11, 23)
+FIRST_OF_SEED_ONE = [
+    ("rouquette ludovic", date(1970, 12, 25)),
+    ("vidal hugo", date(1986, 12, 17)),
+    ("ortiz xavier", date(1993, 5, 15)),
+]
+
+
+@pytest.fixture
+def demo(app_context: AppContext) -> AppContext:
+    """The smallest demonstration in an otherwise empty database."""
+    with system_actor("tests: empty the database"), write_transaction() as session:
+        if session.get_bind().dialect.name == "sqlite":
+            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        kept = ("journal_entries", "departments", "alembic_version")
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in kept and not table.name.startswith("journal"):
+                if "units" in table.name:
+                    session.connection().exec_driver_sql("UPDATE units SET parent_id = NULL, organisation_id = NULL")
+                session.execute(delete(table))
+    loader.load(proportions.SMALLEST, 1, TODAY)
+    return app_context
+
+
+def _all(query: Any) -> list[Any]:
+    with system_actor("tests: read the demonstration"):
+        return list(db.session.execute(query))
+
+
+def test_the_demonstration_is_believable_and_the_same_for_the_same_seed(demo: AppContext) -> None:
+    # One load for all of it: it costs seconds.
+    _portfolios_are_full_and_never_over_the_cap()
+    _herault_has_people_but_no_referral()
+    _every_open_support_gives_its_pair_named_access()
+    _every_fact_has_its_words()
+    _every_agreement_has_its_history()
+    assert _all(select(Person.name_key, Person.birth_date).order_by(Person.id).limit(3)) == FIRST_OF_SEED_ONE
+    assert [account.email for account in shown_accounts()] == [account.email for account in ACCOUNTS]
+
+
+def _portfolios_are_full_and_never_over_the_cap() -> None:
+    open_ones = (Support.mode == Mode.GLOBAL, Support.end_on.is_(None))
+    loads = _all(select(func.count()).where(*open_ones).group_by(Support.advisor_id))
+    assert max(load for (load,) in loads) <= proportions.PORTFOLIO[1]
+    assert sum(load for (load,) in loads) > 0.15 * proportions.SMALLEST
+
+
+def _herault_has_people_but_no_referral() -> None:
+    assert _all(select(func.count()).where(CaseFile.territory == "34"))[0][0] > 0
+    assert _all(select(func.count()).where(Referral.territory == "34"))[0][0] == 0
+
+
+def _every_open_support_gives_its_pair_named_access() -> None:
+    pair = select(FileAccess.id).where(
+        FileAccess.file_id == Support.file_id,
+        FileAccess.membership_id == Support.advisor_id,
+        FileAccess.until_at.is_(None),
+        FileAccess.level == "content",
+    )
+    assert _all(select(func.count()).where(Support.end_on.is_(None), ~pair.exists()))[0][0] == 0
+
+
+def _every_fact_has_its_words() -> None:
+    assert {kind for (kind,) in _all(select(FileEvent.kind).distinct())} <= set(Happened)
+
+
+def _every_agreement_has_its_history() -> None:
+    signed = _all(select(func.count()).where(Agreement.state == "signed"))[0][0]
+    steps = dict(_all(select(AgreementEvent.step, func.count()).group_by(AgreementEvent.step)))
+    read_over = signed + 1  # one more waits for its signatures
+    assert steps == dict.fromkeys(steps, signed) | {Step.SUBMIT: read_over, Step.APPROVE: 2 * read_over}
+    assert set(steps) == {Step.SUBMIT, Step.APPROVE, Step.RECORD_SIGNED, Step.CONFIRM}
+    assert _all(select(func.count(AgreementRun.agreement_id.distinct())))[0][0] == signed
+
+
+def test_a_database_in_use_is_never_filled(app_context: AppContext) -> None:
+    with pytest.raises(loader.NotEmpty):
+        loader.load(proportions.SMALLEST, 1, TODAY)
+
+
+def test_indexes_and_keys_are_as_before_after_a_load(app_context: AppContext) -> None:
+    with system_actor("tests: read the schema"), write_transaction() as session:
+        connection = session.connection()
+        before = schema(connection), _tables_as_made(connection)
+        with bulk.without_indexes(connection, tuple(COLUMNS)):
+            assert schema(connection) != before[0]
+        assert (schema(connection), _tables_as_made(connection)) == before
+
+
+def _tables_as_made(connection: Connection) -> list[str]:
+    return [str(CreateTable(table).compile(connection)) for table in Base.metadata.sorted_tables]
+
+
+@pytest.mark.parametrize(("hour", "day"), [(2, 22), (17, 22), (18, 23)])
+def test_nothing_of_the_demonstration_lies_in_the_future(freeze: Freeze, hour: int, day: int) -> None:
+    freeze(datetime(2026, 11, 23, hour, 30, tzinfo=UTC))  # an hour more in Toulouse
+    assert loader.last_whole_day() == date(2026, 11, day)
+
+
+def test_production_refuses_to_start_on_demonstration_data(app: Flask) -> None:
+    hosts = {"secret_key": "x" * 40, "trusted_hosts": "binome.exemple.test"}
+    settings = Settings(mode="production", database_url=app.config["SETTINGS"].database_url, **hosts)
+    from_demo = app.config["SETTINGS"]
+    app.config["SETTINGS"] = settings
+    try:
+        refuse_in_production(app)  # the people of the tests are not marked as a demonstration
+        with app.app_context(), system_actor("tests: mark a user"), write_transaction() as session:
+            session.execute(Base.metadata.tables["users"].update().values(is_demo=True))
+        with pytest.raises(UnsafeSettings):
+            refuse_in_production(app)
+    finally:
+        app.config["SETTINGS"] = from_demo

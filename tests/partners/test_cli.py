@@ -1,0 +1,67 @@
+"""The operator's commands about units and posts."""
+
+from flask import Flask
+from sqlalchemy import select
+
+from accounts.models import JournalEntry
+from core.db import side_session
+from core.guard import system_actor
+from tests import people
+
+
+def run(app: Flask, *words: str) -> tuple[int, str]:
+    done = app.test_cli_runner().invoke(args=["units", *words])
+    return done.exit_code, done.output.strip()
+
+
+def add(app: Flask, name: str, kind: str, side: str, *more: str) -> tuple[int, str]:
+    return run(app, "add", name, "--kind", kind, "--side", side, *more)
+
+
+def test_an_office_is_added_below_its_council(app: Flask) -> None:
+    code, council = add(app, "CD Gers", "organisation", "council", "--department", "32")
+    assert code == 0
+    code, office = add(app, "MDS Auch", "office", "council", "--department", "32", "--parent", council)
+    assert code == 0
+    listed = run(app, "list", "--department", "32")[1]
+    assert "MDS Auch" in listed
+    assert office in listed
+
+
+def journalled(app: Flask) -> list[tuple[str, str | None, str | None]]:
+    with app.app_context(), system_actor("tests: the journal"), side_session() as session:
+        found = select(JournalEntry.action, JournalEntry.subject, JournalEntry.reason).order_by(JournalEntry.id)
+        return [(row.action, row.subject, row.reason) for row in session.execute(found)]
+
+
+def test_what_the_operator_writes_is_journalled_and_what_is_refused_is_not(app: Flask) -> None:
+    _code, council = add(app, "CD Gers", "organisation", "council", "--department", "32")
+    add(app, "X", "office", "council", "--parent", council)
+    words = ("join", people.email("sonia.vidal"), council, "advisor")
+    run(app, *words)
+    run(app, *words)
+    (unit, post) = journalled(app)
+    assert unit == ("unit.add", council, "organisation")
+    assert post[:2] == ("membership.add", council)
+    assert f"advisor, account {people.user_id('sonia.vidal')}," in str(post[2])
+
+
+def test_what_does_not_fit_is_refused(app: Flask) -> None:
+    council = people.unit_of("CD Tarn").ref
+    assert add(app, "X", "organisation", "council", "--parent", council)[0] == 1
+    assert add(app, "X", "office", "council", "--department", "81")[0] == 1
+    assert add(app, "X", "agency", "employment", "--department", "81", "--parent", council)[0] == 1
+    assert add(app, "X", "agency", "council", "--department", "81", "--parent", council)[0] == 1
+    assert add(app, "X", "office", "council", "--parent", council)[0] == 1
+    assert add(app, "X", "office", "council", "--department", "9Z", "--parent", council)[0] == 1
+
+
+def test_a_post_is_given_once(app: Flask) -> None:
+    words = ("join", people.email("sonia.vidal"), people.unit_of("Muret").ref, "advisor")
+    assert run(app, *words) == (0, "Conseil à l’emploi – Muret")
+    assert run(app, *words)[0] == 1
+    assert run(app, "join", "nobody@exemple.test", people.unit_of("Muret").ref, "advisor")[0] == 1
+
+
+def test_the_whole_list_holds_directorates_too(app: Flask) -> None:
+    assert "DT 31" in run(app, "list")[1]

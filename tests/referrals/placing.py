@@ -1,0 +1,103 @@
+"""What the tests of places do again and again: many referrals at once, few places, who holds what."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from agreements.models import AgreementTerms, AgreementUnit
+from agreements.places import AgreementPlace, Places, PlaceState, queries
+from casefiles import actions as files
+from core.actor import current_actor
+from core.clock import now, today
+from core.db import db, write_transaction
+from core.guard import system_actor
+from referrals import actions
+from referrals import queries as referrals
+from referrals.actions import Draft
+from tests import people
+from tests.referrals.doing import COMPLETE, act, acting
+from tests.world import days_ago
+
+AGENCY = "Toulouse Minimes"
+
+
+def agreement_id() -> int:
+    """The agreement in force."""
+    return people.agreement_of("31").id
+
+
+def places() -> Places:
+    """Those of the agency."""
+    with reading():
+        offered = queries.capacity_at(agreement_id(), today("31"))
+        return queries.of_pool(agreement_id(), offered, people.unit_of(AGENCY).id)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A short look with every right."""
+    db.session.remove()
+    with system_actor("tests: places"):
+        yield
+    db.session.remove()
+
+
+def leave(number: int) -> None:
+    """So many places of the agency stay free: one person each, the FTE in whole."""
+    occupied = places().occupied
+    with system_actor("tests: capacity"), write_transaction() as session:
+        for terms in session.scalars(select(AgreementTerms).where(AgreementTerms.agreement_id == agreement_id())):
+            terms.portfolio_cap = 100
+        unit = select(AgreementUnit).where(
+            AgreementUnit.agreement_id == agreement_id(), AgreementUnit.unit_id == people.unit_of(AGENCY).id
+        )
+        session.scalars(unit).one().fte = Decimal(occupied + number) / 100
+    db.session.remove()
+
+
+def held(refs: Iterable[str]) -> Counter[PlaceState]:
+    """State of the places of some referrals."""
+    with reading():
+        query = select(AgreementPlace.state).where(AgreementPlace.referral_ref.in_(list(refs)))
+        return Counter(db.session.scalars(query))
+
+
+def drafts(app: Flask, number: int) -> list[str]:
+    """Complete drafts about as many new people of an author who is not of the pair."""
+    with app.app_context():
+        return [_draft(n) for n in range(number)]
+
+
+def _draft(n: int) -> str:
+    with acting("sonia.vidal"):
+        by: dict[str, Any] = {"by": current_actor(), "at": now()}
+        letters = f"{'abcdefghij'[n // 10]}{'abcdefghij'[n % 10]}"
+        file = files.create_person(
+            territory="31", birth_name="Placé", given_names=letters, birth_date=days_ago(9000 + n), **by
+        )
+        db.session.flush()
+        made = actions.create(file, **by)
+        db.session.flush()
+        referral = referrals.get_draft(made.ref, by["by"])
+        office = people.unit_of("MDS Toulouse Nord").ref
+        actions.edit(referral, Draft(office_ref=office, advisor_id=advisor(), agreed_on=days_ago(1), **COMPLETE), **by)
+        return referral.ref
+
+
+def advisor() -> int:
+    """The dedicated advisor of the agency."""
+    return people.membership_id("paul.martin")
+
+
+def sent(app: Flask, number: int) -> list[str]:
+    """The same, sent one after the other."""
+    refs = drafts(app, number)
+    with app.app_context():
+        for ref in refs:
+            act("sonia.vidal", ref, "send")
+    return refs

@@ -1,0 +1,193 @@
+"""The page of the country: one status per department, filters, the map, the years, the file; drafts nowhere."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from agreements import actions
+from agreements.models import Agreement
+from agreements.workflow import Phase, State
+from core.actor import current_actor
+from core.clock import now
+from partners.departments import country_outlines, tile_codes
+from partners.models import Department
+from reports.country import Order, Signed, Status, by_year, counts, kept, rows
+from tests import people
+from tests.agreements.doing import tarn
+from tests.page import Browser, Page
+from tests.referrals.doing import acting
+
+DAY = date(2026, 6, 15)
+PLACES = [Department(code=code, name=f"D{code}", region_code="76", region="Occitanie") for code in "ABCDE"]
+
+
+def signed(code: str, start: int, end: int, *fte: tuple[int, str]) -> Signed:
+    """By the days between today and its dates; dedicated FTE by days between today and their date of effect."""
+    means = tuple((DAY + timedelta(days), Decimal(number)) for days, number in fte or ((start, "4.5"),))
+    return Signed(
+        ref=f"CV-{code}", territory=code, number=code, start_on=DAY + timedelta(start), end_on=DAY + timedelta(end),
+        means=means,
+    )  # fmt: skip
+
+
+SIGNED = [
+    signed("A", -400, 400, (-400, "4.5"), (-10, "6"), (90, "8")),
+    signed("B", -99, 90),
+    signed("C", 1, 99),
+    signed("D", -999, -1),
+]
+ROWS = rows(PLACES, SIGNED, DAY)
+
+
+def test_each_department_has_one_status() -> None:
+    assert [row.status for row in ROWS] == list(Status)
+    assert counts(ROWS) == dict.fromkeys(Status, 1)
+
+
+def test_the_means_are_those_in_effect_today() -> None:
+    assert [row.fte for row in ROWS] == [Decimal("6"), Decimal("4.5"), Decimal("4.5"), Decimal("4.5"), None]
+
+
+@pytest.mark.parametrize(
+    ("status", "order", "codes"),
+    [
+        (None, Order.DEPARTMENT, "ABCDE"),
+        (None, Order.EXPIRY, "DBCAE"),
+        (None, Order.FTE, "ABCDE"),
+        (Status.EXPIRING, Order.DEPARTMENT, "B"),
+        (Status.NONE, Order.EXPIRY, "E"),
+    ],
+)
+def test_filters_and_orders(status: Status | None, order: Order, codes: str) -> None:
+    assert "".join(row.code for row in kept(ROWS, status, order)) == codes
+
+
+@pytest.mark.parametrize(
+    ("state", "stopped"), [(State.SUSPENDED, Phase.SUSPENDED), (State.TERMINATED, Phase.TERMINATED)]
+)
+def test_what_was_stopped_opens_nothing_and_says_so(state: State, stopped: Phase) -> None:
+    one = replace(signed("A", -400, 400), state=state, closes_on=DAY)
+    found = rows(PLACES[:1], [one], DAY)[0]
+    assert (found.status, found.stopped, found.end_on) == (Status.ENDED, stopped, one.end_on)
+    assert rows(PLACES[:1], [one], DAY - timedelta(1))[0].stopped is None
+    assert by_year([one], "A", DAY)[-1].agreements == 0
+
+
+def test_years_count_what_runs_on_their_last_day_and_today_in_this_one() -> None:
+    found = [(one.year, one.agreements, one.fte) for one in by_year(SIGNED, "ABCDE", DAY)]
+    assert found == [
+        (2023, 1, Decimal("4.5")),
+        (2024, 1, Decimal("4.5")),
+        (2025, 2, Decimal("9.0")),
+        (2026, 2, Decimal("10.5")),
+    ]
+
+
+def test_years_are_those_of_the_departments_shown_and_at_most_twelve() -> None:
+    assert by_year(SIGNED, "E", DAY) == []
+    old = signed("A", -365 * 30, 400)
+    assert [one.year for one in by_year([old], "A", DAY)] == list(range(2015, 2027))
+
+
+def test_every_department_stands_on_the_map() -> None:
+    shapes = country_outlines()
+    assert len(shapes) == 101
+    assert {"971", "972", "973", "974", "976", "75"} <= tile_codes()
+    assert sum(map(len, shapes.values())) < 45_000, "the page of the country stays light"
+
+
+def page_of(app: Flask, login: str, **filters: str) -> Page:
+    found = Browser(app, login).get("reports.coverage", 200, **filters)
+    assert found.queries <= 12
+    return found
+
+
+def codes_of(page: Page) -> list[str]:
+    return [str(row.get("id"))[1:] for row in page.tree.all("tr") if str(row.get("id")).startswith("d")]
+
+
+@pytest.mark.parametrize("login", ["karim.benali", "brigitte.leroy", "anne.roux", "paul.martin"])
+def test_the_country_is_listed_with_its_counts(app: Flask, login: str) -> None:
+    page = page_of(app, login)
+    assert len(codes_of(page)) == 101
+    assert "1 département sur 101 a une convention en vigueur" in page.text
+    assert "101 départements affichés sur 101 : toute la France, tous les états." in page.text
+
+
+def test_the_address_holds_region_and_status(app: Flask) -> None:
+    page = page_of(app, "karim.benali", region="76", etat="echue")
+    assert codes_of(page) == ["81"]
+    assert "1 département affiché sur 101 : Occitanie, état « Échue »." in page.text
+
+
+def test_each_department_of_the_map_is_a_link_with_words(app: Flask) -> None:
+    page = page_of(app, "karim.benali", region="76", etat="echue")
+    links = {link.get("aria-label"): link.get("href") for link in page.tree.all("a") if link.get("aria-label")}
+    words = {str(label).replace("\xa0", " "): href for label, href in links.items() if "(" in str(label)}
+    assert len(words) == 13
+    assert words["Hérault (34) – pas de convention"] == "/couverture?region=76#d34", "the row is hidden by the filter"
+    assert next(href for label, href in words.items() if label.startswith("Tarn (81)")) == "#d81"
+
+
+def test_only_agreements_one_may_open_are_links(app: Flask) -> None:
+    ours, theirs = people.agreement_of("31").ref, people.agreement_of("81").ref
+    assert theirs in page_of(app, "karim.benali").html
+    assert theirs not in page_of(app, "brigitte.leroy").html
+    assert ours in page_of(app, "brigitte.leroy").html
+
+
+def test_a_draft_is_shown_to_nobody_even_its_author(app: Flask) -> None:
+    with app.app_context(), acting("fatou.diallo"):
+        ref = actions.create(tarn(number="PROJET-81"), territory="81", by=current_actor(), at=now()).ref
+    for path in ("reports.coverage", "reports.coverage_csv"):
+        html = Browser(app, "fatou.diallo").get(path).html
+        assert "PROJET-81" not in html
+        assert ref not in html
+
+
+def test_a_status_nobody_has_says_so_and_offers_the_others(app: Flask) -> None:
+    page = page_of(app, "karim.benali", etat="a-venir")
+    assert "Aucun département dans cet état" in page.text
+    assert codes_of(page) == []
+
+
+@pytest.mark.parametrize("name", ["region", "etat", "tri"])
+def test_an_unknown_filter_is_ignored(app: Flask, name: str) -> None:
+    assert len(codes_of(page_of(app, "karim.benali", **{name: "x' OR 1=1 --"}))) == 101
+
+
+def test_the_page_costs_the_same_whatever_it_shows(app: Flask) -> None:
+    assert page_of(app, "karim.benali").queries == page_of(app, "karim.benali", region="76").queries
+
+
+def test_the_years_are_a_chart_and_a_table(app: Flask) -> None:
+    page = page_of(app, "karim.benali", region="76")
+    assert "Tableau des données – Conventions en vigueur" in page.text
+    assert "Aucune convention signée" in page_of(app, "karim.benali", region="53").text
+
+
+def lines_of(app: Flask, **filters: Any) -> list[list[str]]:
+    answer = Browser(app, "karim.benali").get("reports.coverage_csv", 200, **filters)
+    assert answer.html.startswith("\ufeff")
+    assert answer.response.mimetype == "text/csv"
+    return list(csv.reader(StringIO(answer.html.removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_the_file_holds_what_the_table_shows(app: Flask) -> None:
+    found = lines_of(app, region="76", etat="en-vigueur")
+    assert found[0] == ["Code", "Département", "Région", "État", "Numéro", "Début", "Fin", "ETP dédiés"]
+    assert [line[0] for line in found[1:]] == ["31"]
+    assert found[1][7] == "12,00"
+
+
+def test_the_file_holds_no_formula(app: Flask, writing: Callable[[], Any]) -> None:
+    with writing() as session:
+        session.get_one(Agreement, people.agreement_of("31").id).number = '=HYPERLINK("http://x")'
+    assert lines_of(app, region="76", etat="en-vigueur")[1][4] == '\'=HYPERLINK("http://x")'

@@ -1,0 +1,117 @@
+"""An amendment rewrites no past figure: last year's report, asked again afterwards, is the same to the byte."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from agreements import queries
+from agreements import queries_amendments as amendments
+from agreements.actions import amendments as actions
+from agreements.draft import Covered, Delays, Draft
+from agreements.workflow import Axis
+from core.actor import acting_as
+from core.clock import now, today
+from core.db import db, write_transaction
+from tests import people
+from tests.agreements.doing import signatures
+from tests.page import Browser
+from tests.reports.random_world import Maker
+
+LAST = today("31").year - 1
+
+
+def changed(base: Draft) -> Draft:
+    """Every kind of clause at once: means, cap, delays, targets, a place that leaves, an axis that leaves."""
+    muret = people.unit_of("MDS Muret").ref
+    return replace(
+        base,
+        dedicated_fte=Decimal(20),
+        portfolio_cap=40,
+        delays=Delays(acknowledge_wd=1, answer_wd=1, contact_cd=1),
+        offices=tuple(one for one in base.offices if one.ref != muret),
+        agencies=tuple(replace(one, fte=Decimal(9)) for one in base.agencies),
+        parts=tuple(one for one in base.parts if one.kind is not Axis.SOCIAL_ONLY),
+        targets=tuple(replace(one, entries=7, active_file=7) for one in base.targets if one.year > today("31").year),
+    )
+
+
+def back(base: Draft) -> Draft:
+    """The office again."""
+    return replace(base, offices=(*base.offices, Covered(people.unit_of("MDS Muret").ref)))
+
+
+def amend(app: Flask, number: int, days: int, change: Callable[[Draft], Draft]) -> None:
+    """Proposed and recorded by one side, confirmed by the other."""
+    ref, on = people.agreement_of("31").ref, today("31") + timedelta(days)
+    steps: tuple[tuple[str, Callable[[Any], object]], ...] = (
+        (
+            "gilles.henry",
+            lambda actor: actions.propose(
+                found := queries.get(ref, lock=True),
+                actions.Proposal(effective_on=on, purpose="Tout", draft=change(found.draft(on))),
+                by=actor,
+                at=now(),
+            ),
+        ),
+        (
+            "gilles.henry",
+            lambda actor: actions.record_signed(
+                amendments.get(ref, number, lock=True), signatures(), by=actor, at=now()
+            ),
+        ),
+        (
+            "brigitte.leroy",
+            lambda actor: actions.confirm(amendments.get(ref, number, lock=True), by=actor, at=now()),
+        ),
+    )
+    for login, act in steps:
+        with app.app_context():
+            with acting_as(people.actor(login)) as actor, write_transaction():
+                act(actor)
+            db.session.remove()
+
+
+@pytest.fixture
+def report(app: Flask, browse: Callable[..., Browser], freeze: Callable[..., None]) -> Callable[[], bytes]:
+    """Last year's report as the page shows it to the council, at one instant."""
+    with app.app_context():
+        Maker(11, "31", LAST, 150).make()
+    freeze(now() + timedelta(seconds=10))
+    browser = browse("brigitte.leroy")
+
+    def read() -> bytes:
+        """The report itself: the page around it counts what waits in the navigation and carries tokens."""
+        html = browser.get("reports.yearly", year=LAST, code="31").html
+        return html[html.index("<main") : html.index("</main>")].encode()
+
+    return read
+
+
+def test_the_page_of_last_year_is_the_same_to_the_byte(app: Flask, report: Callable[[], bytes]) -> None:
+    before = report()
+    amend(app, 1, 0, changed)
+    assert report() == before
+    amend(app, 2, 1, back)
+    assert report() == before
+
+
+def test_the_paper_of_last_year_is_the_same_to_the_byte(
+    app: Flask, report: Callable[[], bytes], browse: Callable[..., Browser], paper: None
+) -> None:
+    browser = browse("karim.benali")
+    before = browser.get("reports.yearly_pdf", year=LAST, code="31").response.data
+    amend(app, 1, 0, changed)
+    assert browser.get("reports.yearly_pdf", year=LAST, code="31").response.data == before
+
+
+def test_this_year_reads_the_amended_terms(app: Flask, browse: Callable[..., Browser]) -> None:
+    """The proof above would be worth nothing if the report never looked at terms."""
+    browser, year = browse("brigitte.leroy"), today("31").year
+    before = browser.get("reports.yearly", year=year, code="31").text
+    amend(app, 1, 0, changed)
+    assert browser.get("reports.yearly", year=year, code="31").text != before

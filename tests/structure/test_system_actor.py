@@ -1,0 +1,94 @@
+"""Who lifts the guard: every call of `system_actor(...)`, its reason, and why it cannot be done by an actor."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.structure.sources import ROOT, modules
+
+# (file, reason given in the code): (number of calls, why the guard has to be lifted there)
+CALLS: dict[tuple[str, str], tuple[int, str]] = {
+    ("accounts/actions.py", "sign-in"): (
+        1,
+        "who signs in is nobody yet: accounts and attempts are read before an actor",
+    ),
+    ("accounts/cli.py", "journal verification"): (1, "reads every row of a journal that no actor may read"),
+    ("accounts/cli.py", "journal sealing"): (1, "reads every row of the journal to seal it"),
+    ("accounts/sessions.py", "session"): (
+        2,
+        "finds the actor of the request: none exists before; notes when last seen",
+    ),
+    ("accounts/views.py", "sign-out"): (1, "the session row ends after which there is no actor"),
+    ("accounts/views.py", "switch of membership"): (1, "one actor becomes another; a session serves one only"),
+    ("casefiles/actions/contacts.py", "rhythm"): (1, "the date of the last contact counts those one may not read"),
+    ("casefiles/caseload.py", "caseload"): (
+        1,
+        "a portfolio is counted whole, others' people included; a count",
+    ),
+    ("casefiles/queries/items.py", "diagnosis"): (1, "whether any barrier exists, on any level; a yes or no only"),
+    ("casefiles/queries/timeline.py", "count of reserved items"): (
+        1,
+        "how many items others keep; a count",
+    ),
+    ("core/cli.py", "queue"): (2, "the operator lists and puts back jobs; nobody is signed in on a command line"),
+    ("core/worker.py", "worker"): (4, "jobs run for nobody signed in: claim, run, end, and the worker's beat"),
+    ("demo/accounts.py", "demonstration accounts"): (
+        2,
+        "asked before anybody signs in, and at start",
+    ),
+    ("demo/cli.py", "departments"): (1, "fills an empty database"),
+    ("demo/loader.py", "demonstration"): (2, "fills an empty database in bulk"),
+    ("migrations/env.py", "migration"): (1, "rewrites rows of any table, whosever they are"),
+    ("referrals/figures.py", "answer delay"): (1, "a median over a whole office; dates only"),
+    ("referrals/figures.py", "queues of offices"): (1, "how many wait at an office the author sends to; a count only"),
+    ("reports/journal.py", "references of the journal"): (1, "names the files of the rows shown; references only"),
+    ("reports/journal.py", "state of the seals"): (
+        1,
+        "a seal covers the rows of every institution; a yes or no, a count",
+    ),
+    ("reports/indicators/__init__.py", "figures"): (5, "figures of a department; counts and dates only"),
+}
+
+
+def test_calls_that_lift_the_guard_are_exactly_those_explained() -> None:
+    assert Counter(_calls()) == {call: number for call, (number, _why) in CALLS.items()}
+
+
+def test_every_lifting_says_why() -> None:
+    assert all(len(why) > 20 for _number, why in CALLS.values())
+
+
+def test_only_the_guard_and_the_door_make_an_actor_current() -> None:
+    """`acting_as` elsewhere would be a second way round the guard."""
+    assert {module.name for module in modules() if "acting_as" in set(_names(module.tree))} == {
+        "app",
+        "core.guard",
+    }
+
+
+def test_no_code_but_the_guard_names_the_kind_of_the_system() -> None:
+    found = {module.name for module in modules() if "Kind.SYSTEM" in ast.unparse(module.tree)}
+    assert found == {"core.actor", "core.guard"}
+
+
+def _calls() -> Iterator[tuple[str, str]]:
+    """File and reason of each call; a reason that is no literal text shows as its source."""
+    trees = [(module.path, module.tree) for module in modules()]
+    scripts = [ROOT / "migrations" / "env.py", *sorted((ROOT / "migrations" / "versions").glob("*.py"))]
+    trees += [(script, ast.parse(script.read_text(encoding="utf-8"))) for script in scripts]
+    for path, tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "system_actor":
+                reason = node.args[0] if node.args else None
+                literal = str(reason.value) if isinstance(reason, ast.Constant) else ast.unparse(node)
+                yield str(path.relative_to(ROOT)), literal
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias):  # imported under another name
+            yield node.name
