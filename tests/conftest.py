@@ -8,10 +8,11 @@ import importlib
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from threading import Thread
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import hypothesis
 import pytest
@@ -20,6 +21,7 @@ from flask.ctx import AppContext
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from werkzeug.serving import make_server
+from werkzeug.test import run_wsgi_app
 
 from core import clock
 from core.config import Settings
@@ -154,7 +156,14 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def live_url(app: Flask) -> Iterator[str]:
     """Address of the application on a real socket of this machine, for browsers and other real clients."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+
+    def whole(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        # Read to its end and closed: Werkzeug's server leaves a static file open when a browser hangs up on it.
+        answer, status, headers = run_wsgi_app(app, environ, buffered=True)
+        start(status, headers.to_wsgi_list())
+        return answer
+
+    server = make_server("127.0.0.1", 0, whole, threaded=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
