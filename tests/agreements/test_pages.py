@@ -132,6 +132,7 @@ def test_an_incomplete_draft_lists_what_it_lacks(fatou: Browser) -> None:
         ({"dedicated_fte": "1e9"}, "comme 4 ou 4,5"),
         ({"dedicated_fte": "NaN"}, "comme 4 ou 4,5"),
         ({"dedicated_fte": "0"}, "comme 4 ou 4,5"),
+        ({"dedicated_fte": "1000"}, "999,99 au plus"),
         ({"dedicated_fte": "2"}, "Les agences réunissent 4,5 ETP"),
         ({"portfolio_cap": "-3"}, "nombre entier"),
         ({"portfolio_cap": "9" * 30}, "nombre entier"),
