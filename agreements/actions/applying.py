@@ -48,7 +48,8 @@ def refuse_occupied(agreement: Agreement, changes: Changes, on: date) -> None:
             axis=label(run.axis),
             start=format_date(run.start_on),
             end=format_date(run.end_on),
-        )
+        ),
+        field=f"axes-{list(Axis).index(run.axis)}-kept",  # the form has a line for each axis, in this order
     )
 
 
