@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agreements.labels import LABELS
+from agreements.labels import CLOSED
 from agreements.queries import Opening
 from agreements.workflow import Closed
 from core.i18n import format_date
@@ -27,7 +27,7 @@ def explain(opening: Opening, department: Department, council: Unit | None) -> E
     if closed is None:
         raise ValueError("the gate is open")
     return Explanation(
-        title=_("Orientation impossible : %(reason)s", reason=_lower(str(LABELS[closed]))),
+        title=_("Orientation impossible : %(reason)s", reason=_lower(str(CLOSED[closed]))),
         why=_why(opening, department),
         ways=tuple(_ways(opening, department)),
         council=council,

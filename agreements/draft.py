@@ -1,5 +1,6 @@
 """The text of an agreement while it is written: what is typed, what is wrong in it, what is missing. Pure Python."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ from agreements.workflow import (
 LONGEST_TERM = 10  # years; conventions last three years, the longest known six
 MOST_UNITS = 200  # of each kind; the largest department has about 60 offices
 MOST_YEARS = 12
+_FTE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,11 @@ class Problem:
     field: str
     fault: Fault
     amount: Decimal | int | None = None
+
+
+def fte_of(text: str) -> Decimal | None:
+    """Full-time equivalents as the form and the file write them, from 0.01 to 999.99; None for anything else."""
+    return (Decimal(text) or None) if _FTE.fullmatch(text) else None
 
 
 def years_of(start: date, end: date) -> range:

@@ -96,23 +96,25 @@ LABELS: dict[StrEnum, LazyText] = {
             Theme.REMOBILISATION: _l("Remobilisation"),
         },
     ),
-    **register(
-        Closed,
-        {
-            Closed.NO_AGREEMENT: _l("Pas de convention"),
-            Closed.NOT_STARTED: _l("Convention à venir"),
-            Closed.ENDED: _l("Convention échue"),
-            Closed.SUSPENDED: _l("Convention suspendue"),
-            Closed.TERMINATED: _l("Convention résiliée"),
-            Closed.NO_AXIS: _l("Accompagnement global non prévu"),
-            Closed.AGENCY_NOT_COVERED: _l("Agence non couverte"),
-            Closed.AGENCY_NOT_STARTED: _l("Agence pas encore ouverte"),
-            Closed.NO_OFFICE: _l("Aucun lieu d’accueil ouvert"),
-            Closed.THEME_NOT_COVERED: _l("Freins non couverts"),
-            Closed.NO_PLACE: _l("Plus de place"),
-        },
-    ),
 }
+
+# Apart: a reason of the gate equals the phase of the same name, and does not have its words.
+CLOSED = register(
+    Closed,
+    {
+        Closed.NO_AGREEMENT: _l("Pas de convention"),
+        Closed.NOT_STARTED: _l("Convention à venir"),
+        Closed.ENDED: _l("Convention échue"),
+        Closed.SUSPENDED: _l("Convention suspendue"),
+        Closed.TERMINATED: _l("Convention résiliée"),
+        Closed.NO_AXIS: _l("Accompagnement global non prévu"),
+        Closed.AGENCY_NOT_COVERED: _l("Agence non couverte"),
+        Closed.AGENCY_NOT_STARTED: _l("Agence pas encore ouverte"),
+        Closed.NO_OFFICE: _l("Aucun lieu d’accueil ouvert"),
+        Closed.THEME_NOT_COVERED: _l("Freins non couverts"),
+        Closed.NO_PLACE: _l("Plus de place"),
+    },
+)
 
 # How the phase looks: never colour alone, the word is always there.
 TONES: dict[Phase, str] = {

@@ -86,12 +86,12 @@ def _signing(state: State, *needs: Needs, otherwise: State | None = None) -> Tra
 
 
 _SIGNATURE = (Needs.AUTHORITY, Needs.FROZEN_TEXT, Needs.SECOND_PERSON, Needs.NO_OVERLAP)
-_RECORD = (Needs.COMPLETE, Needs.NO_OVERLAP)
+_READY = (Needs.COMPLETE, Needs.NO_OVERLAP)
 _END = (Needs.REASON, Needs.DATE, Needs.NOTICE, Needs.PLAN)
 
 TRANSITIONS: dict[tuple[State, Step], Transition] = {
-    (State.DRAFT, Step.SUBMIT): _to(State.IN_REVIEW, Needs.COMPLETE),
-    (State.DRAFT, Step.RECORD_SIGNED): _to(State.RECORDED, *_RECORD),
+    (State.DRAFT, Step.SUBMIT): _to(State.IN_REVIEW, *_READY),
+    (State.DRAFT, Step.RECORD_SIGNED): _to(State.RECORDED, *_READY),
     (State.DRAFT, Step.CANCEL): _to(State.CANCELLED, Needs.REASON),
     (State.IN_REVIEW, Step.REQUEST_CHANGES): _to(State.DRAFT, Needs.REASON),
     (State.IN_REVIEW, Step.APPROVE): _to(
@@ -100,11 +100,11 @@ TRANSITIONS: dict[tuple[State, Step], Transition] = {
     (State.IN_REVIEW, Step.CANCEL): _to(State.CANCELLED, Needs.REASON),
     (State.TO_SIGN, Step.SIGN): _signing(State.PARTLY_SIGNED, *_SIGNATURE),
     (State.TO_SIGN, Step.REFUSE_SIGNATURE): _signing(State.DRAFT, Needs.REASON),
-    (State.TO_SIGN, Step.RECORD_SIGNED): _to(State.RECORDED, *_RECORD),
+    (State.TO_SIGN, Step.RECORD_SIGNED): _to(State.RECORDED, *_READY),
     (State.TO_SIGN, Step.CANCEL): _to(State.CANCELLED, Needs.REASON),
     (State.PARTLY_SIGNED, Step.SIGN): _signing(State.SIGNED, *_SIGNATURE, otherwise=State.PARTLY_SIGNED),
     (State.PARTLY_SIGNED, Step.REFUSE_SIGNATURE): _signing(State.DRAFT, Needs.REASON),
-    (State.PARTLY_SIGNED, Step.RECORD_SIGNED): _to(State.RECORDED, *_RECORD),
+    (State.PARTLY_SIGNED, Step.RECORD_SIGNED): _to(State.RECORDED, *_READY),
     (State.RECORDED, Step.CONFIRM): _to(State.SIGNED, Needs.SECOND_PERSON, Needs.NO_OVERLAP),
     (State.RECORDED, Step.REJECT): _to(State.DRAFT, Needs.REASON, otherwise=State.TO_SIGN),
     (State.SIGNED, Step.SUSPEND): _to(State.SUSPENDED, Needs.REASON, Needs.DATE),

@@ -1,4 +1,7 @@
-"""Loads the demonstration: professionals with the ORM, stories in bulk, all in one transaction."""
+"""Loads the demonstration: professionals with the ORM, stories in bulk, all in one transaction.
+
+A second one follows, with what is written from the figures of the first: committees and an amendment.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
@@ -10,13 +13,15 @@ from sqlalchemy.orm import Session
 from accounts.models import User
 from accounts.passwords import hash_password
 from core import clock
-from core.db import BinomeSession, db, write_mode
+from core.db import BinomeSession, db, write_mode, write_transaction
 from core.guard import system_actor
 from demo import proportions
 from demo.accounts import PASSWORD
+from demo.amendment import add_amendment
 from demo.bulk import CHUNK, Bulk, keys_checked_after, without_indexes
 from demo.calendar import Calendar
 from demo.columns import COLUMNS
+from demo.committees import add_committees
 from demo.histories import MOST_CONTACTS, Simulation, Story, wait
 from demo.places import Agency, Territory
 from demo.rows import Writer
@@ -59,7 +64,17 @@ def load(people: int, seed: int, today: date | None = None, progress: Progress =
             session.flush()
             written = _stories(Bulk(connection, COLUMNS), territories, people, seed, today=today, progress=progress)
             session.commit()
-        return written
+    _follow_up(territories, seed, today)
+    return written
+
+
+def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None:
+    """What both parties did since the agreements were signed."""
+    rng = Random(f"{seed} follow-up")
+    with system_actor("demonstration"), write_transaction() as session:
+        for place in territories:
+            add_amendment(session, place, today, clock.now())
+            add_committees(session, place, rng, today, clock.now())
 
 
 def last_whole_day() -> date:

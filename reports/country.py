@@ -20,6 +20,7 @@ class Status(StrEnum):
 
     IN_FORCE = "en-vigueur"
     EXPIRING = "expire"
+    SUSPENDED = "suspendue"
     TO_COME = "a-venir"
     ENDED = "echue"
     NONE = "sans-convention"
@@ -32,7 +33,7 @@ _OF_PHASE = {
     Phase.TO_COME: Status.TO_COME,
     Phase.ENDED: Status.ENDED,
     Phase.RENEWED: Status.ENDED,
-    Phase.SUSPENDED: Status.ENDED,
+    Phase.SUSPENDED: Status.SUSPENDED,
     Phase.TERMINATED: Status.ENDED,
 }
 STOPPED = (Phase.SUSPENDED, Phase.TERMINATED)
@@ -84,7 +85,7 @@ class Row:
     start_on: date | None = None
     end_on: date | None = None
     fte: Decimal | None = None
-    stopped: Phase | None = None  # suspended or terminated: counted with those that ended, nothing is open there
+    stopped: Phase | None = None  # suspended or terminated: nothing is open there
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from reports.country import COVERED, Order, Row, Status, YearCount
 WORDS: dict[Status, LazyText] = {
     Status.IN_FORCE: _l("En vigueur"),
     Status.EXPIRING: _l("Expire bientôt"),
+    Status.SUSPENDED: _l("Suspendue"),
     Status.TO_COME: _l("À venir"),
     Status.ENDED: _l("Échue"),
     Status.NONE: _l("Pas de convention"),
@@ -24,6 +25,7 @@ WORDS: dict[Status, LazyText] = {
 TONES = {
     Status.IN_FORCE: "good",
     Status.EXPIRING: "warn",
+    Status.SUSPENDED: "warn",
     Status.TO_COME: "info",
     Status.ENDED: "bad",
     Status.NONE: "neutral",
@@ -118,11 +120,12 @@ def inner(found: Iterable[Row]) -> Sequence[str]:
 def words(row: Row) -> str:
     """The status in words, with its date."""
     start, end = format_date(row.start_on), format_date(row.end_on)
-    if row.stopped:
-        return _("convention suspendue") if row.stopped is Phase.SUSPENDED else _("convention résiliée")
+    if row.stopped is Phase.TERMINATED:
+        return _("convention résiliée")
     return {
         Status.IN_FORCE: _("convention jusqu’au %(end)s", end=end),
         Status.EXPIRING: _("convention qui expire le %(end)s", end=end),
+        Status.SUSPENDED: _("convention suspendue"),
         Status.TO_COME: _("convention à partir du %(start)s", start=start),
         Status.ENDED: _("convention échue le %(end)s", end=end),
         Status.NONE: _("pas de convention"),
@@ -135,6 +138,7 @@ def legend(found: Iterable[Row]) -> list[tuple[str, str]]:
     sayings = {
         Status.IN_FORCE: _("en vigueur"),
         Status.EXPIRING: _("expire sous %(days)s jours", days=EXPIRING_DAYS),
+        Status.SUSPENDED: _("suspendue"),
         Status.TO_COME: _("signée, à venir"),
         Status.ENDED: _("échue"),
         Status.NONE: _("pas de convention"),

@@ -15,7 +15,9 @@ from agreements import queries_signing
 from agreements.amending import AGENCY, AXIS, OFFICE, PLAIN, TARGET, Changes
 from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
 from agreements.models_runs import REFUSED, AgreementRun
-from agreements.workflow import Axis
+from agreements.places import offer_waiting
+from agreements.workflow import Axis, State
+from core.clock import now
 from core.db import db
 from core.errors import Refusal
 from core.i18n import format_date
@@ -48,7 +50,8 @@ def refuse_occupied(agreement: Agreement, changes: Changes, on: date) -> None:
             axis=label(run.axis),
             start=format_date(run.start_on),
             end=format_date(run.end_on),
-        )
+        ),
+        field=f"axes-{list(Axis).index(run.axis)}-kept",  # the form has a line for each axis, in this order
     )
 
 
@@ -72,6 +75,8 @@ def apply(agreement: Agreement, changes: Changes, on: date) -> None:
         if REFUSED in str(error.orig):
             raise Refusal(_("Une autre convention vient d’être signée pour ces dates.")) from error
         raise
+    if agreement.state is State.SIGNED:
+        offer_waiting(agreement.id, at=now())  # of clauses that begin later, the worker offers the places
 
 
 def _terms(agreement: Agreement, changes: Changes, on: date) -> None:

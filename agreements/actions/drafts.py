@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from accounts.journal import record_writing
 from agreements import queries
+from agreements.actions.runs import refuse_overlap
 from agreements.draft import Covered, Draft, problems
 from agreements.faults import sentence
 from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
@@ -50,6 +51,7 @@ def create(
     _write(draft, agreement, _checked(draft, agreement))
     db.session.add(agreement)
     _flush()
+    refuse_overlap(agreement)  # told to who writes it, before anybody has to sign it
     record_writing("agreement.created", subject=agreement.ref)
     return agreement
 
@@ -61,6 +63,7 @@ def edit(agreement: Agreement, draft: Draft) -> None:
     _write(draft, agreement, _checked(draft, agreement))
     agreement.version += 1
     _flush()
+    refuse_overlap(agreement)
     record_writing("agreement.edited", subject=agreement.ref)
 
 

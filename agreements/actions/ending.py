@@ -8,6 +8,7 @@ from agreements.actions.checks import words
 from agreements.actions.runs import free
 from agreements.events import AgreementCancelled, AgreementResumed, AgreementSuspended, AgreementTerminated
 from agreements.models import Agreement, AgreementEvent
+from agreements.places import offer_waiting
 from agreements.workflow import Step
 from core.actor import Actor
 from core.clock import civil_date
@@ -39,11 +40,12 @@ def suspend(agreement: Agreement, *, on: date, reason: str, by: Actor, at: datet
 
 
 def resume(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> None:
-    """It runs by its dates again. Raises Refusal without a reason."""
+    """It runs by its dates again; places that came meanwhile are offered. Raises Refusal without a reason."""
     reason = words(reason, _("Dites pourquoi la convention reprend : les deux parties le liront."))
     event = agreement.take(Step.RESUME, by=by.membership, at=at, reason=reason)
     agreement.closes_on = None
     _keep(agreement, event, "agreement.resumed")
+    offer_waiting(agreement.id, at=at)
     publish(AgreementResumed(agreement.id, by.membership))
 
 

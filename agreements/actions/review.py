@@ -6,6 +6,7 @@ from datetime import datetime
 from accounts.journal import record_writing
 from agreements import queries_signing as queries
 from agreements.actions.checks import check_complete, check_frozen, words
+from agreements.actions.runs import refuse_overlap
 from agreements.clauses import clauses
 from agreements.events import AgreementApproved, AgreementReturned, AgreementSubmitted
 from agreements.frozen import canonical, digest
@@ -23,7 +24,10 @@ MOST_OF_A_SIDE = 2  # a president, and one or two directors
 
 
 def submit(agreement: Agreement, *, by: Actor, at: datetime) -> AgreementVersion:
-    """Freeze the text as the next version, for both sides to read. Raises Refusal when something is missing."""
+    """Freeze the text as the next version, for both sides to read.
+
+    Raises Refusal when something is missing, and when another agreement runs on the same days.
+    """
     number = queries.next_number(agreement.id)
     event = agreement.take(Step.SUBMIT, by=by.membership, at=at)
     check_complete(agreement)
@@ -39,6 +43,7 @@ def submit(agreement: Agreement, *, by: Actor, at: datetime) -> AgreementVersion
     agreement.submitted_at, agreement.version_number = at, number
     db.session.add_all((event, frozen))
     db.session.flush()
+    refuse_overlap(agreement)
     record_writing("agreement.submitted", subject=agreement.ref)
     publish(AgreementSubmitted(agreement.id, by.membership))
     return frozen

@@ -15,7 +15,10 @@ from core.labels import label
 
 
 def refuse_overlap(agreement: Agreement) -> None:
-    """One council signs one agreement for a department, an axis and a day. Raises Refusal naming the other."""
+    """One council signs one agreement for a department, an axis and a day.
+
+    Raises Refusal naming the other, on the first day, which a draft's form has.
+    """
     found = queries.overlapping(agreement)
     if found is None:
         return
@@ -28,7 +31,8 @@ def refuse_overlap(agreement: Agreement) -> None:
             start=format_date(run.start_on),
             end=format_date(run.end_on),
             axis=label(run.axis),
-        )
+        ),
+        field="start_on",
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from agreements.draft import fte_of
 from core.forms import tidy
 from core.i18n import format_number
 from core.i18n import gettext as _
@@ -15,7 +16,6 @@ from core.i18n import gettext as _
 E = TypeVar("E", bound=StrEnum)
 
 _DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
-_FTE = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,2})?")
 FIRST_DAY, NO_FTE = date(1900, 1, 1), Decimal(0)  # stand for what is wrong until every fault is known
 
 
@@ -99,10 +99,11 @@ class Values:
         return FIRST_DAY
 
     def fte(self, value: Any, place: str) -> Decimal:
-        """Full-time equivalents, more than none."""
-        if isinstance(value, str) and _FTE.fullmatch(value) and Decimal(value):
-            return Decimal(value)
-        self.wrong(place, _('Écrivez un nombre d’ETP entre guillemets, comme "4.50".'))
+        """Full-time equivalents, as the form takes them."""
+        found = fte_of(value) if isinstance(value, str) else None
+        if found is not None:
+            return found
+        self.wrong(place, _('Écrivez un nombre d’ETP entre guillemets, comme "4.50", et 999.99 au plus.'))
         return NO_FTE
 
     def one_of(self, value: Any, place: str, kind: type[E]) -> E:

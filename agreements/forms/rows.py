@@ -12,13 +12,12 @@ from wtforms import Form as PlainForm
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
+from agreements.draft import fte_of
 from core.errors import Refusal
 from core.forms import AtMost, CivilDate, Form, LineField, NumberField, tidy
 from core.i18n import format_number
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
-
-_FTE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 
 
 def between(least: int, most: int) -> NumberRange:
@@ -63,9 +62,10 @@ class FteField(TypedDecimal):
 
     def read(self, text: str) -> Decimal:
         """At most two decimals, and not zero."""
-        if not _FTE.fullmatch(text) or not Decimal(text):
-            raise ValueError(_("Écrivez un nombre d’ETP comme 4 ou 4,5."))
-        return Decimal(text)
+        found = fte_of(text)
+        if found is None:
+            raise ValueError(_("Écrivez un nombre d’ETP comme 4 ou 4,5, et 999,99 au plus."))
+        return found
 
 
 class Row(PlainForm):

@@ -14,6 +14,7 @@ from agreements.models import Agreement, AgreementTerms
 from agreements.places import queries
 from agreements.places.events import PlaceOffered
 from agreements.places.models import AgreementPlace
+from agreements.workflow import is_in_force
 from core.clock import civil_date
 from core.db import db
 from core.errors import Refusal
@@ -111,6 +112,20 @@ def _free(holder: ColumnElement[bool], *, by: int | None, at: datetime) -> None:
     place.state, place.freed_at = PlaceState.FREED, at
     db.session.flush()
     _offer(agreement_id, place.agency_id, day=day, at=at, by=by)
+
+
+def offer_waiting(agreement_id: int, *, at: datetime) -> None:
+    """An amendment, a new day or a resumption may bring places: they go to those who wait. Safe to repeat."""
+    day = _lock(agreement_id, at)
+    for pool in queries.pools_waited_for(agreement_id):
+        _offer(agreement_id, pool, day=day, at=at)
+
+
+def offer_begun(*, at: datetime) -> None:
+    """What clauses that began to-day brought, in each agreement that runs and has people waiting."""
+    for one in queries.waited_for():
+        if is_in_force(one.state, one.start_on, one.end_on, civil_date(at, one.territory), one.closes_on):
+            offer_waiting(one.id, at=at)
 
 
 def _of_referral(referral_id: int | None) -> AgreementPlace | None:

@@ -1,7 +1,7 @@
 """Reading places: how many each pool has, how many are held, who waits at which rank."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, or_, select
@@ -77,6 +77,18 @@ def _places(total: int, held: Counter[PlaceState]) -> Places:
         reserved=held[PlaceState.RESERVED],
         waiting=held[PlaceState.WAITING],
     )
+
+
+def pools_waited_for(agreement_id: int) -> Sequence[Pool]:
+    """Pools somebody waits for."""
+    query = select(AgreementPlace.agency_id).where(AgreementPlace.agreement_id == agreement_id)
+    return db.session.scalars(query.where(AgreementPlace.state == PlaceState.WAITING).distinct()).all()
+
+
+def waited_for() -> Sequence[Agreement]:
+    """Agreements somebody waits in, always in the same order: they are locked one after the other."""
+    waiting = select(AgreementPlace.agreement_id).where(AgreementPlace.state == PlaceState.WAITING)
+    return db.session.scalars(select(Agreement).where(Agreement.id.in_(waiting)).order_by(Agreement.id)).all()
 
 
 def held_by(referral_id: int) -> AgreementPlace | None:

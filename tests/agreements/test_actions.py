@@ -190,8 +190,30 @@ def test_a_signed_agreement_is_not_edited(refused: Refused, confirmed: str) -> N
 
 def test_an_overlapping_agreement_is_refused_by_its_number(acting: Acting, refused: Refused, confirmed: str) -> None:
     with acting("fatou.diallo") as actor:
-        second = create(tarn(number="bis", end_on=date(YEAR, 12, 31), targets=(Target(YEAR, 1, 1),)), actor).ref
-    assert f"{YEAR}-81-01" in refused("fatou.diallo", lambda actor: record(second, actor)).message
+        second = create(following(YEAR + 2), actor).ref
+    attempts: list[Any] = [
+        lambda actor: create(following(YEAR + 1, "ter"), actor),
+        lambda actor: actions.edit(queries.get(second, lock=True), following(YEAR + 1)),
+    ]
+    for attempt in attempts:
+        refusal = refused("fatou.diallo", attempt)
+        assert f"{YEAR}-81-01" in refusal.message
+        assert f"du 01/01/{YEAR} au 31/12/{YEAR + 1}" in refusal.message
+        assert refusal.field == "start_on"
+
+
+def following(year: int, number: str = "bis") -> Draft:
+    """One more of Tarn, from a year on."""
+    return tarn(number=number, start_on=date(year, 1, 1), end_on=date(year + 1, 12, 31), targets=())
+
+
+def test_a_draft_is_not_submitted_over_one_signed_meanwhile(acting: Acting, refused: Refused, recorded: str) -> None:
+    with acting("fatou.diallo") as actor:
+        second = create(tarn(number="bis"), actor).ref
+    with acting("karim.benali") as actor:
+        actions.confirm(queries.get(recorded, lock=True), by=actor, at=now())
+    attempt = lambda actor: actions.submit(queries.get(second, lock=True), by=actor, at=now())  # noqa: E731
+    assert f"{YEAR}-81-01" in refused("fatou.diallo", attempt).message
 
 
 def test_two_overlapping_records_are_confirmed_only_once(acting: Acting, refused: Refused, recorded: str) -> None:

@@ -8,13 +8,14 @@ from sqlalchemy import text
 
 from agreements import queries, queries_signing
 from agreements.draft import Covered, Delays, Draft, Part, problems
+from agreements.models_runs import AgreementRun
 from agreements.workflow import Axis
 from core.db import db
 from core.guard import system_actor
 from partners.workflow import UnitKind
 from tests import people
-from tests.agreements.amendment_steps import DAY, ON, Amend
-from tests.agreements.doing import Acting
+from tests.agreements.amendment_steps import DAY, ON, Amend, propose
+from tests.agreements.doing import Acting, Refused
 
 
 def test_terms_apply_from_the_date_on(acting: Acting, amend: Amend) -> None:
@@ -74,6 +75,20 @@ def test_an_axis_leaves_its_days_and_takes_them_again(acting: Acting, amend: Ame
             (found.start_on, ON - timedelta(1)),
             (ON + timedelta(5), found.end_on),
         ]
+
+
+def test_an_axis_another_agreement_has_is_refused_on_its_line(acting: Acting, refused: Refused, amend: Amend) -> None:
+    amend(lambda base: replace(base, parts=tuple(one for one in base.parts if one.kind is not Axis.SOCIAL_ONLY)))
+    with acting("karim.benali"):
+        ours = queries.get(people.agreement_of("31").ref)
+        run = AgreementRun(agreement_id=people.agreement_of("81").id, council_id=ours.council_id, territory="31")
+        run.axis, run.start_on, run.end_on = Axis.SOCIAL_ONLY, ON + timedelta(9), ours.end_on
+        db.session.add(run)
+        number = queries.get(people.agreement_of("81").ref).number
+    back = lambda base: replace(base, parts=(*base.parts, Part(Axis.SOCIAL_ONLY, "Exclusif")))  # noqa: E731
+    refusal = refused("gilles.henry", lambda actor: propose(actor, back, ON + timedelta(5)))
+    assert number in refusal.message
+    assert refusal.field == "axes-2-kept"
 
 
 def test_other_words_for_an_axis_occupy_the_same_days(acting: Acting, amend: Amend) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.draft import Covered, Draft, Fault, Missing, Part, Target, missing, problems
+from agreements.draft import Covered, Draft, Fault, Missing, Part, Target, fte_of, missing, problems
 from agreements.faults import lack, sentence
 from agreements.workflow import Axis
 
@@ -79,3 +79,13 @@ def test_a_target_for_every_year_of_the_term_is_never_a_fault(start: date, lengt
     targets = tuple(Target(year, 1, 1) for year in range(start.year, end.year + 1))
     made = draft(start_on=start, end_on=end, targets=targets)
     assert (problems(made), missing(made)) == ([], [])
+
+
+@pytest.mark.parametrize("text", ["0.01", "4", "4.5", "999.99"])
+def test_full_time_equivalents_have_at_most_three_digits_and_two_decimals(text: str) -> None:
+    assert fte_of(text) == Decimal(text)
+
+
+@pytest.mark.parametrize("text", ["", "0", "0.00", "1000", "1000.00", "4.555", ".5", "-4", "4,5", "٤", "4\n"])
+def test_anything_else_is_no_full_time_equivalent(text: str) -> None:
+    assert fte_of(text) is None

@@ -10,7 +10,7 @@ from flask import Flask
 from core.clock import today
 from tests import people
 from tests.agreements.doing import YEAR
-from tests.page import Browser, Page
+from tests.page import Browser, Page, plain
 
 TYPED = {
     "number": f"{YEAR}-81-07",
@@ -132,6 +132,7 @@ def test_an_incomplete_draft_lists_what_it_lacks(fatou: Browser) -> None:
         ({"dedicated_fte": "1e9"}, "comme 4 ou 4,5"),
         ({"dedicated_fte": "NaN"}, "comme 4 ou 4,5"),
         ({"dedicated_fte": "0"}, "comme 4 ou 4,5"),
+        ({"dedicated_fte": "1000"}, "999,99 au plus"),
         ({"dedicated_fte": "2"}, "Les agences réunissent 4,5 ETP"),
         ({"portfolio_cap": "-3"}, "nombre entier"),
         ({"portfolio_cap": "9" * 30}, "nombre entier"),
@@ -153,6 +154,17 @@ def test_bad_input_is_said_and_everything_typed_is_kept(fatou: Browser, changed:
     assert page.html.count("<title>Erreur") == 1
     assert typed(page, "social_workers") == "73"
     assert typed(page, "deliberation_number") == ""
+
+
+def test_days_of_another_agreement_are_refused_on_the_first_day(fatou: Browser, karim: Browser, ref: str) -> None:
+    fatou.post("agreements.signature", SIGNED, ref=ref)
+    karim.post("agreements.confirmation", {}, ref=ref)
+    page = fatou.post("agreements.new", TYPED | {"number": "bis"}, 422)
+    error = next(item.text for item in page.tree.all("p") if item.get("id") == "start_on-error")
+    assert f"n° {YEAR}-81-07" in plain(error)
+    assert f"du 01/01/{YEAR} au 31/12/{YEAR + 1}" in plain(error)
+    links = [link.text for link in page.tree.all("a") if link.get("href") == "#start_on"]
+    assert links == [error]
 
 
 def test_the_unit_of_another_department_is_refused(fatou: Browser) -> None:

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.labels import TONES
+from agreements.labels import LABELS, TONES
 from agreements.models import Agreement
 from agreements.workflow import EXPIRING_DAYS, TRANSITIONS, Phase, State, Step, Theme, is_in_force, phase
 from casefiles.workflow import Category
 from core.clock import now
 from core.errors import Conflict
+from core.labels import label
 from partners.workflow import Role
 
 # Written apart from the table, to be compared with it: state, step -> state.
@@ -126,3 +127,8 @@ def test_themes_are_the_categories_of_barriers() -> None:
 
 def test_each_phase_has_its_tone() -> None:
     assert set(TONES) == set(Phase)
+
+
+def test_members_of_equal_value_keep_their_own_words() -> None:
+    assert str(LABELS[Phase.SUSPENDED]) == label(State.SUSPENDED) == "Suspendue"
+    assert all(str(LABELS[one]) == label(one) for kind in (State, Step, Phase, Theme) for one in kind)

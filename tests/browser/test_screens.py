@@ -69,6 +69,11 @@ def test_every_screen_is_accessible_filled_and_refused(app: Flask, desk: Desk) -
     assert len(refused) >= 18
 
 
+@pytest.mark.parametrize("login", ["fatou.diallo", "karim.benali"])
+def test_the_list_of_a_region_fits_with_masked_counts_and_without(desk: Desk, login: str) -> None:
+    assert not clipped(desk.open(login, "/conventions"))
+
+
 def test_the_checks_see_what_is_wrong(desk: Desk) -> None:
     page = desk.open(None, "/connexion")
     page.evaluate("document.querySelector('label').remove()")

@@ -9,7 +9,10 @@ from flask.ctx import AppContext
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.schema import CreateTable
 
-from agreements.models import Agreement, AgreementEvent
+from agreements.frozen import thawed
+from agreements.models import Agreement, AgreementEvent, AgreementTerms
+from agreements.models_amendments import AgreementAmendment
+from agreements.models_committees import CommitteeDecision, CommitteeMeeting
 from agreements.models_runs import AgreementRun
 from agreements.workflow import Step
 from casefiles.models import CaseFile, FileAccess, FileEvent, Person, Support
@@ -17,7 +20,7 @@ from casefiles.workflow import Happened, Mode
 from core.config import Settings, UnsafeSettings
 from core.db import Base, db, write_transaction
 from core.guard import system_actor
-from demo import bulk, loader, proportions
+from demo import bulk, committees, loader, proportions
 from demo.accounts import ACCOUNTS, refuse_in_production, shown_accounts
 from demo.columns import COLUMNS
 from referrals.models import Referral
@@ -25,6 +28,7 @@ from tests.conftest import Freeze
 from tests.structure.schemas import schema
 
 TODAY = date(2026, 11, 23)
+FIRST_COMMITTEES = ["CO-31-ER39XRTD", "CO-81-ATM3XRDA"]
 FIRST_OF_SEED_ONE = [
     ("rouquette ludovic", date(1970, 12, 25)),
     ("vidal hugo", date(1986, 12, 17)),
@@ -60,6 +64,8 @@ def test_the_demonstration_is_believable_and_the_same_for_the_same_seed(demo: Ap
     _every_open_support_gives_its_pair_named_access()
     _every_fact_has_its_words()
     _every_agreement_has_its_history()
+    _two_departments_held_a_committee_and_prepare_the_next()
+    _one_amendment_of_last_year_is_in_effect()
     assert _all(select(Person.name_key, Person.birth_date).order_by(Person.id).limit(3)) == FIRST_OF_SEED_ONE
     assert [account.email for account in shown_accounts()] == [account.email for account in ACCOUNTS]
 
@@ -97,6 +103,37 @@ def _every_agreement_has_its_history() -> None:
     assert steps == dict.fromkeys(steps, signed) | {Step.SUBMIT: read_over, Step.APPROVE: 2 * read_over}
     assert set(steps) == {Step.SUBMIT, Step.APPROVE, Step.RECORD_SIGNED, Step.CONFIRM}
     assert _all(select(func.count(AgreementRun.agreement_id.distinct())))[0][0] == signed
+
+
+def _two_departments_held_a_committee_and_prepare_the_next() -> None:
+    meetings = [row for (row,) in _all(select(CommitteeMeeting).order_by(CommitteeMeeting.id))]
+    assert len(meetings) == 2 * len(committees.CODES)
+    closed = [row for row in meetings if row.is_closed]
+    assert [row.held_on < TODAY for row in closed] == [True, True]
+    assert [row.held_on > TODAY for row in meetings if not row.is_closed] == [True, True]
+    for row in closed:
+        minutes = thawed(str(row.minutes), str(row.minutes_sha256))
+        assert minutes["synthetic"] is True
+        assert minutes["figures"]["sent"]
+        assert [one["owner"] for one in minutes["decisions"]]
+    decisions = [row for (row,) in _all(select(CommitteeDecision))]
+    assert {sum(row.is_late(TODAY) for row in decisions if row.meeting_id == one.id) for one in closed} == {1}
+    assert [row.ref for row in closed] == FIRST_COMMITTEES
+
+
+def _one_amendment_of_last_year_is_in_effect() -> None:
+    ((amendment,),) = _all(select(AgreementAmendment))
+    assert (amendment.state, amendment.effective_on.year) == ("signed", TODAY.year - 1)
+    terms = _all(
+        select(AgreementTerms.id, AgreementTerms.social_workers)
+        .where(AgreementTerms.agreement_id == amendment.agreement_id)
+        .order_by(AgreementTerms.effective_on)
+    )
+    change = amendment.changes()["social_workers"]
+    assert [row.social_workers for row in terms] == [change["old"], change["new"]]
+    sent = func.date(func.min(Referral.sent_at)), func.date(func.max(Referral.sent_at))
+    (before,), (after,) = (_all(select(*sent).where(Referral.terms_id == row.id)) for row in terms)
+    assert str(before[1]) < str(amendment.effective_on) <= str(after[0])
 
 
 def test_a_database_in_use_is_never_filled(app_context: AppContext) -> None:

@@ -1,12 +1,22 @@
 """The waiting list from end to end: who waits, who is told, what is offered, what is refused meanwhile."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import Notice
+from agreements import actions as agreements
+from agreements.draft import Draft
+from agreements.jobs import offer_places
 from agreements.places import PlaceState
-from core.db import db
+from core.actor import current_actor
+from core.clock import now, today, zone
+from core.db import db, write_transaction
 from core.errors import Refusal
 from core.guard import system_actor
 from referrals import queries
@@ -14,9 +24,10 @@ from referrals.clocks import Act, Move, Party
 from referrals.queries import Filters
 from referrals.workflow import DeclineReason, State, Tab
 from tests import people
+from tests.agreements.amendment_steps import confirm, in_force, propose, record
 from tests.page import Browser
-from tests.referrals.doing import act, reading, worker
-from tests.referrals.placing import drafts, held, leave, places, sent
+from tests.referrals.doing import act, acting, reading, worker
+from tests.referrals.placing import AGENCY, drafts, held, leave, places, sent
 
 DECLINED = {"reason": DeclineReason.CAPACITY, "text": None, "suggestion": None}
 
@@ -103,6 +114,76 @@ def test_new_places_go_first_to_those_who_wait(app: Flask) -> None:
         act("sonia.vidal", second, "send")
         assert held([first]) == {PlaceState.RESERVED: 1}
         assert held([second]) == {PlaceState.WAITING: 1}
+
+
+def amended(on: date) -> None:
+    """One more place of the agency from a day on."""
+    ref = people.unit_of(AGENCY).ref
+
+    def more(base: Draft) -> Draft:
+        added = {ref: Decimal("0.01")}
+        agencies = (replace(one, fte=(one.fte or 0) + added.get(one.ref, Decimal())) for one in base.agencies)
+        return replace(base, agencies=tuple(agencies), dedicated_fte=base.dedicated_fte + 1)
+
+    with acting("gilles.henry"):
+        number = propose(current_actor(), more, on)
+    with acting("gilles.henry"):
+        record(current_actor(), number)
+    with acting("brigitte.leroy"):
+        confirm(current_actor(), number)
+
+
+def worked() -> None:
+    """One run of the worker's job."""
+    db.session.remove()
+    with system_actor("tests: worker"), write_transaction():
+        offer_places()
+    db.session.remove()
+
+
+def test_an_amendment_of_today_offers_its_places_at_once_in_the_order_of_the_list(app: Flask) -> None:
+    with app.app_context():
+        leave(0)
+    first, second = sent(app, 2)
+    with app.app_context():
+        amended(today("31"))
+        assert held([first]) == {PlaceState.RESERVED: 1}
+        assert held([second]) == {PlaceState.WAITING: 1}
+        assert "referral.offered_to_author" in told("sonia.vidal")
+        assert "referral.offered" in told("claire.dumas")
+
+
+def test_an_amendment_to_come_offers_its_places_on_its_day(app: Flask, freeze: Callable[[datetime], None]) -> None:
+    with app.app_context():
+        leave(0)
+    first, second = sent(app, 2)
+    with app.app_context():
+        on = today("31") + timedelta(10)
+        amended(on)
+        worked()
+        assert held([first, second]) == {PlaceState.WAITING: 2}
+        freeze(datetime.combine(on, time(0, 30), zone("31")))
+        worked()
+        worked()
+        assert held([first]) == {PlaceState.RESERVED: 1}
+        assert held([second]) == {PlaceState.WAITING: 1}
+        assert "referral.offered_to_author" in told("sonia.vidal")
+
+
+def test_a_suspended_agreement_offers_what_came_meanwhile_when_it_resumes(app: Flask) -> None:
+    with app.app_context():
+        leave(0)
+    (ref,) = sent(app, 1)
+    with app.app_context():
+        with acting("brigitte.leroy"):
+            agreements.suspend(in_force(), on=today("31"), reason="Un désaccord", by=current_actor(), at=now())
+        leave(1)
+        worked()
+        assert held([ref]) == {PlaceState.WAITING: 1}
+        with acting("brigitte.leroy"):
+            agreements.resume(in_force(), reason="Accord trouvé", by=current_actor(), at=now())
+        assert held([ref]) == {PlaceState.RESERVED: 1}
+        assert "referral.offered_to_author" in told("sonia.vidal")
 
 
 def test_the_pages_say_that_it_will_wait_and_where_it_stands(app: Flask) -> None:

@@ -15,7 +15,7 @@ from agreements import actions
 from agreements.models import Agreement
 from agreements.workflow import Phase, State
 from core.actor import current_actor
-from core.clock import now
+from core.clock import now, today
 from partners.departments import country_outlines, tile_codes
 from partners.models import Department
 from reports.country import Order, Signed, Status, by_year, counts, kept, rows
@@ -25,7 +25,7 @@ from tests.page import Browser, Page
 from tests.referrals.doing import acting
 
 DAY = date(2026, 6, 15)
-PLACES = [Department(code=code, name=f"D{code}", region_code="76", region="Occitanie") for code in "ABCDE"]
+PLACES = [Department(code=code, name=f"D{code}", region_code="76", region="Occitanie") for code in "ABCDEF"]
 
 
 def signed(code: str, start: int, end: int, *fte: tuple[int, str]) -> Signed:
@@ -40,8 +40,9 @@ def signed(code: str, start: int, end: int, *fte: tuple[int, str]) -> Signed:
 SIGNED = [
     signed("A", -400, 400, (-400, "4.5"), (-10, "6"), (90, "8")),
     signed("B", -99, 90),
-    signed("C", 1, 99),
-    signed("D", -999, -1),
+    replace(signed("C", -50, 200), state=State.SUSPENDED, closes_on=DAY),
+    signed("D", 1, 99),
+    signed("E", -999, -1),
 ]
 ROWS = rows(PLACES, SIGNED, DAY)
 
@@ -52,17 +53,19 @@ def test_each_department_has_one_status() -> None:
 
 
 def test_the_means_are_those_in_effect_today() -> None:
-    assert [row.fte for row in ROWS] == [Decimal("6"), Decimal("4.5"), Decimal("4.5"), Decimal("4.5"), None]
+    assert [row.fte for row in ROWS] == [Decimal("6"), *[Decimal("4.5")] * 4, None]
 
 
 @pytest.mark.parametrize(
     ("status", "order", "codes"),
     [
-        (None, Order.DEPARTMENT, "ABCDE"),
-        (None, Order.EXPIRY, "DBCAE"),
-        (None, Order.FTE, "ABCDE"),
+        (None, Order.DEPARTMENT, "ABCDEF"),
+        (None, Order.EXPIRY, "EBDCAF"),
+        (None, Order.FTE, "ABCDEF"),
         (Status.EXPIRING, Order.DEPARTMENT, "B"),
-        (Status.NONE, Order.EXPIRY, "E"),
+        (Status.SUSPENDED, Order.DEPARTMENT, "C"),
+        (Status.ENDED, Order.DEPARTMENT, "E"),
+        (Status.NONE, Order.EXPIRY, "F"),
     ],
 )
 def test_filters_and_orders(status: Status | None, order: Order, codes: str) -> None:
@@ -70,18 +73,22 @@ def test_filters_and_orders(status: Status | None, order: Order, codes: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("state", "stopped"), [(State.SUSPENDED, Phase.SUSPENDED), (State.TERMINATED, Phase.TERMINATED)]
+    ("state", "status", "stopped"),
+    [
+        (State.SUSPENDED, Status.SUSPENDED, Phase.SUSPENDED),
+        (State.TERMINATED, Status.ENDED, Phase.TERMINATED),
+    ],
 )
-def test_what_was_stopped_opens_nothing_and_says_so(state: State, stopped: Phase) -> None:
+def test_what_was_stopped_opens_nothing_and_says_so(state: State, status: Status, stopped: Phase) -> None:
     one = replace(signed("A", -400, 400), state=state, closes_on=DAY)
     found = rows(PLACES[:1], [one], DAY)[0]
-    assert (found.status, found.stopped, found.end_on) == (Status.ENDED, stopped, one.end_on)
+    assert (found.status, found.stopped, found.end_on) == (status, stopped, one.end_on)
     assert rows(PLACES[:1], [one], DAY - timedelta(1))[0].stopped is None
     assert by_year([one], "A", DAY)[-1].agreements == 0
 
 
 def test_years_count_what_runs_on_their_last_day_and_today_in_this_one() -> None:
-    found = [(one.year, one.agreements, one.fte) for one in by_year(SIGNED, "ABCDE", DAY)]
+    found = [(one.year, one.agreements, one.fte) for one in by_year(SIGNED, "ABCDEF", DAY)]
     assert found == [
         (2023, 1, Decimal("4.5")),
         (2024, 1, Decimal("4.5")),
@@ -91,7 +98,7 @@ def test_years_count_what_runs_on_their_last_day_and_today_in_this_one() -> None
 
 
 def test_years_are_those_of_the_departments_shown_and_at_most_twelve() -> None:
-    assert by_year(SIGNED, "E", DAY) == []
+    assert by_year(SIGNED, "F", DAY) == []
     old = signed("A", -365 * 30, 400)
     assert [one.year for one in by_year([old], "A", DAY)] == list(range(2015, 2027))
 
@@ -125,6 +132,18 @@ def test_the_address_holds_region_and_status(app: Flask) -> None:
     page = page_of(app, "karim.benali", region="76", etat="echue")
     assert codes_of(page) == ["81"]
     assert "1 département affiché sur 101 : Occitanie, état « Échue »." in page.text
+
+
+def test_a_suspended_agreement_counts_as_suspended(app: Flask, writing: Callable[[], Any]) -> None:
+    with writing() as session:
+        agreement = session.get_one(Agreement, people.agreement_of("31").id)
+        agreement.state, agreement.closes_on = State.SUSPENDED, today("31")
+    page = page_of(app, "karim.benali", region="76", etat="suspendue")
+    assert codes_of(page) == ["31"]
+    assert "1 département affiché sur 101 : Occitanie, état « Suspendue »." in page.text
+    assert any(item.text == "suspendue suspendue" for item in page.tree.all("li")), "pattern and words of the legend"
+    assert [line[:1] + line[3:4] for line in lines_of(app, region="76", etat="suspendue")[1:]] == [["31", "Suspendue"]]
+    assert codes_of(page_of(app, "karim.benali", region="76", etat="echue")) == ["81"]
 
 
 def test_each_department_of_the_map_is_a_link_with_words(app: Flask) -> None:
