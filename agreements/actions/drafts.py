@@ -31,8 +31,18 @@ def create(
 ) -> Agreement:
     """A draft between the council and the employment service of a department, each by reference when there are several.
 
-    Raises Refusal on the field that is wrong.
+    Raises Refusal on the field that is wrong, and on the first day when another agreement runs on those days: whoever
+    writes it is told before anybody has to sign it.
     """
+    agreement = prepare(draft, territory=territory, by=by, at=at, council=council, employment=employment)
+    refuse_overlap(agreement)
+    return agreement
+
+
+def prepare(
+    draft: Draft, *, territory: str, by: Actor, at: datetime, council: str | None = None, employment: str | None = None
+) -> Agreement:
+    """The same whatever runs on its days: a file is taken in before its days are changed. Raises Refusal likewise."""
     if by.membership is None:
         raise Refusal(_("Une convention est préparée par un administrateur."))
     agreement = Agreement(
@@ -51,7 +61,6 @@ def create(
     _write(draft, agreement, _checked(draft, agreement))
     db.session.add(agreement)
     _flush()
-    refuse_overlap(agreement)  # told to who writes it, before anybody has to sign it
     record_writing("agreement.created", subject=agreement.ref)
     return agreement
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from agreements.actions.drafts import PARTIES, create
+from agreements.actions.drafts import PARTIES, prepare
 from agreements.exchange import Exchange, Named
 from agreements.exchange.reading import place_of
 from agreements.exchange.values import at as located
@@ -20,7 +20,7 @@ def import_draft(exchange: Exchange, *, by: Actor, at: datetime) -> Agreement:
     """A draft from a file. Raises Refusal on the file, with the place in it that is wrong; nothing is written then."""
     _check_names(exchange)
     try:
-        return create(
+        return prepare(
             exchange.draft,
             territory=exchange.territory,
             by=by,
