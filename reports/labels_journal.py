@@ -44,6 +44,7 @@ VERBS: dict[str, LazyText] = {
     "close": _l("clôture"),
     "closed": _l("clôture"),
     "confirmed": _l("confirmation"),
+    "copy": _l("exemplaire signé lu"),
     "correct": _CHANGED,
     "corrected": _CHANGED,
     "create": _ADDED,
