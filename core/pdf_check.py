@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from flask_wtf.file import FileField
+from wtforms.validators import ValidationError
 
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
@@ -116,12 +117,14 @@ class PdfField(FileField):
     sent: SentPdf | None = None
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        """Reads and checks the file, outside any transaction. Raises ValueError with the sentence to show."""
+        """Reads and checks the file, outside any transaction. Raises ValidationError with the sentence to show."""
         if validation_stopped or self.errors:
             return
         if not self.data:
-            raise ValueError(_("Choisissez un fichier."))
+            raise ValidationError(_("Choisissez un fichier."))
+        data = self.data.stream.read(LARGEST + 1)
+        self.data.close()
         try:
-            self.sent = checked(self.data.stream.read(LARGEST + 1), str(self.data.filename or ""))
+            self.sent = checked(data, str(self.data.filename or ""))
         except Unfit as error:
-            raise ValueError(str(SENTENCES[error.fault])) from error
+            raise ValidationError(str(SENTENCES[error.fault])) from error

@@ -37,6 +37,7 @@ VERBS: dict[str, LazyText] = {
     "answer_form": _FORM,
     "answer_info": _l("complément donné"),
     "approved": _l("approbation"),
+    "archive": _l("copie d’archive lue"),
     "ask_info": _l("question posée"),
     "assign": _l("affectation"),
     "cancelled": _l("abandon"),
