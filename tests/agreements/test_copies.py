@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import event, func, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from accounts.models import JournalEntry
@@ -61,7 +62,7 @@ def ref(fatou: Browser) -> str:
 
 def sent(data: bytes, name: str = "convention.pdf") -> dict[str, Any]:
     """The form of a paper signature, with this file."""
-    return SIGNED | {"signed_copy": (BytesIO(data), name, "application/pdf")}
+    return SIGNED | {"signed_copy": FileStorage(BytesIO(data), name, content_type="application/pdf")}
 
 
 def record(browser: Browser, ref: str, data: bytes = GOOD.data, status: int = 303, name: str = "c.pdf") -> Page:
@@ -195,7 +196,7 @@ def test_no_list_and_no_page_loads_the_bytes(fatou: Browser, ref: str, page: str
         statements.append(sent[2])
 
     event.listen(Engine, "before_cursor_execute", note)
-    fatou.get(page, **({"ref": ref} if page in OF_ONE else {}))
+    fatou.get(fatou.address(page, **({"ref": ref} if page in OF_ONE else {})))
     event.remove(Engine, "before_cursor_execute", note)
     assert statements
     assert [one for one in statements if "agreement_signed_copies.data" in one] == []
