@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from agreements.actions.copies import kept
 from agreements.models import (
     Agreement,
     AgreementAxis,
@@ -19,7 +18,6 @@ from agreements.models_runs import AgreementRun
 from agreements.workflow import Axis, State, Step
 from core.clock import now
 from partners.workflow import Side
-from tests.signed_copies import paper
 from tests.world import Known, World, days_ago, reference
 
 # Council, units covered, first and last day (days ago), who recorded and who confirmed.
@@ -67,7 +65,6 @@ def add_agreements(session: Session, world: World) -> None:
         )
         session.add(agreement)
         session.flush()
-        session.add(kept(agreement, paper(), by=world.post(first), at=signed))
         world.agreements[territory] = Known(agreement.id, agreement.ref)
         _add_agreement_parts(session, world, agreement, units)
 

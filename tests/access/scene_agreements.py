@@ -45,6 +45,8 @@ def add_agreements(session: Session, refs: dict[str, str]) -> dict[str, str]:
     digests: dict[str, str] = {}
     refs["in force"] = people.agreement_of("31").ref
     refs["ended elsewhere"] = people.agreement_of("81").ref
+    for name in ("in force", "ended elsewhere"):
+        keep_copy(session, refs[name])
     for name, (territory, council, author, state) in _AGREEMENTS.items():
         recorded, frozen, suspended = state is State.RECORDED, state in _FROZEN, state is State.SUSPENDED
         row = agreements.Agreement(
@@ -70,6 +72,12 @@ def add_agreements(session: Session, refs: dict[str, str]) -> dict[str, str]:
             digests[name] = _freeze(session, name, row)
     _add_amendments(session, refs)
     return digests
+
+
+def keep_copy(session: Session, ref: str) -> None:
+    """The signed copy of an agreement of the test world, which has none."""
+    row = session.scalars(select(agreements.Agreement).where(agreements.Agreement.ref == ref)).one()
+    session.add(kept(row, paper(), by=row.recorded_by_id, at=row.recorded_at or now()))
 
 
 def _add_amendments(session: Session, refs: dict[str, str]) -> None:

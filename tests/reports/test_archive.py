@@ -8,13 +8,15 @@ from typing import Any
 import page as checker
 import pikepdf
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from accounts.models import JournalEntry
 from core.clock import now
-from core.db import side_session
+from core.db import side_session, write_transaction
 from core.guard import system_actor
 from tests import people
+from tests.access.scene_agreements import keep_copy
 from tests.agreements.test_pages import TYPED, reference
 from tests.agreements.test_review_pages import SIGNED, approve
 from tests.page import Browser
@@ -24,6 +26,13 @@ from tests.signed_copies import paper as signed_paper
 Browse = Callable[..., Browser]
 PAPER = pytest.mark.usefixtures("paper")
 ARCHIVE = "reports.agreement_archive"
+
+
+@pytest.fixture(autouse=True)
+def with_copy(app: Flask) -> None:
+    """The agreement of Haute-Garonne, recorded from paper, has its copy."""
+    with app.app_context(), system_actor("tests: keep a copy"), write_transaction() as session:
+        keep_copy(session, people.agreement_of("31").ref)
 
 
 @pytest.fixture
