@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from agreements.draft import Covered, Delays, Draft, Part, Target
 from agreements.gate import Coverage
+from agreements.models_copies import OnPaper, copy_rule
 from agreements.models_signing import AgreementApproval, AgreementSignatory, AgreementVersion
 from agreements.models_terms import AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
 from agreements.workflow import CONCLUDED, TRANSITIONS, Diagnosis, Phase, Renewal, State, Step, last_day, phase
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 
-class Agreement(Base):
+class Agreement(OnPaper, Base):
     """One convention. What an amendment may change stands in its dated terms, not here."""
 
     __tablename__ = "agreements"
@@ -104,6 +105,7 @@ class Agreement(Base):
         CheckConstraint("confirmed_by_user IS NULL OR confirmed_by_user <> recorded_by_user", name="second_person"),
         CheckConstraint("state NOT IN ('signed', 'suspended', 'terminated') OR signed_on IS NOT NULL", name="signed"),
         CheckConstraint("state <> 'signed' OR (recorded_at IS NULL) = (confirmed_at IS NULL)", name="confirmed"),
+        copy_rule(),
         CheckConstraint("state <> 'in_review' OR version_number IS NOT NULL", name="reviewed_version"),
         CheckConstraint("(closes_on IS NULL) = (state NOT IN ('suspended', 'terminated'))", name="closes_on_state"),
         CheckConstraint("closes_on IS NULL OR closes_on BETWEEN start_on AND end_on", name="closes_on"),

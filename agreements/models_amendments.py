@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from agreements.amending import TRANSITIONS, AmendmentState, AmendmentStep, Changes
 from agreements.frozen import DIGEST_LENGTH, thawed
 from agreements.models import Agreement
+from agreements.models_copies import OnPaper, copy_rule
 from core.db import Base, Id, Line, LongText, Name, one_of, partial_index
 from core.errors import Conflict
 from core.i18n import gettext as _
@@ -32,7 +33,7 @@ class AmendmentSignatory(Base):
     __table_args__ = (one_of("side", Side),)
 
 
-class AgreementAmendment(Base):
+class AgreementAmendment(OnPaper, Base):
     """One amendment of a signed agreement. Its text is written once, in canonical JSON; only its state moves."""
 
     __tablename__ = "agreement_amendments"
@@ -71,6 +72,7 @@ class AgreementAmendment(Base):
         CheckConstraint("(state = 'signed') = (confirmed_at IS NOT NULL)", name="confirmed"),
         CheckConstraint("(state IN ('recorded', 'signed')) = (recorded_at IS NOT NULL)", name="recorded"),
         CheckConstraint("(recorded_at IS NULL) = (signed_on IS NULL)", name="signed_on"),
+        copy_rule(),
         partial_index(
             "uq_agreement_amendments_open", "agreement_id", where="state IN ('draft', 'recorded')", unique=True
         ),

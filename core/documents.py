@@ -1,5 +1,6 @@
 """Documents people print, sign and keep: one template gives the PDF and its HTML twin, from the same plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,3 +42,8 @@ def html(template: str, info: DocumentInfo, **values: Any) -> str:
 def as_pdf(template: str, info: DocumentInfo, **values: Any) -> bytes:
     """The PDF. Raises core.pdf.PdfUnavailable or PdfFailed. Never call it inside a transaction."""
     return pdf.render(html(template, info, **values), document_id=info.reference)
+
+
+def as_archive(template: str, info: DocumentInfo, files: Sequence[pdf.Attached], **values: Any) -> bytes:
+    """The same, also PDF/A-3a, with files inside. Raises as `as_pdf` does."""
+    return pdf.render(html(template, info, **values), document_id=info.reference, files=files)

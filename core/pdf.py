@@ -5,6 +5,7 @@ crashes takes nothing down. Documents reach no file and no network (see `core.pd
 """
 
 import atexit
+import base64
 import json
 import os
 import select
@@ -13,6 +14,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,14 +145,40 @@ def _render_once(job: dict[str, object], seconds: float) -> bytes:
     return body
 
 
-def render(html: str, *, document_id: str, seconds: float = WALL_SECONDS, cpu: int = CPU_SECONDS) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file kept inside a document to archive, and what it is to it: `Data`, `Source`... (ISO 32000-2, 7.11.3)."""
+
+    name: str
+    description: str
+    relationship: str
+    at: datetime
+    data: bytes
+
+    def plain(self) -> dict[str, str]:
+        """As the child reads it."""
+        about = {"name": self.name, "description": self.description, "relationship": self.relationship}
+        return about | {"at": self.at.isoformat(), "data": base64.b64encode(self.data).decode()}
+
+
+def render(
+    html: str,
+    *,
+    document_id: str,
+    files: Sequence[Attached] | None = None,
+    seconds: float = WALL_SECONDS,
+    cpu: int = CPU_SECONDS,
+) -> bytes:
     """A tagged PDF/UA-1 of the page `html`, which must have `lang`, a title and headings in order.
+
+    With `files`, even none, it is one to archive: PDF/A-3a as well, the files inside.
 
     The same `html` and `document_id` give the same bytes; a creation date is written only when the page gives one
     (`<meta name="dcterms.created">`). `seconds` (wall) and `cpu` bound the work.
     Raises PdfUnavailable (no Pango) or PdfFailed (a limit was hit).
     """
-    job: dict[str, object] = {"html": html, "document_id": document_id, "cpu": cpu}
+    inside = None if files is None else [one.plain() for one in files]
+    job: dict[str, object] = {"html": html, "document_id": document_id, "cpu": cpu, "files": inside}
     if not _lock.acquire(timeout=WALL_SECONDS):
         raise PdfFailed("busy")
     try:

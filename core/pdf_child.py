@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core import pdf_archive
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 # Relative addresses need a base that urljoin knows; this one is reserved and never reached (RFC 2606).
 ORIGIN = "https://document.invalid/"
@@ -72,15 +74,19 @@ class Typesetter:
             weasyprint.CSS(url=ORIGIN + name, url_fetcher=self.fetcher, font_config=self.fonts) for name in STYLESHEETS
         ]
 
-    def pdf(self, html: str, document_id: str) -> bytes:
-        """Tagged PDF/UA-1; the same input gives the same bytes."""
+    def pdf(self, html: str, document_id: str, files: list[dict[str, str]] | None = None) -> bytes:
+        """Tagged PDF/UA-1; with `files`, even none, also PDF/A-3a. The same input gives the same bytes."""
         document = self.weasyprint.HTML(string=html, base_url=ORIGIN, url_fetcher=self.fetcher)
+        kind: dict[str, Any] = {"pdf_variant": "pdf/ua-1"}
+        if files is not None:
+            attached = pdf_archive.attachments(self.weasyprint, files)
+            kind = {"pdf_variant": pdf_archive.VARIANT, "attachments": attached, "finisher": pdf_archive.mark}
         written = document.write_pdf(
             stylesheets=self.styles,
             font_config=self.fonts,
-            pdf_variant="pdf/ua-1",
             pdf_tags=True,
             pdf_identifier=document_id.encode(),
+            **kind,
         )
         return bytes(written)
 
@@ -125,7 +131,7 @@ def _one(typesetter: Typesetter, out: int) -> None:
     job = json.loads(_read(_LENGTH.unpack(_read(_LENGTH.size))[0]))
     _limit_cpu(job["cpu"])
     try:
-        _answer(out, b"P", typesetter.pdf(job["html"], job["document_id"]))
+        _answer(out, b"P", typesetter.pdf(job["html"], job["document_id"], job["files"]))
     except Exception as error:  # noqa: BLE001 - whatever a document provokes, the process tells and goes on
         _answer(out, b"F", f"{type(error).__name__}: {error}".encode()[:2000])
 

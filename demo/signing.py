@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agreements import queries
+from agreements.actions.copies import kept
 from agreements.clauses import clauses
 from agreements.frozen import canonical, digest
 from agreements.models import Agreement, AgreementApproval, AgreementEvent, AgreementVersion
 from agreements.models_runs import AgreementRun
 from agreements.workflow import State, Step
+from demo.signed_copy import copy_of
 from partners.workflow import Side
 
 # Step, days before the signature, whether the employment side takes it, from, to.
@@ -60,6 +62,7 @@ def add_history(session: Session, agreement_id: int) -> None:
         (Step.CONFIRM, confirmed, people.employment[0], State.RECORDED, State.SIGNED),
     ):
         session.add(_event(agreement, at, who, (step, before, after)))
+    session.add(kept(agreement, copy_of(agreement), by=people.council[0], at=recorded))
     _occupy(session, agreement)
 
 

@@ -10,6 +10,7 @@ from accounts.journal import record_writing
 from agreements import queries_amendments as queries
 from agreements.actions.applying import apply, refuse_occupied
 from agreements.actions.checks import words
+from agreements.actions.copies import check_seen, kept
 from agreements.actions.drafts import resolved
 from agreements.actions.signing import Signature, check_signatures
 from agreements.amending import AmendmentStep, Changes, changes, clauses_of, first_day, misaimed, misdated, settled
@@ -27,6 +28,7 @@ from core.errors import Conflict, Refusal
 from core.events import publish
 from core.i18n import format_date
 from core.i18n import gettext as _
+from core.pdf_check import SentPdf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +151,10 @@ def _text(agreement: Agreement, on: date, purpose: str, changed: Changes) -> dic
     }
 
 
-def record_signed(amendment: AgreementAmendment, signatures: Sequence[Signature], *, by: Actor, at: datetime) -> None:
-    """The paper is signed: who, in which quality, when. A second person must confirm it.
+def record_signed(
+    amendment: AgreementAmendment, signatures: Sequence[Signature], *, copy: SentPdf, by: Actor, at: datetime
+) -> None:
+    """The paper is signed: who, in which quality, when, and its copy. A second person must confirm it.
 
     Raises Refusal when a party is missing, its date is past, or another agreement occupies an axis it adds.
     """
@@ -164,20 +168,23 @@ def record_signed(amendment: AgreementAmendment, signatures: Sequence[Signature]
     amendment.signed_on = max(one.signed_on for one in signatures)
     amendment.recorded_at, amendment.recorded_by_id, amendment.recorded_by_user = at, by.membership, by.user
     amendment.shared_at = amendment.shared_at or at
+    db.session.add(kept(amendment, copy, by=by.membership, at=at))
     _check_still_possible(amendment, at)
     _keep(amendment, event, "amendment.recorded")
     publish(AmendmentRecorded(agreement.id, by.membership))
 
 
-def confirm(amendment: AgreementAmendment, *, by: Actor, at: datetime) -> None:
+def confirm(amendment: AgreementAmendment, *, seen: str, by: Actor, at: datetime) -> None:
     """A second person confirms, from either side: its clauses apply from its date on.
 
-    Raises Refusal for the person who recorded it, when its date is past, and when another agreement is in the way.
+    `seen` is the digest of the signed copy that person opened. Raises Refusal for the person who recorded it, when its
+    date is past, and when another agreement is in the way; Conflict when another copy was recorded since.
     """
     agreement = amendment.agreement
     event = amendment.take(AmendmentStep.CONFIRM, by=by.membership, at=at)
     if by.user is None or by.user == amendment.recorded_by_user:
         raise Refusal(_("Une autre personne que celle qui a enregistré la signature doit la confirmer."))
+    check_seen(amendment, seen)
     amendment.confirmed_at, amendment.confirmed_by_id, amendment.confirmed_by_user = at, by.membership, by.user
     _check_still_possible(amendment, at)
     apply(agreement, amendment.changes(), amendment.effective_on)
@@ -207,7 +214,7 @@ def reject(amendment: AgreementAmendment, *, reason: str, by: Actor, at: datetim
     event = amendment.take(AmendmentStep.REJECT, by=by.membership, at=at, reason=reason)
     for one in amendment.standing:
         one.voided_at = at
-    amendment.signed_on = None
+    amendment.signed_on = amendment.copy_sha256 = None
     amendment.recorded_at = amendment.recorded_by_id = amendment.recorded_by_user = None
     _keep(amendment, event, "amendment.rejected")
     publish(AmendmentRejected(amendment.agreement_id, by.membership))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from accounts.journal import record_writing
 from agreements.actions.checks import check_complete, words
+from agreements.actions.copies import check_seen, kept
 from agreements.actions.runs import occupy, refuse_overlap
 from agreements.events import AgreementConfirmed, AgreementRecorded, AgreementRejected
 from agreements.models import Agreement, AgreementSignatory
@@ -17,6 +18,7 @@ from core.errors import Refusal
 from core.events import publish
 from core.i18n import format_date
 from core.i18n import gettext as _
+from core.pdf_check import SentPdf
 from core.search_key import fold
 from partners.workflow import Side
 
@@ -34,12 +36,16 @@ class Signature:
     row: int = 0
 
 
-def record_signed(agreement: Agreement, signatures: Sequence[Signature], *, by: Actor, at: datetime) -> None:
-    """The paper is signed: who, in which quality, when. A second person must confirm it.
+def record_signed(
+    agreement: Agreement, signatures: Sequence[Signature], *, copy: SentPdf, by: Actor, at: datetime
+) -> None:
+    """The paper is signed: who, in which quality, when, and its copy. A second person must confirm it.
 
     Raises Refusal when the draft is incomplete, a party is missing, or another agreement already runs.
     """
     event = agreement.take(Step.RECORD_SIGNED, by=by.membership, at=at)
+    agreement.recorded_at, agreement.recorded_by_id, agreement.recorded_by_user = at, by.membership, by.user
+    copied = kept(agreement, copy, by=by.membership, at=at)
     check_complete(agreement)
     check_signatures(agreement, signatures, civil_date(at, agreement.territory))
     refuse_overlap(agreement)
@@ -49,21 +55,22 @@ def record_signed(agreement: Agreement, signatures: Sequence[Signature], *, by: 
         row.version_number = agreement.version_number
         agreement.signatories.append(row)
     agreement.signed_on = max(one.signed_on for one in signatures)
-    agreement.recorded_at, agreement.recorded_by_id, agreement.recorded_by_user = at, by.membership, by.user
-    db.session.add(event)
+    db.session.add_all((event, copied))
     db.session.flush()
     record_writing("agreement.recorded", subject=agreement.ref)
     publish(AgreementRecorded(agreement.id, by.membership))
 
 
-def confirm(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+def confirm(agreement: Agreement, *, seen: str, by: Actor, at: datetime) -> None:
     """A second person confirms, from either side; the agreement then runs by its dates.
 
-    Raises Refusal for the person who recorded it, and when another agreement already runs.
+    `seen` is the digest of the signed copy that person opened. Raises Refusal for the person who recorded it, and when
+    another agreement already runs; Conflict when another copy was recorded since.
     """
     event = agreement.take(Step.CONFIRM, by=by.membership, at=at)
     if by.user is None or by.user == agreement.recorded_by_user:
         raise Refusal(_("Une autre personne que celle qui a enregistré la signature doit la confirmer."))
+    check_seen(agreement, seen)
     agreement.confirmed_at, agreement.confirmed_by_id, agreement.confirmed_by_user = at, by.membership, by.user
     occupy(agreement)
     db.session.add(event)
@@ -83,7 +90,7 @@ def reject(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> Non
     agreement.void_signatures(at)
     if was_approved:
         _ask_again(agreement)
-    agreement.signed_on = None
+    agreement.signed_on = agreement.copy_sha256 = None
     agreement.recorded_at = agreement.recorded_by_id = agreement.recorded_by_user = None
     db.session.add(event)
     db.session.flush()

@@ -2,6 +2,7 @@
 
 from agreements.views import (
     amendments,
+    copies,
     drafts,
     ending,
     exchange,
@@ -17,6 +18,7 @@ from agreements.views.frame import blueprint
 __all__ = [
     "amendments",
     "blueprint",
+    "copies",
     "drafts",
     "ending",
     "exchange",

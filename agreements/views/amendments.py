@@ -8,7 +8,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from agreements import policy_amendments as policy
-from agreements import queries
+from agreements import queries, queries_copies
 from agreements import queries_amendments as amendments
 from agreements.actions import amendments as actions
 from agreements.amending import AmendmentState, AmendmentStep, first_day
@@ -119,10 +119,11 @@ def _page(found: AgreementAmendment, form: Form | None = None) -> str:
     agreement, steps = found.agreement, policy.steps_for(current_actor(), found)
     events = amendments.history(found.id)
     names = partners.member_names([found.created_by_id, *(one.membership_id for one in events)])
-    forms: dict[str, Form] = {}
+    forms: dict[str, Any] = {}
     for name, kind in FORMS.items():
         forms[name] = form if form is not None and type(form) is kind else kind(formdata=None)
         forms[name].version.data = found.version
+    forms["confirm"].name_copy(found.copy_sha256)
     return render_template(
         "agreements/amendment.html",
         agreement=agreement,
@@ -135,6 +136,7 @@ def _page(found: AgreementAmendment, form: Form | None = None) -> str:
         recorder=names.get(found.recorded_by_id or 0, ""),
         steps=steps,
         form=form,
+        copy=queries_copies.standing(found),
         history=_history(found, events, names),
         **forms,
     )
@@ -202,7 +204,7 @@ def record_amendment(ref: str, number: int) -> ResponseReturnValue:
     form = SigningForm()
 
     def act(found: AgreementAmendment) -> None:
-        actions.record_signed(found, form.signatures(), by=current_actor(), at=now())
+        actions.record_signed(found, form.signatures(), copy=form.copy(), by=current_actor(), at=now())
 
     said = _("Signature enregistrée : une seconde personne la confirme.")
     return _taken(ref, number, form, step=AmendmentStep.RECORD_SIGNED, act=act, said=said)
@@ -211,11 +213,13 @@ def record_amendment(ref: str, number: int) -> ResponseReturnValue:
 @blueprint.post("/conventions/<ref>/avenants/<int:number>/confirmer")
 @access.roles(*ADMINISTRATORS)
 def confirm_amendment(ref: str, number: int) -> ResponseReturnValue:
+    form = ConfirmForm()
+
     def act(found: AgreementAmendment) -> None:
-        actions.confirm(found, by=current_actor(), at=now())
+        actions.confirm(found, seen=form.seen.data or "", by=current_actor(), at=now())
 
     said = _("Signature confirmée : l’avenant s’applique à sa date d’effet.")
-    return _taken(ref, number, ConfirmForm(), step=AmendmentStep.CONFIRM, act=act, said=said)
+    return _taken(ref, number, form, step=AmendmentStep.CONFIRM, act=act, said=said)
 
 
 @blueprint.post("/conventions/<ref>/avenants/<int:number>/renvoyer")

@@ -64,10 +64,21 @@ def agreement_page(template: str, agreement: Agreement, **shown: Any) -> str:
         editable=policy.can_edit(actor, agreement),
         **_what_follows(actor, agreement, day),
         history=_history(agreement, names, events),
+        kept_files=_kept_files(agreement),
         amendments=_amendments(agreement),
         may_amend=policy_amendments.can_propose(actor, agreement) and day <= agreement.end_on,
         **shown,
     )
+
+
+def _kept_files(agreement: Agreement) -> list[tuple[str, str, str]]:
+    """Label, kind and address of the files to keep: the archive copy of what is signed, the paper that was signed."""
+    found = []
+    if agreement.state in CONCLUDED:
+        found.append((_("Copie d’archive"), "PDF/A", url_for("reports.agreement_archive", ref=agreement.ref)))
+    if agreement.copy_sha256 is not None:
+        found.append((_("Exemplaire signé"), "PDF", url_for("agreements.signed_copy", ref=agreement.ref)))
+    return found
 
 
 def _amendments(agreement: Agreement) -> list[dict[str, Any]]:

@@ -1,9 +1,11 @@
 """Recording a signature, then a second person's word."""
 
+from functools import partial
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from agreements import actions, policy, queries
+from agreements import actions, policy, queries, queries_copies
 from agreements.forms import ConfirmForm, RejectForm, SigningForm
 from agreements.models import Agreement
 from agreements.views.frame import agreement_page, blueprint
@@ -38,10 +40,14 @@ def record_signed(ref: str) -> ResponseReturnValue:
         ref,
         form,
         Step.RECORD_SIGNED,
-        act=lambda agreement: actions.record_signed(agreement, form.signatures(), by=current_actor(), at=now()),
+        act=partial(_record, form),
         show=lambda agreement: _signature_page(form, agreement),
         said=_("Signature enregistrée : une seconde personne la confirme."),
     )
+
+
+def _record(form: SigningForm, agreement: Agreement) -> None:
+    actions.record_signed(agreement, form.signatures(), copy=form.copy(), by=current_actor(), at=now())
 
 
 @blueprint.get("/conventions/<ref>/confirmer")
@@ -56,7 +62,10 @@ def _confirmation_page(agreement: Agreement, form: ConfirmForm | RejectForm, oth
     """Two forms on one page: what is confirmed, or sent back with a reason. `form` is the one in use."""
     form.version.data = other.version.data = agreement.version
     confirm, reject = (form, other) if isinstance(form, ConfirmForm) else (other, form)
-    return agreement_page("agreements/confirmation.html", agreement, form=form, confirm=confirm, reject=reject)
+    if isinstance(confirm, ConfirmForm):
+        confirm.name_copy(agreement.copy_sha256)
+    shown = {"form": form, "confirm": confirm, "reject": reject, "copy": queries_copies.standing(agreement)}
+    return agreement_page("agreements/confirmation.html", agreement, **shown)
 
 
 @blueprint.post("/conventions/<ref>/confirmer")
@@ -67,7 +76,7 @@ def confirm(ref: str) -> ResponseReturnValue:
         ref,
         form,
         Step.CONFIRM,
-        act=lambda agreement: actions.confirm(agreement, by=current_actor(), at=now()),
+        act=lambda agreement: actions.confirm(agreement, seen=form.seen.data or "", by=current_actor(), at=now()),
         show=lambda agreement: _confirmation_page(agreement, form, RejectForm(formdata=None)),
         said=_("Signature confirmée : la convention court par ses dates."),
     )

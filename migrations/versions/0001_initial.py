@@ -20,6 +20,9 @@ TRIGGERS = {
         "CREATE TRIGGER agreement_versions_no_update BEFORE UPDATE ON agreement_versions BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
         "CREATE TRIGGER agreement_versions_no_delete BEFORE DELETE ON agreement_versions WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
         "CREATE TRIGGER agreement_versions_no_replace BEFORE INSERT ON agreement_versions WHEN EXISTS (SELECT 1 FROM agreement_versions WHERE id = NEW.id OR agreement_id = NEW.agreement_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
+        "CREATE TRIGGER agreement_signed_copies_no_update BEFORE UPDATE ON agreement_signed_copies BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
+        "CREATE TRIGGER agreement_signed_copies_no_delete BEFORE DELETE ON agreement_signed_copies WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
+        "CREATE TRIGGER agreement_signed_copies_no_replace BEFORE INSERT ON agreement_signed_copies WHEN EXISTS (SELECT 1 FROM agreement_signed_copies WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
         "CREATE TRIGGER agreement_runs_overlap_INSERT BEFORE INSERT ON agreement_runs WHEN EXISTS ( SELECT 1 FROM agreement_runs WHERE council_id = NEW.council_id AND territory = NEW.territory AND axis = NEW.axis AND id IS NOT NEW.id AND start_on <= NEW.end_on AND end_on >= NEW.start_on) BEGIN SELECT RAISE(ABORT, 'agreement_runs_overlap'); END",
         "CREATE TRIGGER agreement_runs_overlap_UPDATE BEFORE UPDATE ON agreement_runs WHEN EXISTS ( SELECT 1 FROM agreement_runs WHERE council_id = NEW.council_id AND territory = NEW.territory AND axis = NEW.axis AND id IS NOT NEW.id AND start_on <= NEW.end_on AND end_on >= NEW.start_on) BEGIN SELECT RAISE(ABORT, 'agreement_runs_overlap'); END",
     ),
@@ -39,6 +42,11 @@ TRIGGERS = {
         "CREATE TRIGGER agreement_versions_no_truncate BEFORE TRUNCATE ON agreement_versions FOR EACH STATEMENT EXECUTE FUNCTION agreement_versions_append_only()",
         "ALTER TABLE agreement_versions ENABLE ALWAYS TRIGGER agreement_versions_no_change",
         "ALTER TABLE agreement_versions ENABLE ALWAYS TRIGGER agreement_versions_no_truncate",
+        "CREATE OR REPLACE FUNCTION agreement_signed_copies_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' THEN IF FALSE THEN RETURN OLD; END IF; END IF; RAISE EXCEPTION 'agreement_signed_copies is append-only' USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER agreement_signed_copies_no_change BEFORE UPDATE OR DELETE ON agreement_signed_copies FOR EACH ROW EXECUTE FUNCTION agreement_signed_copies_append_only()",
+        "CREATE TRIGGER agreement_signed_copies_no_truncate BEFORE TRUNCATE ON agreement_signed_copies FOR EACH STATEMENT EXECUTE FUNCTION agreement_signed_copies_append_only()",
+        "ALTER TABLE agreement_signed_copies ENABLE ALWAYS TRIGGER agreement_signed_copies_no_change",
+        "ALTER TABLE agreement_signed_copies ENABLE ALWAYS TRIGGER agreement_signed_copies_no_truncate",
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         "ALTER TABLE agreement_runs ADD CONSTRAINT agreement_runs_overlap EXCLUDE USING gist ( council_id WITH =, territory WITH =, axis WITH =, daterange(start_on, end_on, '[]') WITH &&)",
     ),
@@ -349,9 +357,14 @@ def upgrade() -> None:
         sa.Column("open_cases_plan", sa.Text(), nullable=True),
         sa.Column("previous_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("copy_sha256", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
             "(closes_on IS NULL) = (state NOT IN ('suspended', 'terminated'))",
             name=op.f("ck_agreements_closes_on_state"),
+        ),
+        sa.CheckConstraint(
+            "(copy_sha256 IS NULL OR recorded_at IS NOT NULL) AND (copy_sha256 IS NOT NULL OR state <> 'recorded')",
+            name=op.f("ck_agreements_copy"),
         ),
         sa.CheckConstraint(
             "(state = 'terminated') = (notice_on IS NOT NULL AND open_cases_plan IS NOT NULL)",
@@ -602,6 +615,11 @@ def upgrade() -> None:
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
         sa.Column("confirmed_by_user", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("copy_sha256", sa.String(length=64), nullable=True),
+        sa.CheckConstraint(
+            "(copy_sha256 IS NULL OR recorded_at IS NOT NULL) AND (copy_sha256 IS NOT NULL OR state <> 'recorded')",
+            name=op.f("ck_agreement_amendments_copy"),
+        ),
         sa.CheckConstraint(
             "(state = 'signed') = (confirmed_at IS NOT NULL)", name=op.f("ck_agreement_amendments_confirmed")
         ),
@@ -1142,6 +1160,34 @@ def upgrade() -> None:
         postgresql_where=sa.text("voided_at IS NULL AND user_id IS NOT NULL"),
     )
     op.create_table(
+        "agreement_signed_copies",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("amendment_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kept_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("length(data) = size", name=op.f("ck_agreement_signed_copies_whole")),
+        sa.CheckConstraint("pages > 0", name=op.f("ck_agreement_signed_copies_pages")),
+        sa.CheckConstraint("size > 0", name=op.f("ck_agreement_signed_copies_size")),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_signed_copies_agreement_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["amendment_id"], ["agreement_amendments.id"], name=op.f("fk_agreement_signed_copies_amendment_id")
+        ),
+        sa.ForeignKeyConstraint(["kept_by_id"], ["memberships.id"], name=op.f("fk_agreement_signed_copies_kept_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_signed_copies")),
+    )
+    op.create_index(
+        op.f("ix_agreement_signed_copies_agreement_id"), "agreement_signed_copies", ["agreement_id"], unique=False
+    )
+    op.create_table(
         "barriers",
         sa.Column("category", sa.String(length=60), nullable=False),
         sa.Column("thematic", sa.String(length=100), nullable=True),
@@ -1511,6 +1557,7 @@ def downgrade() -> None:
     op.drop_table("committee_decisions")
     op.drop_table("committee_attendees")
     op.drop_table("barriers")
+    op.drop_table("agreement_signed_copies")
     op.drop_table("agreement_signatories")
     op.drop_table("agreement_approvals")
     op.drop_table("agreement_amendment_signatories")
@@ -1554,4 +1601,5 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION journal_entries_append_only()")
         op.execute("DROP FUNCTION journal_seals_append_only()")
         op.execute("DROP FUNCTION agreement_versions_append_only()")
+        op.execute("DROP FUNCTION agreement_signed_copies_append_only()")
         op.execute("DROP EXTENSION btree_gist")

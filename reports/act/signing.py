@@ -89,6 +89,9 @@ def _recorded(agreement: Agreement, names: Mapping[int, str]) -> list[str]:
     if agreement.recorded_at is not None and agreement.recorded_by_id is not None:
         who, at = names.get(agreement.recorded_by_id, ""), format_datetime(agreement.recorded_at, agreement.territory)
         found.append(fr("Signature sur papier enregistrée le %(at)s par %(who)s.", at=at, who=who))
+    if agreement.copy_sha256 is not None:
+        digest = fingerprint(agreement.copy_sha256)
+        found.append(fr("Exemplaire signé conservé, empreinte SHA-256 : %(digest)s.", digest=digest))
     if agreement.confirmed_at is not None and agreement.confirmed_by_id is not None:
         who, at = names.get(agreement.confirmed_by_id, ""), format_datetime(agreement.confirmed_at, agreement.territory)
         found.append(fr("Confirmée le %(at)s par %(who)s.", at=at, who=who))

@@ -13,6 +13,7 @@ from tests import people
 from tests.access.cells import Cell
 from tests.access.scene import Scene
 from tests.people_stories import STORIES
+from tests.signed_copies import OPENED, Reread, paper
 from tests.world import days_ago
 
 Fields = dict[str, Any]
@@ -133,7 +134,7 @@ def _signatures(_cell: Cell, _scene: Scene) -> Fields:
             f"signatories-{line}-quality": "Signataire" if name else "",
             f"signatories-{line}-signed_on": str(days_ago(1)) if name else "",
         }
-    return fields
+    return fields | {"signed_copy": (Reread(paper().data), paper().name)}
 
 
 def _digest(cell: Cell, scene: Scene) -> str:
@@ -266,10 +267,10 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "agreements.request_changes": _with(reason="Les objectifs"),
     "agreements.sign": _signed_here,
     "agreements.refuse_signature": _with(reason="Pas le pouvoir"),
-    "agreements.confirm": _with(),
+    "agreements.confirm": _with(**OPENED, seen=paper().sha256),
     "agreements.propose_amendment": _amended,
     "agreements.record_amendment": _signatures,
-    "agreements.confirm_amendment": _with(),
+    "agreements.confirm_amendment": _with(**OPENED, seen=paper().sha256),
     "agreements.reject_amendment": _with(reason="Ce n’est pas la bonne date"),
     "agreements.cancel_amendment": _with(why="Un autre est préparé"),
     "agreements.suspend": lambda _cell, _scene: {"on": str(today("31")), "reason": "Un désaccord"},

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.access import rules_amendments as amendments
+from tests.access import rules_copies as copies
 from tests.access import rules_renewals as renewals
 from tests.access import verdicts as table
 from tests.access.actors import Who
@@ -277,6 +278,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.NEW_AMENDMENT, amendments.proposed),
     (set(table.AMENDMENT_STEPS) | {"agreements.amendment"}, amendments.step),
     ({"agreements.version"}, _version),
+    (table.COPIES, copies.read),
     (table.COMMITTEES, _committee),
     (table.RENEWALS, renewals.renewal),
     (table.RUN_OFFS, renewals.run_off),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from agreements import models as agreements
 from agreements import queries
+from agreements.actions.copies import kept
 from agreements.amending import AmendmentState
 from agreements.clauses import clauses
 from agreements.frozen import canonical, digest
@@ -16,6 +17,7 @@ from agreements.workflow import Axis, State
 from core.clock import now
 from partners.workflow import Side
 from tests import people
+from tests.signed_copies import paper
 from tests.world import days_ago, reference
 
 # name: department, council, author of the draft, state
@@ -43,6 +45,8 @@ def add_agreements(session: Session, refs: dict[str, str]) -> dict[str, str]:
     digests: dict[str, str] = {}
     refs["in force"] = people.agreement_of("31").ref
     refs["ended elsewhere"] = people.agreement_of("81").ref
+    for name in ("in force", "ended elsewhere"):
+        keep_copy(session, refs[name])
     for name, (territory, council, author, state) in _AGREEMENTS.items():
         recorded, frozen, suspended = state is State.RECORDED, state in _FROZEN, state is State.SUSPENDED
         row = agreements.Agreement(
@@ -56,15 +60,24 @@ def add_agreements(session: Session, refs: dict[str, str]) -> dict[str, str]:
             submitted_at=now() if frozen else None, version_number=1 if frozen else None,
             recorded_at=now() if recorded else None, recorded_by_id=_post(author) if recorded else None,
             recorded_by_user=people.user_id(author) if recorded else None,
+            copy_sha256=paper().sha256 if recorded else None,
         )  # fmt: skip
         session.add(row)
         session.flush()
         refs[name] = row.ref
+        if recorded:
+            session.add(kept(row, paper(), by=_post(author), at=now()))
         _add_parts(session, row, territory, signed=recorded or suspended)
         if frozen:
             digests[name] = _freeze(session, name, row)
     _add_amendments(session, refs)
     return digests
+
+
+def keep_copy(session: Session, ref: str) -> None:
+    """The signed copy of an agreement of the test world, which has none."""
+    row = session.scalars(select(agreements.Agreement).where(agreements.Agreement.ref == ref)).one()
+    session.add(kept(row, paper(), by=row.recorded_by_id, at=row.recorded_at or now()))
 
 
 def _add_amendments(session: Session, refs: dict[str, str]) -> None:
@@ -83,10 +96,14 @@ def _add_amendments(session: Session, refs: dict[str, str]) -> None:
         if state is not AmendmentState.DRAFT:
             row.shared_at = row.recorded_at = now()
             row.signed_on, row.recorded_by_id, row.recorded_by_user = days_ago(3), _post(author), people.user_id(author)
+            row.copy_sha256 = paper().sha256
         if state is AmendmentState.SIGNED:
             row.confirmed_at, row.confirmed_by_id = now(), _post("brigitte.leroy")
             row.confirmed_by_user = people.user_id("brigitte.leroy")
         session.add(row)
+        session.flush()
+        if row.copy_sha256:
+            session.add(kept(row, paper(), by=_post(author), at=now()))
     session.flush()
 
 

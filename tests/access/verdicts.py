@@ -103,6 +103,8 @@ SIGNING_STEPS = {key: {"to_sign"} for key in ("agreements.signing", "agreements.
 
 # Read like the page of the agreement.
 ACTS = {"reports.agreement_act", "reports.agreement_act_pdf", "agreements.export"}
+# Read by the same people, where there is one: see `rules_copies`.
+COPIES = {"agreements.signed_copy", "agreements.signed_amendment_copy", "reports.agreement_archive"}
 
 COMMITTEE_LISTS = {
     "reports.committees",
@@ -156,7 +158,7 @@ WHO: dict[str, set[str]] = {
     "agreements.import_form": ADMINISTRATORS,
     "agreements.import_draft": ADMINISTRATORS,
     "agreements.show": PROFESSIONALS | SIGNERS,
-    **dict.fromkeys(ACTS, PROFESSIONALS | SIGNERS),
+    **dict.fromkeys(ACTS | COPIES, PROFESSIONALS | SIGNERS),
     "reports.agreements": PROFESSIONALS | ADMINISTRATORS,
     "reports.targets": ADMINISTRATORS,
     "reports.targets_of": ADMINISTRATORS,

@@ -35,6 +35,7 @@ from tests import people
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
 from tests.casefiles.doing import create
 from tests.referrals.doing import COMPLETE, act, acting, draft, worker
+from tests.signed_copies import paper
 
 FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
 UNITS = ("FT Occitanie", "CD Haute-Garonne", "Toulouse Minimes", "MDS Montpellier")
@@ -136,7 +137,7 @@ def _agreement(number: str) -> str:
 def _recorded(ref: str) -> str:
     with acting("fatou.diallo"):
         agreement = agreement_queries.get(ref, lock=True)
-        agreement_actions.record_signed(agreement, signatures(), by=current_actor(), at=now())
+        agreement_actions.record_signed(agreement, signatures(), copy=paper(), by=current_actor(), at=now())
     return ref
 
 
@@ -175,7 +176,7 @@ def _amended(ref: str) -> None:
         number = made.number
     with acting("gilles.henry"):
         found = amendment_queries.get(ref, number, lock=True)
-        amendment_actions.record_signed(found, signatures(), by=current_actor(), at=now())
+        amendment_actions.record_signed(found, signatures(), copy=paper(), by=current_actor(), at=now())
 
 
 def _meetings() -> Iterator[tuple[str, str]]:

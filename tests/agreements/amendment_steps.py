@@ -14,6 +14,7 @@ from core.actor import Actor
 from core.clock import now, today
 from tests import people
 from tests.agreements.doing import signatures
+from tests.signed_copies import paper
 
 DAY = today("31")
 ON = DAY + timedelta(10)
@@ -40,8 +41,8 @@ def get(number: int = 1) -> AgreementAmendment:
 
 
 def record(by: Actor, number: int = 1) -> None:
-    actions.record_signed(get(number), signatures(), by=by, at=now())
+    actions.record_signed(get(number), signatures(), copy=paper(), by=by, at=now())
 
 
 def confirm(by: Actor, number: int = 1) -> None:
-    actions.confirm(get(number), by=by, at=now())
+    actions.confirm(get(number), seen=paper().sha256, by=by, at=now())

@@ -15,6 +15,7 @@ from core.errors import Refusal
 from tests import people
 from tests.agreements.amendment_steps import ON, Amend, Change, capped, confirm, propose, record
 from tests.agreements.doing import Acting, Refused, approve, sign, signatures, tarn
+from tests.signed_copies import paper
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def drafted(acting: Acting) -> str:
 def recorded(acting: Acting, drafted: str) -> str:
     """The same, its signature recorded by the council."""
     with acting("fatou.diallo") as actor:
-        actions.record_signed(queries.get(drafted, lock=True), signatures(), by=actor, at=now())
+        actions.record_signed(queries.get(drafted, lock=True), signatures(), copy=paper(), by=actor, at=now())
     return drafted
 
 
@@ -49,7 +50,7 @@ def recorded(acting: Acting, drafted: str) -> str:
 def confirmed(acting: Acting, recorded: str) -> str:
     """The same, confirmed by the region."""
     with acting("karim.benali") as actor:
-        actions.confirm(queries.get(recorded, lock=True), by=actor, at=now())
+        actions.confirm(queries.get(recorded, lock=True), seen=paper().sha256, by=actor, at=now())
     return recorded
 
 

@@ -24,6 +24,7 @@ from core.guard import system_actor
 from tests import people
 from tests.agreements.doing import YEAR, Acting, Refused, signatures, tarn
 from tests.page import plain
+from tests.signed_copies import paper
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def create(draft: Draft, by: Actor, territory: str = "81") -> Agreement:
 
 def record(ref: str, by: Actor, **changed: Any) -> None:
     signed = [replace(one, **changed) if n == 0 else one for n, one in enumerate(signatures())]
-    actions.record_signed(queries.get(ref, lock=True), signed, by=by, at=now())
+    actions.record_signed(queries.get(ref, lock=True), signed, copy=paper(), by=by, at=now())
 
 
 def test_a_draft_keeps_everything_that_was_typed(acting: Acting, drafted: str) -> None:
@@ -125,7 +126,10 @@ def test_a_signature_that_cannot_be_is_refused(
 
 def test_each_party_signs(refused: Refused, drafted: str) -> None:
     only = signatures()[:1]
-    attempt = lambda actor: actions.record_signed(queries.get(drafted, lock=True), only, by=actor, at=now())  # noqa: E731
+
+    def attempt(actor: Actor) -> None:
+        actions.record_signed(queries.get(drafted, lock=True), only, copy=paper(), by=actor, at=now())
+
     assert refused("fatou.diallo", attempt).field == "signatories-2-name"
 
 
@@ -144,7 +148,7 @@ def test_an_incomplete_draft_is_not_signed_and_says_what_lacks(acting: Acting, r
 
 
 def test_the_second_person_is_another_one(refused: Refused, recorded: str) -> None:
-    attempt = lambda actor: actions.confirm(queries.get(recorded, lock=True), by=actor, at=now())  # noqa: E731
+    attempt = lambda actor: actions.confirm(queries.get(recorded, lock=True), seen=paper().sha256, by=actor, at=now())  # noqa: E731
     assert "autre personne" in refused("fatou.diallo", attempt).message
 
 
@@ -221,8 +225,8 @@ def test_two_overlapping_records_are_confirmed_only_once(acting: Acting, refused
         second = create(tarn(number="bis"), actor).ref
         record(second, actor)
     with acting("karim.benali") as actor:
-        actions.confirm(queries.get(recorded, lock=True), by=actor, at=now())
-    attempt = lambda actor: actions.confirm(queries.get(second, lock=True), by=actor, at=now())  # noqa: E731
+        actions.confirm(queries.get(recorded, lock=True), seen=paper().sha256, by=actor, at=now())
+    attempt = lambda actor: actions.confirm(queries.get(second, lock=True), seen=paper().sha256, by=actor, at=now())  # noqa: E731
     assert f"{YEAR}-81-01" in refused("karim.benali", attempt).message
 
 

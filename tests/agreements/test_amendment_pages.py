@@ -9,11 +9,12 @@ from flask import Flask
 from core.clock import today
 from tests import people
 from tests.page import Browser, Page
+from tests.signed_copies import OPENED, SENT
 
 DAY = today("31")
 ON = DAY + timedelta(10)
 TYPED = {"effective_on": str(ON), "purpose": "Moins par <b>portefeuille</b>", "portfolio_cap": "50"}
-SIGNED: dict[str, str] = {
+SIGNED: dict[str, Any] = SENT | {
     f"signatories-{line}-{name}": value
     for line, who in ((0, "Ada Colin"), (2, "Guy Mercier"))
     for name, value in (("name", who), ("quality", "Direction"), ("signed_on", str(DAY - timedelta(3))))
@@ -65,7 +66,7 @@ def test_the_way_of_an_amendment(gilles: Browser, brigitte: Browser) -> None:
     brigitte.get("agreements.amendment", 404, **first())
     take(gilles, "record", SIGNED)
     assert "seconde personne" in gilles.get("agreements.amendment", **first()).text
-    take(brigitte, "confirm", {})
+    take(brigitte, "confirm", OPENED)
     shown = Browser(gilles.app, "paul.martin").get("agreements.show", ref=ref).text
     assert "Avenant n° 1 (Signé)" in shown
     assert shown.count("Moyens et délais à partir du") == 2
@@ -107,7 +108,7 @@ def test_a_form_that_comes_after_a_signature_is_refused(gilles: Browser, brigitt
     late = gilles.get(address).fields(address) | TYPED | {"effective_on": str(ON + timedelta(5)), "answer_wd": "9"}
     propose(gilles)
     take(gilles, "record", SIGNED)
-    take(brigitte, "confirm", {})
+    take(brigitte, "confirm", OPENED)
     assert "pendant votre saisie" in gilles.send(address, late, 409).text
 
 
@@ -123,7 +124,7 @@ def test_who_recorded_may_send_back_but_not_confirm(gilles: Browser, brigitte: B
 
 def test_a_missing_party_is_said_on_its_line(gilles: Browser) -> None:
     propose(gilles)
-    only = {key: value for key, value in SIGNED.items() if "-0-" in key}
+    only = {key: value for key, value in SIGNED.items() if "-0-" in key} | SENT
     assert "Indiquez qui a signé" in take(gilles, "record", only, 422).text
 
 

@@ -11,6 +11,7 @@ from core.guard import system_actor
 from core.outbox import Mail
 from tests import people
 from tests.agreements.doing import Acting, approve, sign, signatures
+from tests.signed_copies import paper
 
 
 def told(kind: str) -> set[str]:
@@ -53,7 +54,7 @@ def test_a_text_sent_back_is_announced(request: pytest.FixtureRequest, acting: A
 
 def test_a_recorded_signature_calls_for_a_second_person(acting: Acting, drafted: str) -> None:
     with acting("fatou.diallo") as actor:
-        actions.record_signed(queries.get(drafted, lock=True), signatures(), by=actor, at=now())
+        actions.record_signed(queries.get(drafted, lock=True), signatures(), copy=paper(), by=actor, at=now())
     assert told("agreement.recorded") == {"karim.benali"}
 
 

@@ -11,6 +11,7 @@ from core.clock import today
 from tests import people
 from tests.agreements.doing import YEAR
 from tests.page import Browser, Page, plain
+from tests.signed_copies import OPENED, SENT
 
 TYPED = {
     "number": f"{YEAR}-81-07",
@@ -30,7 +31,7 @@ TYPED = {
     "council_dpo": "dpo@tarn.exemple.test",
     "employment_dpo": "dpo@emploi.exemple.test",
 }
-SIGNED: dict[str, str] = {
+SIGNED: dict[str, Any] = SENT | {
     f"signatories-{line}-{name}": value
     for line, who in ((0, "Ada Colin"), (2, "Guy Mercier"))
     for name, value in (("name", who), ("quality", "Direction"), ("signed_on", str(today() - timedelta(3))))
@@ -229,7 +230,7 @@ def test_an_altered_version_overwrites_nothing(fatou: Browser, ref: str, version
 def test_recorded_by_one_confirmed_by_another(fatou: Browser, karim: Browser, ref: str) -> None:
     fatou.post("agreements.signature", SIGNED, ref=ref)
     assert "Une seconde personne" in fatou.get("agreements.show", ref=ref).text
-    karim.post("agreements.confirmation", {}, ref=ref)
+    karim.post("agreements.confirmation", OPENED, ref=ref)
     page = fatou.get("agreements.show", ref=ref)
     assert "À venir" in page.text
     assert "Signature confirmée" in page.text
@@ -239,7 +240,7 @@ def test_the_recorder_is_not_the_second_person(fatou: Browser, karim: Browser, r
     fatou.post("agreements.signature", SIGNED, ref=ref)
     fields = karim.get("agreements.confirmation", ref=ref).fields(f"/conventions/{ref}/confirmer")
     mine = fatou.get("agreements.confirmation", ref=ref).fields(f"/conventions/{ref}/renvoyer")
-    fatou.send(f"/conventions/{ref}/confirmer", fields | {"csrf_token": mine["csrf_token"]}, 403)
+    fatou.send(f"/conventions/{ref}/confirmer", fields | OPENED | {"csrf_token": mine["csrf_token"]}, 403)
 
 
 def test_a_rejection_asks_for_a_reason_and_shows_it(fatou: Browser, karim: Browser, ref: str) -> None:

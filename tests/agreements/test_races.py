@@ -20,6 +20,7 @@ from core.db import db, write_transaction
 from core.errors import Refusal
 from tests import people
 from tests.agreements.doing import signatures, tarn
+from tests.signed_copies import paper
 
 
 def recorded(app: Flask, number: str) -> str:
@@ -27,7 +28,7 @@ def recorded(app: Flask, number: str) -> str:
         made = actions.create(tarn(number=number), territory="81", by=actor, at=now())
         db.session.flush()
         db.session.expire_all()
-        actions.record_signed(queries.get(made.ref, lock=True), signatures(), by=actor, at=now())
+        actions.record_signed(queries.get(made.ref, lock=True), signatures(), copy=paper(), by=actor, at=now())
         return made.ref
 
 
@@ -41,7 +42,7 @@ def test_two_confirmations_at_once_sign_only_one(app: Flask) -> None:
             start.wait()
             try:
                 with acting_as(actor), write_transaction():
-                    actions.confirm(queries.get(ref, lock=True), by=actor, at=now())
+                    actions.confirm(queries.get(ref, lock=True), seen=paper().sha256, by=actor, at=now())
             except Refusal:
                 return "refused"
             return "done"

@@ -27,6 +27,7 @@ from partners.models import Unit
 from tests import people
 from tests.agreements.doing import YEAR, Acting, Refused, sign, signatures, tarn
 from tests.page import plain
+from tests.signed_copies import paper
 
 DAY = today("31")
 FIGURES = Actual(day=DAY, entries=37, active_file=61)
@@ -115,9 +116,9 @@ def renewed(acting: Acting, renewal: str) -> str:
         agreement = queries.get(renewal, lock=True)
         actions.edit(agreement, replace(agreement.draft(), council_dpo="a@b.test", employment_dpo="c@d.test"))
     with acting("gilles.henry") as actor:
-        actions.record_signed(queries.get(renewal, lock=True), signatures(), by=actor, at=now())
+        actions.record_signed(queries.get(renewal, lock=True), signatures(), copy=paper(), by=actor, at=now())
     with acting("brigitte.leroy") as actor:
-        actions.confirm(queries.get(renewal, lock=True), by=actor, at=now())
+        actions.confirm(queries.get(renewal, lock=True), seen=paper().sha256, by=actor, at=now())
     return renewal
 
 

@@ -22,6 +22,7 @@ from core.guard import system_actor
 from tests import people
 from tests.agreements.doing import YEAR, Acting, Refused, approve, digest_of, sign, signatures, tarn
 from tests.page import plain
+from tests.signed_copies import paper
 
 Take = Callable[[str, Actor], None]
 
@@ -204,15 +205,15 @@ def test_an_overlap_is_refused_at_signature(acting: Acting, refused: Refused, ap
         draft = tarn(number="bis", start_on=date(YEAR, 6, 1))
         made = actions.create(draft, territory="81", by=actor, at=now()).ref
     with acting("fatou.diallo") as actor:
-        actions.record_signed(locked(made), signatures(), by=actor, at=now())
+        actions.record_signed(locked(made), signatures(), copy=paper(), by=actor, at=now())
     with acting("karim.benali") as actor:
-        actions.confirm(locked(made), by=actor, at=now())
+        actions.confirm(locked(made), seen=paper().sha256, by=actor, at=now())
     assert "n° bis" in plain(refused("karim.benali", lambda actor: signature(approved, actor)).message)
 
 
 def test_paper_replaces_what_was_signed_here(acting: Acting, half_signed: str) -> None:
     with acting("fatou.diallo") as actor:
-        actions.record_signed(locked(half_signed), signatures(), by=actor, at=now())
+        actions.record_signed(locked(half_signed), signatures(), copy=paper(), by=actor, at=now())
     with acting("fatou.diallo"):
         found = queries.get(half_signed)
         assert (found.state, found.version_number) == (State.RECORDED, 1)
@@ -221,7 +222,7 @@ def test_paper_replaces_what_was_signed_here(acting: Acting, half_signed: str) -
 
 def test_a_rejected_record_of_an_approved_text_is_signed_again(acting: Acting, half_signed: str) -> None:
     with acting("fatou.diallo") as actor:
-        actions.record_signed(locked(half_signed), signatures(), by=actor, at=now())
+        actions.record_signed(locked(half_signed), signatures(), copy=paper(), by=actor, at=now())
     with acting("karim.benali") as actor:
         actions.reject(locked(half_signed), reason="Date fausse", by=actor, at=now())
     with acting("lea.marchand"):

@@ -8,6 +8,7 @@ from tests import people
 from tests.agreements.test_pages import SIGNED as RECORDED
 from tests.agreements.test_pages import TYPED, reference
 from tests.page import Browser
+from tests.signed_copies import OPENED
 
 SIGNED = {"quality": "Présidente", "authority": "Délibération n° 12", "declared": "y"}
 
@@ -136,7 +137,7 @@ def test_a_confirmation_that_comes_too_late_says_where_the_agreement_stands(
 ) -> None:
     target = f"/conventions/{to_sign}/signature"
     fatou.post(target, RECORDED)
-    late = karim.get("agreements.confirmation", ref=to_sign).fields(f"/conventions/{to_sign}/confirmer")
+    late = karim.get("agreements.confirmation", ref=to_sign).fields(f"/conventions/{to_sign}/confirmer") | OPENED
     fatou.post("agreements.reject", {"reason": "Date fausse."}, ref=to_sign, _from=f"/conventions/{to_sign}/confirmer")
     fatou.post(target, RECORDED)
     page = karim.send(f"/conventions/{to_sign}/confirmer", late, 409)

@@ -16,6 +16,7 @@ from core.guard import system_actor
 from tests import people
 from tests.journeys.telling import step
 from tests.page import Browser, Page
+from tests.signed_copies import OPENED, SENT
 
 DAY = today("31")
 YEAR = DAY.year
@@ -38,7 +39,7 @@ AGREEMENT = {
     "council_dpo": "dpo@haute-garonne.exemple.test",
     "employment_dpo": "dpo@emploi.exemple.test",
 }
-SIGNED = {
+SIGNED = SENT | {
     f"signatories-{line}-{name}": value
     for line, who in ((0, "Ada Colin"), (2, "Guy Mercier"))
     for name, value in (("name", who), ("quality", "Direction"), ("signed_on", (DAY - timedelta(days=3)).isoformat()))
@@ -106,7 +107,7 @@ def agreement(app: Flask) -> None:
         page = brigitte.get("agreements.confirmation", ref=ref)
         assert "une autre personne la confirmera" in page.text
     with step("Gilles, au service de l'emploi, relit et confirme."):
-        gilles.post("agreements.confirmation", {}, ref=ref)
+        gilles.post("agreements.confirmation", OPENED, ref=ref)
         assert "En vigueur" in gilles.get("agreements.show", ref=ref).text
     with step("La liste montre les treize départements, la Haute-Garonne en vigueur et l'Hérault sans convention."):
         page = Browser(app, "karim.benali").get("reports.agreements")

@@ -21,6 +21,7 @@ from tests import people
 from tests.agreements.doing import signatures
 from tests.page import Browser
 from tests.reports.random_world import Maker
+from tests.signed_copies import paper
 
 LAST = today("31").year - 1
 
@@ -61,12 +62,14 @@ def amend(app: Flask, number: int, days: int, change: Callable[[Draft], Draft]) 
         (
             "gilles.henry",
             lambda actor: actions.record_signed(
-                amendments.get(ref, number, lock=True), signatures(), by=actor, at=now()
+                amendments.get(ref, number, lock=True), signatures(), copy=paper(), by=actor, at=now()
             ),
         ),
         (
             "brigitte.leroy",
-            lambda actor: actions.confirm(amendments.get(ref, number, lock=True), by=actor, at=now()),
+            lambda actor: actions.confirm(
+                amendments.get(ref, number, lock=True), seen=paper().sha256, by=actor, at=now()
+            ),
         ),
     )
     for login, act in steps:
