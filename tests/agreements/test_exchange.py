@@ -160,7 +160,7 @@ def faults(data: bytes) -> list[str]:
         (lambda v: v.pop("title"), "« title » : Cette clé manque."),
         (lambda v: v["delays"].pop("answer_wd"), "« delays.answer_wd » : Cette clé manque."),
         (put("format", "autre"), "« format » : Écrivez une de ces valeurs : binome-agreement."),
-        (put("version", True), "« version » : Écrivez une de ces valeurs : 1."),
+        (put("version", True), "« version » : Écrivez une de ces valeurs : 2."),
         (put("council", "CD"), "« council » : Un objet est attendu, entre accolades."),
         (put("axes", {}), "« axes » : Une liste est attendue, entre crochets."),
         (put("title", ""), "« title » : Un texte est attendu."),
