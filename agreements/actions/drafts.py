@@ -58,7 +58,7 @@ def create(
         shares=[],
         signatories=[],
     )
-    _write(draft, agreement, _checked(draft, agreement))
+    write(draft, agreement, _checked(draft, agreement))
     db.session.add(agreement)
     _flush()
     record_writing("agreement.created", subject=agreement.ref)
@@ -69,7 +69,7 @@ def edit(agreement: Agreement, draft: Draft) -> None:
     """Replace the text of a draft. Raises Conflict for anything but a draft, Refusal on the field that is wrong."""
     if agreement.state is not State.DRAFT:
         raise Conflict(_("Une convention signée ne se modifie plus."), version=agreement.version)
-    _write(draft, agreement, _checked(draft, agreement))
+    write(draft, agreement, _checked(draft, agreement))
     agreement.version += 1
     _flush()
     record_writing("agreement.edited", subject=agreement.ref)
@@ -106,7 +106,8 @@ def _flush() -> None:
         raise
 
 
-def _write(draft: Draft, agreement: Agreement, units: Units) -> None:
+def write(draft: Draft, agreement: Agreement, units: Units) -> None:
+    """The rows of an agreement as a draft has them; `units`: each covered place with its unit."""
     for name in PLAIN_CLAUSES:
         setattr(agreement, name, getattr(draft, name))
     agreement.themes, agreement.indicators = list(draft.themes), list(draft.indicators)

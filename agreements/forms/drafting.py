@@ -221,7 +221,9 @@ class AgreementForm(RowsForm):
         aims = {target.year for target in (draft.targets if draft else ())}
         years = sorted({*(draft.years if draft else years_of(*term)), *aims})
         offer_targets(self.targets, years, draft.targets if draft else ())
-        offer_shares(self.shares, years, agencies, draft.shares if draft else ())
+        if draft is not None:  # a new one has no agency yet
+            covered = {one.ref for one in draft.agencies}
+            offer_shares(self.shares, years, [unit for unit in agencies if unit.ref in covered], draft.shares)
 
 
 def values_of(draft: Draft) -> dict[str, Any]:
