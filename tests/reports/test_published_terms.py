@@ -28,6 +28,7 @@ PAPER = pytest.mark.usefixtures("paper")
 TOWNS = ("Alençon", "Argentan", "Flers", "L'Aigle")  # by name, as the form lists them
 FIGURES = {row["department"]: row for row in json.loads(SOURCE.read_text(encoding="utf-8"))["agreements_published"]}
 DOUBS, ORNE, GIRONDE, BOUCHES = (FIGURES[code] for code in ("25", "61", "33", "13"))
+AIMS = ("entered", "active_file")
 FIVE = ("Base commune", "Accompagnement global", "Social exclusif", "Coordination des parcours", "Suivi commun")
 
 # What each set says beside `COMMON`, and the words a reader finds on the page, in the frozen text and in the act.
@@ -56,7 +57,7 @@ SETS: dict[str, tuple[dict[str, Any], dict[str, tuple[str, ...]]]] = {
             **{f"agencies-{n}-fte": "1" for n in range(4)},
             # Two waves: the last two towns open in July.
             **{f"agencies-{n}-start_on": f"{YEAR}-07-01" for n in (2, 3)},
-            **{f"targets-{n}-{name}": str(ORNE["people_target"]) for n in (0, 1) for name in ("entered", "active_file")},
+            **{f"targets-{n}-{name}": str(ORNE["people_target"]) for n in (0, 1) for name in AIMS},
         },
         {
             "text": ("4 ETP", "73 personnes", "400 entrées, file active 400", "100 entrées, file active 100",
@@ -92,13 +93,13 @@ SETS: dict[str, tuple[dict[str, Any], dict[str, tuple[str, ...]]]] = {
     ),
 }  # fmt: skip
 # Typed once the agencies are saved.
-LATER = {"orne": {f"shares-{n}-{name}": "100" for n in range(4) for name in ("entered", "active_file")}}
+LATER = {"orne": {f"shares-{n}-{name}": "100" for n in range(4) for name in AIMS}}
 COMMON: dict[str, Any] = {
     "number": f"{YEAR}-81-P", "title": "Convention inspirée de chiffres publiés",
     "start_on": f"{YEAR}-01-01", "end_on": f"{YEAR + 1}-12-31",
     **{f"agencies-{n}-covered": "y" for n in range(4)}, "offices-0-covered": "y",
     **{f"targets-{n}-year": str(YEAR + n) for n in (0, 1)},
-    **{f"targets-{n}-{name}": "400" for n in (0, 1) for name in ("entered", "active_file")},
+    **{f"targets-{n}-{name}": "400" for n in (0, 1) for name in AIMS},
     # The last legal basis is typed first: its rank puts it third.
     "legal_bases-0-rank": "3", "legal_bases-0-kind": "protocol", "legal_bases-0-reference": "le protocole de 2019",
     "legal_bases-0-on": "2019-04-05",
