@@ -44,8 +44,8 @@ def _said(title: str, value: str | None) -> list[tuple[str, str]]:
     return [(title, value)] if value else []
 
 
-def _basis(row: Mapping[str, str | None]) -> tuple[str, str]:
-    words = row["reference"] or ""
+def _basis(row: Mapping[str, Any]) -> tuple[str, str]:
+    words = row["reference"]
     kind = str(LABELS[LegalBasisKind(row["kind"])])
     return kind, _("%(words)s, du %(day)s", words=words, day=_day(row["on"])) if row["on"] else words
 

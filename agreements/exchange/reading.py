@@ -203,7 +203,8 @@ def _unit_length(key: str) -> int:
 
 def _parts(values: Values, listed: Any) -> tuple[Part, ...]:
     most = _length(AgreementAxis.__table__.c["label"])
-    parts, places = [], []
+    parts: list[Part] = []
+    places = []
     for place, line in values.lines(listed, "axes", MOST_AXES):
         found = values.members(line, place, ("kind", "label"))
         kind = values.one_of(found["kind"], f"{place}.kind", Axis)

@@ -122,12 +122,12 @@ class LegalBasisRow(RankedRow):
         validators=[Optional(), Member(LegalBasisKind)],
     )
     reference = LineField(_l("Référence"), validators=[AtMost(200)])
-    on = CivilDate(_l("Date"), validators=[Optional()])
+    on: Any = CivilDate(_l("Date"), validators=[Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A date or a rank alone is a line that was not finished."""
         valid = bool(super().validate(extra_validators))
-        return valid and (self.on.data is None or self.complete(self.reference))
+        return valid and (not self.on.data or self.complete(self.reference))
 
 
 class ShareRow(Row):

@@ -132,8 +132,8 @@ def request_changes(ref: str) -> ResponseReturnValue:
 
 
 def _request_changes(form: ReasonForm, agreement: Agreement) -> None:
-    typed = {"reason": str(form.reason.data), "clauses": form.clauses.data or ()}
-    actions.request_changes(agreement, **typed, by=current_actor(), at=now())
+    reason, clauses = str(form.reason.data), form.clauses.data or ()
+    actions.request_changes(agreement, reason=reason, clauses=clauses, by=current_actor(), at=now())
 
 
 @blueprint.get("/conventions/<ref>/versions/<int:number>")
