@@ -151,7 +151,7 @@ class LegalBasisKind(StrEnum):
     ORDER = "order"
     PROTOCOL = "protocol"
     DELIBERATION = "deliberation"
-    OTHER = "other"
+    OTHER = "other_basis"
 
 
 class Clause(StrEnum):

@@ -720,7 +720,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=200), nullable=False),
         sa.Column("dated", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('code', 'law', 'regulation', 'decree', 'order', 'protocol', 'deliberation', 'other')",
+            "kind IN ('code', 'law', 'regulation', 'decree', 'order', 'protocol', 'deliberation', 'other_basis')",
             name=op.f("ck_agreement_legal_bases_kind"),
         ),
         sa.ForeignKeyConstraint(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from agreements.draft import Covered, Draft, Fault, Means, Missing, Part, Share, Target, missing, problems
 from agreements.draft_rows import whole_shares
 from agreements.faults import lack, sentence
-from agreements.workflow import Axis
+from agreements.labels import LABELS
+from agreements.workflow import Axis, Clause, Diagnosis, LegalBasisKind, Renewal, Theme
+from core.labels import label
 
 DAY = date(2025, 2, 1)
 WHOLE: dict[str, Any] = {
@@ -122,3 +125,9 @@ def test_a_target_for_every_year_of_the_term_is_never_a_fault(start: date, lengt
     targets = tuple(Target(year, 1, 1) for year in range(start.year, end.year + 1))
     made = draft(start_on=start, end_on=end, targets=targets)
     assert (problems(made), missing(made)) == ([], [])
+
+
+@pytest.mark.parametrize("kind", [Axis, Clause, Diagnosis, LegalBasisKind, Renewal, Theme])
+def test_no_word_of_one_list_hides_that_of_another(kind: type[StrEnum]) -> None:
+    """Members of two enums with the same value are one key."""
+    assert [str(LABELS[one]) for one in kind] == [label(one) for one in kind]
