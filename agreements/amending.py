@@ -10,8 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from agreements.draft import Covered, Delays, Draft, Target
-from agreements.workflow import Needs
+from agreements.draft import Covered, Delays, Draft, Means, Part, Share, Target
+from agreements.draft_rows import whole_shares
+from agreements.workflow import Axis, Needs
 from partners.workflow import ADMINISTRATORS, Role
 
 Value = Mapping[str, Any] | str | int | None
@@ -19,7 +20,9 @@ Changes = dict[str, dict[str, Any]]  # clause: {"old": value, "new": value}; Non
 
 AXIS, AGENCY, OFFICE, TARGET = "axis:", "agency:", "office:", "target:"
 DELAYS = tuple(row.name for row in fields(Delays))
-PLAIN = ("dedicated_fte", "portfolio_cap", "social_workers", *DELAYS)
+MEANS = tuple(row.name for row in fields(Means))
+PLAIN = ("dedicated_fte", "portfolio_cap", "social_workers", *MEANS, *DELAYS)
+FTES = ("dedicated_fte", "external_fte")  # written as text, so that one number has one writing
 
 
 class AmendmentState(StrEnum):
@@ -80,16 +83,30 @@ def settled(base: Draft, typed: Draft, on: date) -> Draft:
     targets = {**{target.year: target for target in typed.targets}, **kept}
     return replace(
         typed,
+        shares=tuple(_shared(base, typed, on)),
         agencies=tuple(_dated(base.agencies, typed.agencies, on)),
         offices=tuple(_dated(base.offices, typed.offices, on)),
         targets=tuple(targets[year] for year in sorted(targets)),
     )
 
 
+def _shared(base: Draft, typed: Draft, on: date) -> Iterator[Share]:
+    """Those of a year that runs stay as they are, whoever leaves."""
+    years = amendable_years(base, on)
+    yield from (share for share in base.shares if share.year not in years)
+    yield from (share for share in still_shared(base, typed) if share.year in years)
+
+
 def _dated(base: Iterable[Covered], typed: Iterable[Covered], on: date) -> Iterator[Covered]:
     known = {one.ref: one.start_on for one in base}
     for one in typed:
         yield replace(one, start_on=one.start_on or known.get(one.ref) or on)
+
+
+def still_shared(base: Draft, typed: Draft) -> tuple[Share, ...]:
+    """Shares of the years whose target stays, all their agencies too: another target has to be split again."""
+    same = {target.year for target in base.targets if target in typed.targets}
+    return whole_shares((share for share in base.shares if share.year in same), typed.agencies)
 
 
 def misaimed(base: Draft, typed: Draft, on: date) -> Iterator[tuple[str, int]]:
@@ -117,13 +134,25 @@ def clauses_of(draft: Draft, names: Mapping[str, str]) -> dict[str, Value]:
         "dedicated_fte": plain(draft.dedicated_fte),
         "portfolio_cap": draft.portfolio_cap,
         "social_workers": draft.social_workers,
+        **{name: getattr(draft.means, name) for name in MEANS},
+        "external_fte": plain(draft.means.external_fte) if draft.means.external_fte is not None else None,
         **{name: getattr(draft.delays, name) for name in DELAYS},
     }
-    found |= {f"{AXIS}{part.kind}": part.label for part in draft.parts}
+    found |= {f"{AXIS}{axis_key(part)}": part.label for part in draft.parts}
     found |= {f"{AGENCY}{one.ref}": _unit(one, names) for one in draft.agencies}
     found |= {f"{OFFICE}{one.ref}": _unit(one, names) for one in draft.offices}
-    found |= {f"{TARGET}{one.year}": _target(one) for one in draft.targets}
+    found |= {f"{TARGET}{one.year}": _target(one, draft.shares, names) for one in draft.targets}
     return found
+
+
+def axis_key(part: Part) -> str:
+    """What names an axis in an amendment: its kind; another axis, which may stand twice, by its words too."""
+    return f"{part.kind}:{part.label}" if part.kind is Axis.OTHER else str(part.kind)
+
+
+def axis_of(key: str) -> Axis:
+    """The kind of an axis by its key."""
+    return Axis(key.partition(":")[0])
 
 
 def plain(number: Decimal) -> str:
@@ -133,11 +162,17 @@ def plain(number: Decimal) -> str:
 
 def _unit(one: Covered, names: Mapping[str, str]) -> Value:
     fte = plain(one.fte) if one.fte is not None else None
-    return {"name": names.get(one.ref, one.ref), "start_on": str(one.start_on), "fte": fte}
+    stated = {} if one.capacity is None else {"capacity": one.capacity}
+    return {"name": names.get(one.ref, one.ref), "start_on": str(one.start_on), "fte": fte, **stated}
 
 
-def _target(one: Target) -> Value:
-    return {"entries": one.entries, "active_file": one.active_file}
+def _target(one: Target, shares: Iterable[Share], names: Mapping[str, str]) -> Value:
+    split = [
+        {"ref": row.ref, "name": names.get(row.ref, row.ref), "entries": row.entries, "active_file": row.active_file}
+        for row in shares
+        if row.year == one.year
+    ]
+    return {"entries": one.entries, "active_file": one.active_file, **({"shares": split} if split else {})}
 
 
 def changes(old: Mapping[str, Value], new: Mapping[str, Value]) -> Changes:

@@ -1,12 +1,13 @@
 """The changes of an amendment in words: name of the clause, what it said, what it says."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from agreements.amending import AGENCY, AXIS, OFFICE, TARGET, Changes
+from agreements.amending import AGENCY, AXIS, OFFICE, TARGET, Changes, axis_of
+from agreements.clause_words import aimed, stated_places
 from agreements.labels import LABELS
-from agreements.workflow import Axis
-from core.i18n import format_date, format_number, ngettext
+from core.i18n import format_date, format_number, format_percent, ngettext
 from core.i18n import gettext as _
 
 NOTHING = "–"
@@ -19,7 +20,7 @@ def rows(changes: Changes) -> list[tuple[str, str, str]]:
 
 def _title(key: str, change: dict[str, Any]) -> str:
     if key.startswith(AXIS):
-        return _("Axe : %(axis)s", axis=str(LABELS[Axis(key.removeprefix(AXIS))]))
+        return _("Axe : %(axis)s", axis=str(LABELS[axis_of(key.removeprefix(AXIS))]))
     if key.startswith(TARGET):
         return _("Objectifs %(year)s", year=key.removeprefix(TARGET))
     if key.startswith((AGENCY, OFFICE)):
@@ -34,6 +35,12 @@ def _plain_titles() -> dict[str, str]:
     return {
         "dedicated_fte": _("Conseil dédié"),
         "portfolio_cap": _("Portefeuille"),
+        "portfolio_least": _("Personnes par portefeuille, au moins"),
+        "external_fte": _("Dont ETP d’un autre employeur"),
+        "funding_percent": _("Part financée du conseil dédié"),
+        "funding_source": _("Financeur"),
+        "coordinators": _("Coordination"),
+        "correspondents": _("Correspondants insertion"),
         "social_workers": _("Travail social mobilisé"),
         "acknowledge_wd": _("Prise en charge d’une orientation"),
         "answer_wd": _("Réponse à une orientation"),
@@ -49,12 +56,16 @@ def _value(key: str, value: Any) -> str:
     if key.startswith(AXIS):
         return str(value)
     if key.startswith(TARGET):
-        entries, active = format_number(value["entries"]), format_number(value["active_file"])
-        return _("%(entries)s entrées, file active %(active)s", entries=entries, active=active)
+        return aimed(value["entries"], value["active_file"]) + _shares(value.get("shares", ()))
     if key.startswith((AGENCY, OFFICE)):
         start = _("à partir du %(day)s", day=format_date(date.fromisoformat(value["start_on"]), "long"))
-        return f"{start}, {_fte(value['fte'])}" if value["fte"] else start
+        fte = [_fte(value["fte"])] if value["fte"] else []
+        return ", ".join([start, *fte, *([stated_places(value["capacity"])] if value.get("capacity") else [])])
     return _plain_value(key, value)
+
+
+def _shares(shares: Iterable[Mapping[str, Any]]) -> str:
+    return "".join(f" ; {row['name']} : {aimed(row['entries'], row['active_file'])}" for row in shares)
 
 
 def _fte(text: str) -> str:
@@ -63,11 +74,15 @@ def _fte(text: str) -> str:
 
 def _plain_value(key: str, value: Any) -> str:
     match key:
-        case "dedicated_fte":
+        case "dedicated_fte" | "external_fte":
             return _fte(value)
+        case "funding_source":
+            return str(value)
+        case "funding_percent":
+            return format_percent(value / 100, 0)
         case "portfolio_cap":
             return _("%(count)s personnes au plus par portefeuille", count=format_number(value))
-        case "social_workers":
+        case "social_workers" | "coordinators" | "correspondents" | "portfolio_least":
             return ngettext("%(num)s personne", "%(num)s personnes", value)
         case "diagnosis_cd":
             return ngettext("%(num)s jour", "%(num)s jours", value)

@@ -39,14 +39,24 @@ class Capacity:
         return self.shared if pool is None else self.of_agencies.get(pool, 0)
 
 
-def capacity(fte_of_agencies: Mapping[int, Decimal | None], dedicated_fte: Decimal, cap: int) -> Capacity:
-    """FTE times the portfolio cap, rounded down to whole people.
+def capacity(
+    fte_of_agencies: Mapping[int, Decimal | None],
+    dedicated_fte: Decimal,
+    cap: int,
+    stated: Mapping[int, int | None] | None = None,
+) -> Capacity:
+    """FTE times the portfolio cap, rounded down to whole people; where an agency's places are stated, those.
 
-    Agencies without FTE of their own share what the agreement's FTE leaves beyond those that are split.
+    Agencies with neither share what the agreement's FTE leaves beyond those that are split; once places are stated and
+    no agency draws on what is left, nothing is left in common.
     """
     split = {agency: fte for agency, fte in fte_of_agencies.items() if fte is not None}
+    said = {agency: places for agency, places in (stated or {}).items() if places is not None}
+    own = {agency: int(fte * cap) for agency, fte in split.items()} | said
+    if said and len(own) == len(fte_of_agencies):
+        return Capacity(own, 0)
     rest = max(Decimal(0), dedicated_fte - sum(split.values(), Decimal(0)))
-    return Capacity({agency: int(fte * cap) for agency, fte in split.items()}, int(rest * cap))
+    return Capacity(own, int(rest * cap))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,67 +2,41 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from agreements.workflow import (
-    DEFAULT_ACKNOWLEDGE_WD,
-    DEFAULT_ANSWER_WD,
-    DEFAULT_CONTACT_CD,
-    DEFAULT_DIAGNOSIS_CD,
-    DEFAULT_INFORMATION_WD,
-    DEFAULT_PORTFOLIO_CAP,
-    DEFAULT_SUPPORT_MONTHS,
-    Axis,
-    Diagnosis,
-    Renewal,
+from agreements.draft_rows import (
+    NO_MEANS,
+    USUAL_DELAYS,
+    Covered,
+    Delays,
+    LegalBasis,
+    Means,
+    Part,
+    Share,
+    Target,
 )
+from agreements.workflow import DEFAULT_PORTFOLIO_CAP, DEFAULT_SUPPORT_MONTHS, Axis, Diagnosis, Renewal
+
+__all__ = ["Covered", "Delays", "Draft", "LegalBasis", "Means", "Part", "Share", "Target", "missing", "problems"]
 
 LONGEST_TERM = 10  # years; conventions last three years, the longest known six
 MOST_UNITS = 200  # of each kind; the largest department has about 60 offices
 MOST_YEARS = 12
 _FTE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An axis in the agreement's own words."""
-
-    kind: Axis
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """A unit by reference; without a date it starts with the agreement. `row` is its line of the form."""
-
-    ref: str
-    start_on: date | None = None
-    fte: Decimal | None = None
-    row: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What one year aims at. `row` is its line of the form."""
-
-    year: int
-    entries: int
-    active_file: int
-    row: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delays:
-    """Clocks of the agreement, in working days (wd) or civil days (cd)."""
-
-    acknowledge_wd: int = DEFAULT_ACKNOWLEDGE_WD
-    answer_wd: int = DEFAULT_ANSWER_WD
-    information_wd: int = DEFAULT_INFORMATION_WD
-    diagnosis_cd: int = DEFAULT_DIAGNOSIS_CD
-    contact_cd: int = DEFAULT_CONTACT_CD
+MOST_AXES = 10  # the longest known has five
+MOST_BASES = 30
+MOST_SHARES = MOST_UNITS * MOST_YEARS
+MOST_INDICATORS = 20
+LONGEST_INDICATOR = 200  # characters
+# What stands alone on an agreement, under the same name there.
+PLAIN_CLAUSES = (
+    "number", "title", "start_on", "end_on", "renewal", "diagnosis", "support_months", "support_renewals",
+    "deliberation_on", "deliberation_number", "deliberation_body", "transmitted_on", "national_framework",
+    "employment_status", "employment_seat", "notice_months", "council_dpo", "employment_dpo",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +52,26 @@ class Draft:
     diagnosis: Diagnosis = Diagnosis.THREE_WAY
     deliberation_on: date | None = None
     deliberation_number: str | None = None
+    deliberation_body: str | None = None
+    transmitted_on: date | None = None
+    legal_bases: tuple[LegalBasis, ...] = ()
+    national_framework: str | None = None
+    employment_status: str | None = None
+    employment_seat: str | None = None
     support_months: int = DEFAULT_SUPPORT_MONTHS
+    support_renewals: int | None = None
     portfolio_cap: int = DEFAULT_PORTFOLIO_CAP
     social_workers: int | None = None
-    delays: Delays = Delays()
+    means: Means = NO_MEANS
+    delays: Delays = USUAL_DELAYS
     parts: tuple[Part, ...] = ()
     themes: tuple[str, ...] = ()
     agencies: tuple[Covered, ...] = ()
     offices: tuple[Covered, ...] = ()
     targets: tuple[Target, ...] = ()
+    shares: tuple[Share, ...] = ()
+    indicators: tuple[str, ...] = ()
+    notice_months: int | None = None
     council_dpo: str | None = None
     employment_dpo: str | None = None
 
@@ -106,6 +91,18 @@ class Fault(StrEnum):
     FTE_ABOVE_TOTAL = "fte_above_total"
     YEAR_OUTSIDE_TERM = "year_outside_term"
     YEAR_TWICE = "year_twice"
+    AXIS_TWICE = "axis_twice"
+    NOT_DELIBERATED = "not_deliberated"
+    TRANSMITTED_TOO_EARLY = "transmitted_too_early"
+    LEAST_ABOVE_CAP = "least_above_cap"
+    EXTERNAL_ABOVE_TOTAL = "external_above_total"
+    FUNDED_BY_NOBODY = "funded_by_nobody"
+    SHARE_NOT_COVERED = "share_not_covered"
+    SHARE_WITHOUT_TARGET = "share_without_target"
+    SHARE_TWICE = "share_twice"
+    SHARES_DIFFER = "shares_differ"
+    INDICATOR_TOO_LONG = "indicator_too_long"
+    TOO_MANY_INDICATORS = "too_many_indicators"
 
 
 class Missing(StrEnum):
@@ -152,11 +149,42 @@ def problems(draft: Draft) -> list[Problem]:
     term = term_problem(draft.start_on, draft.end_on)
     if term is not None:
         return [term]
-    found = [*_units("agencies", draft, draft.agencies), *_units("offices", draft, draft.offices)]
+    found = [*_deliberation(draft), *_axes(draft), *_units("agencies", draft, draft.agencies)]
+    found += [*_units("offices", draft, draft.offices), *_means(draft), *_targets(draft), *_shares(draft)]
+    return [*found, *_indicators(draft)]
+
+
+def _deliberation(draft: Draft) -> Iterator[Problem]:
+    """An act is sent to the prefect once it is adopted."""
+    if draft.transmitted_on is None:
+        return
+    if draft.deliberation_on is None:
+        yield Problem("deliberation_on", Fault.NOT_DELIBERATED)
+    elif draft.transmitted_on < draft.deliberation_on:
+        yield Problem("transmitted_on", Fault.TRANSMITTED_TOO_EARLY)
+
+
+def _axes(draft: Draft) -> Iterator[Problem]:
+    """An axis once; other parts, which open nothing, are told apart by their words."""
+    known: set[tuple[Axis, str]] = set()
+    for part in draft.parts:
+        key = (part.kind, part.label if part.kind is Axis.OTHER else "")
+        if key in known:
+            yield Problem(f"axes-{part.row}-label", Fault.AXIS_TWICE)
+        known.add(key)
+
+
+def _means(draft: Draft) -> Iterator[Problem]:
+    means = draft.means
     total = sum((unit.fte for unit in draft.agencies if unit.fte is not None), Decimal(0))
     if total > draft.dedicated_fte:
-        found.append(Problem("dedicated_fte", Fault.FTE_ABOVE_TOTAL, total))
-    return [*found, *_targets(draft)]
+        yield Problem("dedicated_fte", Fault.FTE_ABOVE_TOTAL, total)
+    if means.external_fte is not None and means.external_fte > draft.dedicated_fte:
+        yield Problem("external_fte", Fault.EXTERNAL_ABOVE_TOTAL, draft.dedicated_fte)
+    if means.funding_percent is not None and not means.funding_source:
+        yield Problem("funding_source", Fault.FUNDED_BY_NOBODY)
+    if means.portfolio_least is not None and means.portfolio_least > draft.portfolio_cap:
+        yield Problem("portfolio_least", Fault.LEAST_ABOVE_CAP, draft.portfolio_cap)
 
 
 def _units(name: str, draft: Draft, units: Sequence[Covered]) -> Iterator[Problem]:
@@ -177,6 +205,35 @@ def _targets(draft: Draft) -> Iterator[Problem]:
         if target.year in known:
             yield Problem(f"targets-{target.row}-year", Fault.YEAR_TWICE, target.year)
         known.add(target.year)
+
+
+def _shares(draft: Draft) -> Iterator[Problem]:
+    """Agencies that are covered, in a year that has a target; once one agency has a share, they add up to it."""
+    targets, covered = {target.year: target for target in draft.targets}, {one.ref for one in draft.agencies}
+    split: dict[int, list[Share]] = {}
+    for share in draft.shares:
+        name, known = f"shares-{share.row}-entered", split.setdefault(share.year, [])
+        if share.ref not in covered:
+            yield Problem(name, Fault.SHARE_NOT_COVERED)
+        if share.year not in targets:
+            yield Problem(name, Fault.SHARE_WITHOUT_TARGET, share.year)
+        if any(one.ref == share.ref for one in known):
+            yield Problem(name, Fault.SHARE_TWICE)
+        known.append(share)
+    for year, target in targets.items():
+        shares = split.get(year, ())
+        entries, active = sum(one.entries for one in shares), sum(one.active_file for one in shares)
+        if shares and entries != target.entries:
+            yield Problem(f"targets-{target.row}-entered", Fault.SHARES_DIFFER, entries)
+        if shares and active != target.active_file:
+            yield Problem(f"targets-{target.row}-active_file", Fault.SHARES_DIFFER, active)
+
+
+def _indicators(draft: Draft) -> Iterator[Problem]:
+    if len(draft.indicators) > MOST_INDICATORS:
+        yield Problem("indicators", Fault.TOO_MANY_INDICATORS, MOST_INDICATORS)
+    elif any(len(line) > LONGEST_INDICATOR for line in draft.indicators):
+        yield Problem("indicators", Fault.INDICATOR_TOO_LONG, LONGEST_INDICATOR)
 
 
 def years_without_target(draft: Draft) -> list[int]:

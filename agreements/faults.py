@@ -26,6 +26,51 @@ def sentence(problem: Problem, draft: Draft) -> str:
             )
         case Fault.YEAR_TWICE:
             return _("L’année %(year)s a déjà un objectif.", year=problem.amount)
+        case _:
+            return _of_stated(problem, draft)
+
+
+def _of_stated(problem: Problem, draft: Draft) -> str:
+    """Axes, deliberation, means and indicators."""
+    amount = problem.amount
+    match problem.fault:
+        case Fault.AXIS_TWICE:
+            return _("Cet axe est déjà dans la liste : donnez-lui un autre intitulé, ou décochez-le.")
+        case Fault.NOT_DELIBERATED:
+            return _("Écrivez la date de la délibération qui a été transmise au préfet.")
+        case Fault.TRANSMITTED_TOO_EARLY:
+            day = format_date(draft.deliberation_on)
+            return _("Une délibération est transmise au préfet après son adoption, le %(day)s.", day=day)
+        case Fault.LEAST_ABOVE_CAP:
+            return _("Écrivez au plus %(cap)s, le plafond du portefeuille.", cap=format_number(amount))
+        case Fault.EXTERNAL_ABOVE_TOTAL:
+            return _("Écrivez au plus %(total)s ETP, le total du conseil dédié.", total=format_number(amount))
+        case Fault.FUNDED_BY_NOBODY:
+            return _("Dites qui finance cette part du conseil dédié.")
+        case _:
+            return _of_lines(problem)
+
+
+def _of_lines(problem: Problem) -> str:
+    """Targets split by agency, and indicators."""
+    amount = problem.amount
+    match problem.fault:
+        case Fault.TOO_MANY_INDICATORS:
+            return _("Gardez au plus %(most)s indicateurs.", most=amount)
+        case Fault.INDICATOR_TOO_LONG:
+            return _("Un indicateur tient en %(most)s caractères : coupez la ligne la plus longue.", most=amount)
+        case Fault.SHARE_NOT_COVERED:
+            return _("Cette agence n’est pas cochée parmi les agences couvertes : cochez-la, ou effacez cette ligne.")
+        case Fault.SHARE_WITHOUT_TARGET:
+            return _("Fixez d’abord l’objectif de %(year)s, ou effacez cette ligne.", year=amount)
+        case Fault.SHARE_TWICE:
+            return _("Cette agence a déjà une part de cet objectif.")
+        case _:
+            shared = format_number(amount)
+            return _(
+                "Les agences se répartissent %(shared)s : écrivez le même total, ou corrigez leurs parts.",
+                shared=shared,
+            )
 
 
 def lack(what: Missing, draft: Draft) -> str:

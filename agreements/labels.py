@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from agreements.workflow import Axis, Closed, Diagnosis, Phase, Renewal, State, Step, Theme
+from agreements.workflow import Axis, Clause, Closed, Diagnosis, LegalBasisKind, Phase, Renewal, State, Step, Theme
 from core.i18n import lazy_gettext as _l
 from core.labels import register
 from core.lazy_text import LazyText
@@ -63,6 +63,35 @@ LABELS: dict[StrEnum, LazyText] = {
             Axis.RESOURCES: _l("Base commune de ressources sociales"),
             Axis.GLOBAL: _l("Accompagnement global"),
             Axis.SOCIAL_ONLY: _l("Accompagnement social exclusif"),
+            Axis.OTHER: _l("Autre axe"),
+        },
+    ),
+    **register(
+        LegalBasisKind,
+        {
+            LegalBasisKind.CODE: _l("Code"),
+            LegalBasisKind.LAW: _l("Loi"),
+            LegalBasisKind.REGULATION: _l("Règlement européen"),
+            LegalBasisKind.DECREE: _l("Décret"),
+            LegalBasisKind.ORDER: _l("Arrêté"),
+            LegalBasisKind.PROTOCOL: _l("Convention ou protocole"),
+            LegalBasisKind.DELIBERATION: _l("Délibération"),
+            LegalBasisKind.OTHER: _l("Autre visa"),
+        },
+    ),
+    **register(
+        Clause,
+        {
+            Clause.PARTIES: _l("Parties et durée"),
+            Clause.LEGAL_BASES: _l("Visas"),
+            Clause.AXES: _l("Axes et freins couverts"),
+            Clause.AGENCIES: _l("Agences"),
+            Clause.OFFICES: _l("Lieux d’accueil"),
+            Clause.MEANS: _l("Moyens"),
+            Clause.TARGETS: _l("Objectifs"),
+            Clause.DELAYS: _l("Délais et façon de faire"),
+            Clause.EVALUATION: _l("Évaluation et fin"),
+            Clause.DATA_PROTECTION: _l("Protection des données"),
         },
     ),
     **register(

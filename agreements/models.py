@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, or_, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from agreements.draft import Covered, Delays, Draft, Part, Target
+from agreements.draft import PLAIN_CLAUSES, Covered, Delays, Draft, LegalBasis, Means, Part, Share, Target
+from agreements.draft_rows import whole_shares
 from agreements.gate import Coverage
+from agreements.models_clauses import STATED, AgreementLegalBasis, AgreementTargetShare, StatedClauses
 from agreements.models_copies import OnPaper, copy_rule
 from agreements.models_signing import AgreementApproval, AgreementSignatory, AgreementVersion
 from agreements.models_terms import AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
@@ -24,15 +26,19 @@ __all__ = [
     "AgreementApproval",
     "AgreementAxis",
     "AgreementEvent",
+    "AgreementLegalBasis",
     "AgreementSignatory",
     "AgreementTarget",
+    "AgreementTargetShare",
     "AgreementTerms",
     "AgreementUnit",
     "AgreementVersion",
 ]
 
+_ROWS: dict[str, Any] = {"lazy": "raise", "cascade": "all, delete-orphan"}  # clauses of one agreement alone
 
-class Agreement(OnPaper, Base):
+
+class Agreement(OnPaper, StatedClauses, Base):
     """One convention. What an amendment may change stands in its dated terms, not here."""
 
     __tablename__ = "agreements"
@@ -51,10 +57,6 @@ class Agreement(OnPaper, Base):
     diagnosis: Mapped[Diagnosis] = mapped_column(default=Diagnosis.THREE_WAY)
     support_months: Mapped[int]
     themes: Mapped[list[str]]  # covered categories of barriers; empty: all
-    deliberation_on: Mapped[date | None]
-    deliberation_number: Mapped[str | None] = mapped_column(String(40))
-    council_dpo: Mapped[Line | None]
-    employment_dpo: Mapped[Line | None]
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
     submitted_at: Mapped[datetime | None]  # the last time; the other side reads even a draft that came back
@@ -81,20 +83,17 @@ class Agreement(OnPaper, Base):
     previous: Mapped["Agreement | None"] = relationship(
         foreign_keys=previous_id, remote_side="Agreement.id", lazy="raise"
     )
-    axes: Mapped[list[AgreementAxis]] = relationship(
-        lazy="raise", order_by="AgreementAxis.position", cascade="all, delete-orphan"
-    )
-    terms: Mapped[list[AgreementTerms]] = relationship(
-        lazy="raise", order_by="AgreementTerms.effective_on", cascade="all, delete-orphan"
-    )
-    targets: Mapped[list[AgreementTarget]] = relationship(
-        lazy="raise", order_by="AgreementTarget.year", cascade="all, delete-orphan"
-    )
-    units: Mapped[list[AgreementUnit]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    axes: Mapped[list[AgreementAxis]] = relationship(**_ROWS, order_by="AgreementAxis.position")
+    terms: Mapped[list[AgreementTerms]] = relationship(**_ROWS, order_by="AgreementTerms.effective_on")
+    targets: Mapped[list[AgreementTarget]] = relationship(**_ROWS, order_by="AgreementTarget.year")
+    units: Mapped[list[AgreementUnit]] = relationship(**_ROWS)
+    legal_bases: Mapped[list[AgreementLegalBasis]] = relationship(**_ROWS, order_by=AgreementLegalBasis.position)
+    shares: Mapped[list[AgreementTargetShare]] = relationship(**_ROWS, order_by=AgreementTargetShare.year)
     approvals: Mapped[list[AgreementApproval]] = relationship(lazy="raise", viewonly=True)
     signatories: Mapped[list[AgreementSignatory]] = relationship(lazy="raise", order_by=AgreementSignatory.id)
 
     __table_args__ = (
+        *STATED,
         one_of("state", State),
         one_of("renewal", Renewal),
         one_of("diagnosis", Diagnosis),
@@ -215,32 +214,32 @@ class Agreement(OnPaper, Base):
     def draft(self, day: date | None = None) -> Draft:
         """Its text as it holds on a day, by default its last: what is written, checked, and copied by whoever goes on.
 
-        Axes, units, terms and targets must be loaded.
+        Axes, units, terms, targets and their shares, and legal bases must be loaded.
         """
         day = day or self.end_on
-        terms = self.terms_at(day) or self.terms[0]
+        terms, agencies = self.terms_at(day) or self.terms[0], self._covered(UnitKind.AGENCY, day)
+        shares = (Share(row.year, row.unit.ref, row.entries, row.active_file) for row in self.shares_by_name)
         return Draft(
-            number=self.number,
-            title=self.title,
-            start_on=self.start_on,
-            end_on=self.end_on,
-            renewal=self.renewal,
-            diagnosis=self.diagnosis,
-            deliberation_on=self.deliberation_on,
-            deliberation_number=self.deliberation_number,
-            support_months=self.support_months,
+            **{name: getattr(self, name) for name in PLAIN_CLAUSES},
             portfolio_cap=terms.portfolio_cap,
             dedicated_fte=terms.dedicated_fte,
             social_workers=terms.social_workers,
+            means=Means(**{row.name: getattr(terms, row.name) for row in fields(Means)}),
             delays=Delays(**{row.name: getattr(terms, row.name) for row in fields(Delays)}),
+            legal_bases=tuple(LegalBasis(row.kind, row.reference, row.on) for row in self.legal_bases),
             parts=tuple(Part(axis.kind, axis.label) for axis in self.axes_at(day)),
             themes=tuple(self.themes),
-            agencies=self._covered(UnitKind.AGENCY, day),
+            agencies=agencies,
             offices=self._covered(UnitKind.OFFICE, day),
             targets=tuple(Target(row.year, row.entries, row.active_file) for row in self.targets),
-            council_dpo=self.council_dpo,
-            employment_dpo=self.employment_dpo,
+            shares=whole_shares(shares, agencies),
+            indicators=tuple(self.indicators),
         )
+
+    @property
+    def shares_by_name(self) -> list[AgreementTargetShare]:
+        """Shares of its targets, year by year, agencies by name."""
+        return sorted(self.shares, key=lambda row: (row.year, row.unit.search_key))
 
     def axes_at(self, day: date) -> list[AgreementAxis]:
         """Its axes on a day; before its first day, those it begins with."""
@@ -252,7 +251,9 @@ class Agreement(OnPaper, Base):
         return sorted(rows, key=lambda row: (row.unit.search_key, row.start_on))
 
     def _covered(self, kind: UnitKind, day: date) -> tuple[Covered, ...]:
-        return tuple(Covered(row.unit.ref, row.start_on, row.fte) for row in self.covered(kind, day))
+        return tuple(
+            Covered(row.unit.ref, row.start_on, row.fte, capacity=row.capacity) for row in self.covered(kind, day)
+        )
 
     def _starts(self, kind: UnitKind, day: date) -> dict[int, date]:
         """First day of each unit; of one with other means from a day on, the earliest."""
@@ -296,5 +297,6 @@ class AgreementEvent(Base):
     to_state: Mapped[State]
     reason: Mapped[LongText | None]
     effective_on: Mapped[date | None]  # when the step takes effect later, or on a day of its own
+    clauses: Mapped[list[str]] = mapped_column(default=list)  # those a reviewer names; `workflow.Clause`
 
     __table_args__ = (one_of("step", Step),)

@@ -49,6 +49,12 @@ class AgreementTerms(Base):
     effective_on: Mapped[date]
     portfolio_cap: Mapped[int]
     dedicated_fte: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+    external_fte: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))  # of the dedicated ones
+    funding_percent: Mapped[int | None]
+    funding_source: Mapped[Line | None]
+    portfolio_least: Mapped[int | None]
+    coordinators: Mapped[int | None]
+    correspondents: Mapped[int | None]
     social_workers: Mapped[int | None]
     acknowledge_wd: Mapped[int]
     answer_wd: Mapped[int]
@@ -60,6 +66,11 @@ class AgreementTerms(Base):
         UniqueConstraint("agreement_id", "effective_on"),
         CheckConstraint("portfolio_cap BETWEEN 1 AND 500", name="portfolio_cap"),
         CheckConstraint("dedicated_fte > 0", name="dedicated_fte"),
+        CheckConstraint("external_fte > 0 AND external_fte <= dedicated_fte", name="external_fte"),
+        CheckConstraint("funding_percent BETWEEN 1 AND 100", name="funding_percent"),
+        CheckConstraint("funding_percent IS NULL OR funding_source IS NOT NULL", name="funding_source"),
+        CheckConstraint("portfolio_least BETWEEN 1 AND portfolio_cap", name="portfolio_least"),
+        CheckConstraint("coordinators >= 0 AND correspondents >= 0", name="people"),
         CheckConstraint("acknowledge_wd > 0 AND answer_wd > 0 AND information_wd > 0", name="delays_wd"),
         CheckConstraint("diagnosis_cd > 0 AND contact_cd > 0", name="delays_cd"),
     )
@@ -96,12 +107,14 @@ class AgreementUnit(Base):
     start_on: Mapped[date]
     end_on: Mapped[date | None]
     fte: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
+    capacity: Mapped[int | None]  # places as the agreement states them; None: FTE times the cap
 
     unit: Mapped[Unit] = relationship(lazy="raise")
 
     __table_args__ = (
         UniqueConstraint("agreement_id", "unit_id", "start_on"),
         CheckConstraint("fte IS NULL OR fte > 0", name="fte"),
+        CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
         CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end_from_start"),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from agreements import gate as rule
 from agreements.capacity import Places
-from agreements.models import Agreement, AgreementEvent, AgreementTerms, AgreementUnit
+from agreements.models import Agreement, AgreementEvent, AgreementTargetShare, AgreementTerms, AgreementUnit
 from agreements.places import queries as places_queries
 from agreements.scope import visible_to
 from agreements.workflow import CONCLUDED, Axis, Gate, State
@@ -90,6 +90,8 @@ def whole() -> tuple[ExecutableOption, ...]:
         joinedload(Agreement.created_by).joinedload(Membership.unit),
         joinedload(Agreement.previous),
         selectinload(Agreement.targets),
+        selectinload(Agreement.legal_bases),
+        selectinload(Agreement.shares).joinedload(AgreementTargetShare.unit),
         selectinload(Agreement.signatories),
         selectinload(Agreement.approvals),
     )

@@ -64,7 +64,7 @@ def last_day_of_term(start_on: date, end_on: date, first: date) -> date:
 
 
 def following(old: Draft, typed: Following, actual: Actual, kept: Collection[str]) -> Draft:
-    """The draft that renews an agreement: its clauses, and what was reached as the target of each year.
+    """The draft that renews an agreement: its clauses, and what was reached as the target of each year, not split yet.
 
     `kept`: references of the units that are still open; they all begin with the renewal. Another deliberation has to
     authorise it.
@@ -80,11 +80,13 @@ def following(old: Draft, typed: Following, actual: Actual, kept: Collection[str
         end_on=typed.end_on,
         deliberation_on=None,
         deliberation_number=None,
+        transmitted_on=None,
         agencies=agencies,
         offices=_kept(old.offices, kept),
         targets=tuple(
             Target(year, actual.entries, actual.active_file) for year in years_of(typed.start_on, typed.end_on)
         ),
+        shares=(),
     )
 
 

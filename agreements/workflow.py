@@ -138,6 +138,35 @@ class Axis(StrEnum):
     RESOURCES = "resources"
     GLOBAL = "global"
     SOCIAL_ONLY = "social_only"
+    OTHER = "other"  # any other point of an agreement, in its own words: it opens no referral and may stand twice
+
+
+class LegalBasisKind(StrEnum):
+    """What an agreement is founded on, line by line."""
+
+    CODE = "code"
+    LAW = "law"
+    REGULATION = "regulation"
+    DECREE = "decree"
+    ORDER = "order"
+    PROTOCOL = "protocol"
+    DELIBERATION = "deliberation"
+    OTHER = "other_basis"
+
+
+class Clause(StrEnum):
+    """Parts of the text a reviewer may name; each is a part of the form."""
+
+    PARTIES = "identite"
+    LEGAL_BASES = "bases"
+    AXES = "axis"
+    AGENCIES = "agency"
+    OFFICES = "office"
+    MEANS = "moyens"
+    TARGETS = "targets"
+    DELAYS = "delais"
+    EVALUATION = "evaluation"
+    DATA_PROTECTION = "donnees"
 
 
 class Diagnosis(StrEnum):

@@ -58,6 +58,7 @@ ACCOUNTS = (
     Account("Brigitte", "Leroy", Role.AGREEMENT_ADMIN, "council"),
     Account("Gilles", "Henry", Role.AGREEMENT_ADMIN, "directorate"),
     Account("Karim", "Benali", Role.REGIONAL_ADMIN, "employment"),
+    Account("Nadia", "Ferrand", Role.REGIONAL_ADMIN, "employment", territory="33"),
     Account("Odile", "Marty", Role.SIGNATORY, "council"),
     Account("Yves", "Bonnet", Role.SIGNATORY, "directorate"),
     Account("Dora", "Petit", Role.DPO, "council"),

@@ -24,6 +24,7 @@ from demo.columns import COLUMNS
 from demo.committees import add_committees
 from demo.histories import MOST_CONTACTS, Simulation, Story, wait
 from demo.places import Agency, Territory
+from demo.published import Outside
 from demo.rows import Writer
 from demo.world import Builder
 from partners.actions import load_departments
@@ -60,7 +61,9 @@ def load(people: int, seed: int, today: date | None = None, progress: Progress =
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         with Session(connection, join_transaction_mode="control_fully") as session:
             load_departments(session)
-            territories = Builder(session, Random(f"{seed} world"), today, people, clock.now()).region(password_hash)
+            builder = Builder(session, Random(f"{seed} world"), today, people, clock.now())
+            territories = builder.region(password_hash)
+            Outside(builder, seed).add(password_hash)
             session.flush()
             written = _stories(Bulk(connection, COLUMNS), territories, people, seed, today=today, progress=progress)
             session.commit()

@@ -12,7 +12,7 @@ from agreements.clauses import clauses
 from agreements.frozen import canonical, digest
 from agreements.models import Agreement, AgreementApproval, AgreementEvent, AgreementVersion
 from agreements.models_runs import AgreementRun
-from agreements.workflow import State, Step
+from agreements.workflow import Axis, State, Step
 from demo.signed_copy import copy_of
 from partners.workflow import Side
 
@@ -96,5 +96,5 @@ def _occupy(session: Session, agreement: Agreement) -> None:
     """The days of each axis, which no other agreement of the council may share."""
     days = {"start_on": agreement.start_on, "end_on": agreement.end_on, "territory": agreement.territory}
     of = {"agreement_id": agreement.id, "council_id": agreement.council_id}
-    session.add_all(AgreementRun(**of, **days, axis=row.kind) for row in agreement.axes)
+    session.add_all(AgreementRun(**of, **days, axis=row.kind) for row in agreement.axes if row.kind is not Axis.OTHER)
     session.flush()

@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from agreements.draft import Delays, Means
 from agreements.models import (
     Agreement,
     AgreementAxis,
+    AgreementLegalBasis,
     AgreementSignatory,
     AgreementTarget,
     AgreementTerms,
@@ -21,14 +23,13 @@ from partners.workflow import Role, Side
 
 YEARS = 3
 GROWTH = 1.10  # a year, the lower of the published objectives
+# Another deliberation authorises it.
 COPIED = (
     "title", "territory", "council_id", "employment_id", "renewal", "diagnosis", "support_months", "themes",
-    "council_dpo", "employment_dpo",
+    "deliberation_body", "national_framework", "employment_status", "employment_seat", "support_renewals",
+    "notice_months", "indicators", "council_dpo", "employment_dpo",
 )  # fmt: skip
-TERMS = (
-    "portfolio_cap", "dedicated_fte", "social_workers", "acknowledge_wd", "answer_wd", "information_wd",
-    "diagnosis_cd", "contact_cd",
-)  # fmt: skip
+TERMS = ("portfolio_cap", "dedicated_fte", "social_workers", *Means.__slots__, *Delays.__slots__)
 QUALITIES = {Side.COUNCIL: "Présidence du conseil départemental", Side.EMPLOYMENT: "Direction territoriale"}
 
 
@@ -81,5 +82,12 @@ def _draft(before: Agreement, people: Administrators, ref: str, now: datetime) -
             )
             for year in range(start.year, end.year + 1)
         ],
-        units=[AgreementUnit(unit_id=row.unit_id, start_on=start, fte=row.fte) for row in before.units],
+        units=[
+            AgreementUnit(unit_id=row.unit_id, start_on=start, fte=row.fte, capacity=row.capacity)
+            for row in before.units
+        ],
+        legal_bases=[
+            AgreementLegalBasis(position=row.position, kind=row.kind, reference=row.reference, on=row.on)
+            for row in before.legal_bases
+        ],
     )

@@ -66,8 +66,10 @@ class Builder:
         for place in territories:
             self.session.add_all(year_targets(place.code, self.today.year, self.scale))
         self.session.add_all(reference_rows(self.now))
+        codes = {place.code for place in territories}
         for account in ACCOUNTS:
-            self._account(account, employment, territories, password_hash)
+            if account.territory in codes:
+                self._account(account, employment, territories, password_hash)
         self.session.flush()
         home = next(place for place in territories if place.code == ACCOUNTS[0].territory)
         add_successor(self.session, home, self._ref("CV", home.code), self.now)

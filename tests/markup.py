@@ -177,6 +177,12 @@ def forms(page: Element) -> list[tuple[str, dict[str, Any]]]:
     return [(form.get("action"), _values(form)) for form in page.all("form") if form.get("method").lower() == "post"]
 
 
+def _typed(area: Element) -> str:
+    """A text over several lines, without the line end that opens it."""
+    text = "".join(child for child in area.children if isinstance(child, str))
+    return text.removeprefix("\r").removeprefix("\n")
+
+
 def _values(form: Element) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for control in form.all("input", "select", "textarea"):
@@ -192,5 +198,5 @@ def _values(form: Element) -> dict[str, Any]:
             chosen = [o for o in options if "selected" in o.attributes] or options[:1]
             values[name] = [o.get("value", o.text) for o in chosen]
         else:
-            values[name] = control.get("value") if control.tag == "input" else control.text
+            values[name] = control.get("value") if control.tag == "input" else _typed(control)
     return values

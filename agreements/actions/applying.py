@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from agreements import queries_amendments as queries
 from agreements import queries_signing
-from agreements.amending import AGENCY, AXIS, OFFICE, PLAIN, TARGET, Changes
+from agreements.amending import AGENCY, AXIS, FTES, OFFICE, PLAIN, TARGET, Changes, axis_of
 from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
 from agreements.models_runs import REFUSED, AgreementRun
 from agreements.places import offer_waiting
@@ -37,7 +37,7 @@ def _of(changes: Changes, *prefixes: str) -> Iterator[tuple[str, Change]]:
 
 def refuse_occupied(agreement: Agreement, changes: Changes, on: date) -> None:
     """An axis that is added may not be another agreement's on the same days. Raises Refusal naming it."""
-    added = [Axis(kind) for kind, change in _of(changes, AXIS) if change["old"] is None]
+    added = [axis_of(key) for key, change in _of(changes, AXIS) if change["old"] is None and axis_of(key) != Axis.OTHER]
     found = queries.occupied(agreement, added, on) if added else None
     if found is None:
         return
@@ -67,8 +67,8 @@ def apply(agreement: Agreement, changes: Changes, on: date) -> None:
     axes = list(_of(changes, AXIS))
     if axes:
         queries_signing.lock_council(agreement.council_id)
-    for kind, change in axes:
-        _axis(agreement, Axis(kind), change, on)
+    for key, change in axes:
+        _axis(agreement, axis_of(key), change, on)
     try:
         db.session.flush()
     except IntegrityError as error:
@@ -85,7 +85,7 @@ def _terms(agreement: Agreement, changes: Changes, on: date) -> None:
     row = AgreementTerms(effective_on=on)
     for name in PLAIN:
         value = changes[name]["new"] if name in changes else getattr(before, name)
-        setattr(row, name, Decimal(value) if name == "dedicated_fte" else value)
+        setattr(row, name, Decimal(value) if name in FTES and value is not None else value)
     agreement.terms.append(row)
 
 
@@ -95,6 +95,9 @@ def _target(agreement: Agreement, year: int, new: Change) -> None:
         row = AgreementTarget(year=year)
         agreement.targets.append(row)
     row.entries, row.active_file = new["entries"], new["active_file"]
+    kept = {share["ref"] for share in new.get("shares", ())}
+    for one in [share for share in agreement.shares if share.year == year and share.unit.ref not in kept]:
+        agreement.shares.remove(one)
 
 
 def _unit(agreement: Agreement, unit_id: int, change: Change, on: date) -> None:
@@ -108,14 +111,15 @@ def _unit(agreement: Agreement, unit_id: int, change: Change, on: date) -> None:
         db.session.flush()  # its first day is free before another row takes it
     if new is not None:
         start = max(on, date.fromisoformat(new["start_on"]))
-        fte = Decimal(new["fte"]) if new["fte"] else None
-        agreement.units.append(AgreementUnit(unit_id=unit_id, start_on=start, fte=fte))
+        row = AgreementUnit(unit_id=unit_id, start_on=start, capacity=new.get("capacity"))
+        row.fte = Decimal(new["fte"]) if new["fte"] else None
+        agreement.units.append(row)
 
 
 def _axis(agreement: Agreement, kind: Axis, change: Change, on: date) -> None:
     new = change["new"]
     for row in agreement.axes_at(on):
-        if row.kind is kind:
+        if row.kind is kind and (kind is not Axis.OTHER or row.label == change["old"]):
             row.end_on = on - timedelta(1)
     if new is not None:
         position = max(row.position for row in agreement.axes) + 1
@@ -125,6 +129,8 @@ def _axis(agreement: Agreement, kind: Axis, change: Change, on: date) -> None:
 
 def _occupy(agreement: Agreement, kind: Axis, change: Change, on: date) -> None:
     """The days of an axis that comes or leaves; other words for the same axis occupy the same days."""
+    if kind is Axis.OTHER:
+        return
     if change["new"] is None:
         for run in queries_signing.runs_of(agreement.id):
             if run.axis is kind and run.end_on >= on:

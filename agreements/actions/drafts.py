@@ -1,6 +1,7 @@
 """Writing a draft: the same rules for the form, the command line and jobs."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -8,9 +9,17 @@ from sqlalchemy.exc import IntegrityError
 from accounts.journal import record_writing
 from agreements import queries
 from agreements.actions.runs import refuse_overlap
-from agreements.draft import Covered, Draft, problems
+from agreements.draft import PLAIN_CLAUSES, Covered, Draft, problems
 from agreements.faults import sentence
-from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
+from agreements.models import (
+    Agreement,
+    AgreementAxis,
+    AgreementLegalBasis,
+    AgreementTarget,
+    AgreementTargetShare,
+    AgreementTerms,
+    AgreementUnit,
+)
 from agreements.workflow import State
 from core.actor import Actor
 from core.db import db
@@ -56,9 +65,11 @@ def prepare(
         terms=[],
         targets=[],
         units=[],
+        legal_bases=[],
+        shares=[],
         signatories=[],
     )
-    _write(draft, agreement, _checked(draft, agreement))
+    write(draft, agreement, _checked(draft, agreement))
     db.session.add(agreement)
     _flush()
     record_writing("agreement.created", subject=agreement.ref)
@@ -69,7 +80,7 @@ def edit(agreement: Agreement, draft: Draft) -> None:
     """Replace the text of a draft. Raises Conflict for anything but a draft, Refusal on the field that is wrong."""
     if agreement.state is not State.DRAFT:
         raise Conflict(_("Une convention signée ne se modifie plus."), version=agreement.version)
-    _write(draft, agreement, _checked(draft, agreement))
+    write(draft, agreement, _checked(draft, agreement))
     agreement.version += 1
     _flush()
     refuse_overlap(agreement)
@@ -107,17 +118,29 @@ def _flush() -> None:
         raise
 
 
-def _write(draft: Draft, agreement: Agreement, units: Units) -> None:
-    for name in (
-        "number", "title", "start_on", "end_on", "renewal", "diagnosis", "support_months",
-        "deliberation_on", "deliberation_number", "council_dpo", "employment_dpo",
-    ):  # fmt: skip
+def write(draft: Draft, agreement: Agreement, units: Units) -> None:
+    """The rows of an agreement as a draft has them; `units`: each covered place with its unit."""
+    for name in PLAIN_CLAUSES:
         setattr(agreement, name, getattr(draft, name))
-    agreement.themes = list(draft.themes)
+    agreement.themes, agreement.indicators = list(draft.themes), list(draft.indicators)
+    _write_bases(draft, agreement)
     _write_axes(draft, agreement)
     _write_terms(draft, agreement)
     _write_targets(draft, agreement)
     _write_units(draft, agreement, units)
+    _write_shares(draft, agreement, units)
+
+
+def _write_bases(draft: Draft, agreement: Agreement) -> None:
+    known = {row.position: row for row in agreement.legal_bases}
+    for position, basis in enumerate(draft.legal_bases, 1):
+        row = known.pop(position, None)
+        if row is None:
+            row = AgreementLegalBasis(position=position)
+            agreement.legal_bases.append(row)
+        row.kind, row.reference, row.on = basis.kind, basis.reference, basis.on
+    for left in known.values():
+        agreement.legal_bases.remove(left)
 
 
 def _write_axes(draft: Draft, agreement: Agreement) -> None:
@@ -140,9 +163,8 @@ def _write_terms(draft: Draft, agreement: Agreement) -> None:
     row.effective_on = draft.start_on
     row.portfolio_cap, row.dedicated_fte = draft.portfolio_cap, draft.dedicated_fte
     row.social_workers = draft.social_workers
-    row.acknowledge_wd, row.answer_wd = draft.delays.acknowledge_wd, draft.delays.answer_wd
-    row.information_wd = draft.delays.information_wd
-    row.diagnosis_cd, row.contact_cd = draft.delays.diagnosis_cd, draft.delays.contact_cd
+    for name, value in (*asdict(draft.means).items(), *asdict(draft.delays).items()):
+        setattr(row, name, value)
 
 
 def _write_targets(draft: Draft, agreement: Agreement) -> None:
@@ -165,8 +187,22 @@ def _write_units(draft: Draft, agreement: Agreement, units: Units) -> None:
             row = AgreementUnit(unit_id=unit.id)
             agreement.units.append(row)
         row.start_on, row.fte = covered.start_on or draft.start_on, covered.fte
+        row.capacity = covered.capacity
     for left in known.values():
         agreement.units.remove(left)
+
+
+def _write_shares(draft: Draft, agreement: Agreement, units: Units) -> None:
+    known = {(row.year, row.unit_id): row for row in agreement.shares}
+    keys = {covered.ref: unit.id for covered, unit in units}
+    for share in draft.shares:
+        row = known.pop((share.year, keys[share.ref]), None)
+        if row is None:
+            row = AgreementTargetShare(year=share.year, unit_id=keys[share.ref])
+            agreement.shares.append(row)
+        row.entries, row.active_file = share.entries, share.active_file
+    for left in known.values():
+        agreement.shares.remove(left)
 
 
 def resolved(draft: Draft, agreement: Agreement) -> Units:

@@ -1,18 +1,18 @@
 """Reading a draft over: its text is frozen as a version, each side approves it once or asks for changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from accounts.journal import record_writing
 from agreements import queries_signing as queries
 from agreements.actions.checks import check_complete, check_frozen, words
 from agreements.actions.runs import refuse_overlap
-from agreements.clauses import clauses
+from agreements.clauses import clauses as present
 from agreements.events import AgreementApproved, AgreementReturned, AgreementSubmitted
 from agreements.frozen import canonical, digest
 from agreements.models import Agreement, AgreementApproval, AgreementSignatory, AgreementVersion
 from agreements.queries_signing import Candidate
-from agreements.workflow import Step
+from agreements.workflow import Clause, Step
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
@@ -31,7 +31,7 @@ def submit(agreement: Agreement, *, by: Actor, at: datetime) -> AgreementVersion
     number = queries.next_number(agreement.id)
     event = agreement.take(Step.SUBMIT, by=by.membership, at=at)
     check_complete(agreement)
-    text = canonical(clauses(agreement))
+    text = canonical(present(agreement))
     frozen = AgreementVersion(
         agreement_id=agreement.id,
         number=number,
@@ -49,10 +49,17 @@ def submit(agreement: Agreement, *, by: Actor, at: datetime) -> AgreementVersion
     return frozen
 
 
-def request_changes(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> None:
-    """Back to draft with a reason; the version stays readable. Raises Refusal without a reason."""
+def request_changes(
+    agreement: Agreement, *, reason: str, by: Actor, at: datetime, clauses: Collection[str] = ()
+) -> None:
+    """Back to draft with a reason; the version stays readable. Raises Refusal without a reason.
+
+    `clauses`: names of the parts of the text to be changed, as in `workflow.Clause`; others raise ValueError.
+    """
     reason = words(reason, _("Dites ce qui doit changer : la personne qui a écrit le projet le lira."))
     event = agreement.take(Step.REQUEST_CHANGES, by=by.membership, at=at, reason=reason)
+    named = {Clause(name) for name in clauses}
+    event.clauses = [str(one) for one in Clause if one in named]
     agreement.void_signatures(at)
     agreement.version_number = None
     db.session.add(event)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from agreements import queries_signing as queries
 from agreements.models import Agreement
 from agreements.models_runs import REFUSED, AgreementRun
+from agreements.workflow import Axis
 from core.db import db
 from core.errors import Refusal
 from core.i18n import format_date
@@ -43,7 +44,7 @@ def occupy(agreement: Agreement) -> None:
     """
     queries.lock_council(agreement.council_id)
     refuse_overlap(agreement)
-    for axis in {row.kind for row in agreement.axes}:
+    for axis in {row.kind for row in agreement.axes} - {Axis.OTHER}:
         run = AgreementRun(agreement_id=agreement.id, council_id=agreement.council_id, axis=axis)
         run.territory, run.start_on, run.end_on = agreement.territory, agreement.start_on, agreement.end_on
         db.session.add(run)

@@ -3,12 +3,29 @@
 import json
 from typing import Any, NoReturn
 
-from agreements.draft import MOST_UNITS, MOST_YEARS, Covered, Delays, Draft, Part, Target, problems
+from agreements.draft import (
+    LONGEST_INDICATOR,
+    MOST_AXES,
+    MOST_BASES,
+    MOST_INDICATORS,
+    MOST_SHARES,
+    MOST_UNITS,
+    MOST_YEARS,
+    Covered,
+    Delays,
+    Draft,
+    LegalBasis,
+    Means,
+    Part,
+    Share,
+    Target,
+    problems,
+)
 from agreements.exchange.values import Values, at
 from agreements.exchange.writing import FORMAT, VERSION, Exchange, Named
 from agreements.faults import sentence
-from agreements.models import Agreement, AgreementAxis
-from agreements.workflow import Axis, Diagnosis, Renewal, Theme
+from agreements.models import Agreement, AgreementAxis, AgreementLegalBasis, AgreementTerms
+from agreements.workflow import Axis, Diagnosis, LegalBasisKind, Renewal, Theme
 from core.i18n import format_number
 from core.i18n import gettext as _
 from partners.models import Unit
@@ -17,9 +34,14 @@ LARGEST = 256 * 1024  # bytes; the largest department has about 60 offices and t
 MOST_FAULTS = 20
 KEYS = (
     "format", "version", "territory", "council", "employment", "number", "title", "start_on", "end_on", "renewal",
-    "deliberation_on", "deliberation_number", "axes", "themes", "agencies", "offices", "dedicated_fte",
-    "portfolio_cap", "social_workers", "targets", "delays", "diagnosis", "support_months", "council_dpo",
-    "employment_dpo",
+    "employment_status", "employment_seat", "legal_bases", "national_framework", "deliberation_body",
+    "deliberation_on", "deliberation_number", "transmitted_on", "axes", "themes", "agencies", "offices",
+    "dedicated_fte", "portfolio_cap", *Means.__slots__, "social_workers", "targets", "shares", "delays", "diagnosis",
+    "support_months", "support_renewals", "indicators", "notice_months", "council_dpo", "employment_dpo",
+)  # fmt: skip
+TEXTS = (
+    "deliberation_number", "deliberation_body", "national_framework", "employment_status", "employment_seat",
+    "council_dpo", "employment_dpo",
 )  # fmt: skip
 
 
@@ -49,11 +71,14 @@ def read(data: bytes) -> Exchange:
     return exchange
 
 
+COLUMNS = {"covered": "ref", "entered": "entries"}
+
+
 def place_of(field: str) -> str:
     """Where the file says what a field of the form does: `agencies-2-covered` is `agencies[2].ref`."""
     name, _dash, rest = field.partition("-")
     line, _dash, column = rest.partition("-")
-    return f"{name}[{line}].{'ref' if column == 'covered' else column}" if rest else name
+    return f"{name}[{line}].{COLUMNS.get(column, column)}" if rest else name
 
 
 def _parsed(data: bytes) -> Any:
@@ -105,6 +130,10 @@ def _exchange(values: Values, found: dict[str, Any]) -> Exchange:
             agencies=_covered(values, found["agencies"], "agencies", names),
             offices=_covered(values, found["offices"], "offices", names),
             targets=_targets(values, found["targets"]),
+            shares=_shares(values, found["shares"]),
+            legal_bases=_bases(values, found["legal_bases"]),
+            indicators=_indicators(values, found["indicators"]),
+            means=_means(values, found),
             delays=_delays(values, found["delays"]),
         ),
         names=names,
@@ -117,21 +146,50 @@ def _plain(values: Values, found: dict[str, Any]) -> dict[str, Any]:
     texts: dict[str, Any] = {
         name: values.text(found[name], name, _length(columns[name])) for name in ("number", "title")
     }
-    for name in ("deliberation_number", "council_dpo", "employment_dpo"):
+    for name in TEXTS:
         texts[name] = values.text_or_none(found[name], name, _length(columns[name]))
-    day, workers = found["deliberation_on"], found["social_workers"]
     return {
         **texts,
         "start_on": values.day(found["start_on"], "start_on"),
         "end_on": values.day(found["end_on"], "end_on"),
-        "deliberation_on": None if day is None else values.day(day, "deliberation_on"),
+        "deliberation_on": values.day_or_none(found["deliberation_on"], "deliberation_on"),
+        "transmitted_on": values.day_or_none(found["transmitted_on"], "transmitted_on"),
         "renewal": values.one_of(found["renewal"], "renewal", Renewal),
         "diagnosis": values.one_of(found["diagnosis"], "diagnosis", Diagnosis),
         "dedicated_fte": values.fte(found["dedicated_fte"], "dedicated_fte"),
         "portfolio_cap": values.whole(found["portfolio_cap"], "portfolio_cap", 1, 500),
-        "social_workers": None if workers is None else values.whole(workers, "social_workers", 0, 10_000),
+        "social_workers": values.whole_or_none(found["social_workers"], "social_workers", 0, 10_000),
         "support_months": values.whole(found["support_months"], "support_months", 1, 36),
+        "support_renewals": values.whole_or_none(found["support_renewals"], "support_renewals", 0, 10),
+        "notice_months": values.whole_or_none(found["notice_months"], "notice_months", 1, 24),
     }
+
+
+def _means(values: Values, found: dict[str, Any]) -> Means:
+    fte, most = found["external_fte"], _length(AgreementTerms.__table__.c["funding_source"])
+    bounds = {
+        "funding_percent": (1, 100), "portfolio_least": (1, 500), "coordinators": (0, 1000), "correspondents": (0, 1000)
+    }  # fmt: skip
+    return Means(
+        external_fte=None if fte is None else values.fte(fte, "external_fte"),
+        funding_source=values.text_or_none(found["funding_source"], "funding_source", most),
+        **{name: values.whole_or_none(found[name], name, *limits) for name, limits in bounds.items()},
+    )
+
+
+def _bases(values: Values, listed: Any) -> tuple[LegalBasis, ...]:
+    most, bases = _length(AgreementLegalBasis.__table__.c["reference"]), []
+    for place, line in values.lines(listed, "legal_bases", MOST_BASES):
+        found = values.members(line, place, ("kind", "reference", "on"))
+        kind = values.one_of(found["kind"], f"{place}.kind", LegalBasisKind)
+        words = values.text(found["reference"], f"{place}.reference", most)
+        bases.append(LegalBasis(kind, words, values.day_or_none(found["on"], f"{place}.on")))
+    return tuple(bases)
+
+
+def _indicators(values: Values, listed: Any) -> tuple[str, ...]:
+    lines = values.lines(listed, "indicators", MOST_INDICATORS)
+    return tuple(values.text(line, place, LONGEST_INDICATOR) for place, line in lines)
 
 
 def _named(values: Values, value: Any, place: str) -> Named:
@@ -145,13 +203,14 @@ def _unit_length(key: str) -> int:
 
 def _parts(values: Values, listed: Any) -> tuple[Part, ...]:
     most = _length(AgreementAxis.__table__.c["label"])
-    parts, places = [], []
-    for place, line in values.lines(listed, "axes", len(Axis)):
+    parts: list[Part] = []
+    places = []
+    for place, line in values.lines(listed, "axes", MOST_AXES):
         found = values.members(line, place, ("kind", "label"))
         kind = values.one_of(found["kind"], f"{place}.kind", Axis)
-        parts.append(Part(kind, values.text(found["label"], f"{place}.label", most)))
+        parts.append(Part(kind, values.text(found["label"], f"{place}.label", most), len(parts)))
         places.append(f"{place}.kind")
-    values.once([part.kind for part in parts], places)
+    values.once([part if part.kind is Axis.OTHER else part.kind for part in parts], places)
     return tuple(parts)
 
 
@@ -163,7 +222,7 @@ def _themes(values: Values, listed: Any) -> tuple[str, ...]:
 
 
 def _covered(values: Values, listed: Any, name: str, names: dict[str, str]) -> tuple[Covered, ...]:
-    keys = ("ref", "name", "start_on", *(("fte",) if name == "agencies" else ()))
+    keys = ("ref", "name", "start_on", *(("fte", "capacity") if name == "agencies" else ()))
     units = []
     for row, (place, line) in enumerate(values.lines(listed, name, MOST_UNITS)):
         found = values.members(line, place, keys)
@@ -176,6 +235,7 @@ def _covered(values: Values, listed: Any, name: str, names: dict[str, str]) -> t
                 values.day(found["start_on"], f"{place}.start_on"),
                 None if fte is None else values.fte(fte, f"{place}.fte"),
                 row,
+                values.whole_or_none(found.get("capacity"), f"{place}.capacity", 1, 10_000),
             )
         )
     return tuple(units)
@@ -189,6 +249,16 @@ def _targets(values: Values, listed: Any) -> tuple[Target, ...]:
         numbers = {key: values.whole(found[key], f"{place}.{key}", *limits) for key, limits in bounds.items()}
         targets.append(Target(**numbers, row=row))
     return tuple(targets)
+
+
+def _shares(values: Values, listed: Any) -> tuple[Share, ...]:
+    bounds = {"year": (2000, 2199), "entries": (0, 100_000), "active_file": (0, 100_000)}
+    shares = []
+    for row, (place, line) in enumerate(values.lines(listed, "shares", MOST_SHARES)):
+        found = values.members(line, place, ("ref", *bounds))
+        numbers = {key: values.whole(found[key], f"{place}.{key}", *limits) for key, limits in bounds.items()}
+        shares.append(Share(ref=values.text(found["ref"], f"{place}.ref", _unit_length("ref")), **numbers, row=row))
+    return tuple(shares)
 
 
 def _delays(values: Values, value: Any) -> Delays:

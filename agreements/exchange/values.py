@@ -88,6 +88,14 @@ class Values:
             return least
         return value
 
+    def whole_or_none(self, value: Any, place: str, least: int, most: int) -> int | None:
+        """A whole number, or null."""
+        return None if value is None else self.whole(value, place, least, most)
+
+    def day_or_none(self, value: Any, place: str) -> date | None:
+        """A civil date, or null."""
+        return None if value is None else self.day(value, place)
+
     def day(self, value: Any, place: str) -> date:
         """A civil date."""
         if isinstance(value, str) and _DAY.fullmatch(value):

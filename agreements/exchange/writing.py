@@ -12,7 +12,7 @@ from agreements.models import Agreement
 from agreements.workflow import Theme
 
 FORMAT = "binome-agreement"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +63,55 @@ def _plain(exchange: Exchange) -> dict[str, Any]:
         "start_on": str(draft.start_on),
         "end_on": str(draft.end_on),
         "renewal": str(draft.renewal),
-        "deliberation_on": _day(draft.deliberation_on),
-        "deliberation_number": draft.deliberation_number,
+        "employment_status": draft.employment_status,
+        "employment_seat": draft.employment_seat,
+        **_founded_on(draft),
         "axes": [{"kind": str(part.kind), "label": part.label} for part in draft.parts],
         "themes": [str(theme) for theme in Theme if theme in draft.themes],
-        "agencies": [{**row, "fte": _fte(one.fte)} for row, one in _units(exchange, draft.agencies)],
+        "agencies": [
+            {**row, "fte": _fte(one.fte), "capacity": one.capacity} for row, one in _units(exchange, draft.agencies)
+        ],
         "offices": [row for row, _one in _units(exchange, draft.offices)],
         "dedicated_fte": _fte(draft.dedicated_fte),
         "portfolio_cap": draft.portfolio_cap,
+        **asdict(draft.means),
+        "external_fte": _fte(draft.means.external_fte),
         "social_workers": draft.social_workers,
+        **_aims(draft),
+        "delays": asdict(draft.delays),
+        "diagnosis": str(draft.diagnosis),
+        "support_months": draft.support_months,
+        "support_renewals": draft.support_renewals,
+        "indicators": list(draft.indicators),
+        "notice_months": draft.notice_months,
+        "council_dpo": draft.council_dpo,
+        "employment_dpo": draft.employment_dpo,
+    }
+
+
+def _founded_on(draft: Draft) -> dict[str, Any]:
+    return {
+        "legal_bases": [
+            {"kind": str(basis.kind), "reference": basis.reference, "on": _day(basis.on)} for basis in draft.legal_bases
+        ],
+        "national_framework": draft.national_framework,
+        "deliberation_body": draft.deliberation_body,
+        "deliberation_on": _day(draft.deliberation_on),
+        "deliberation_number": draft.deliberation_number,
+        "transmitted_on": _day(draft.transmitted_on),
+    }
+
+
+def _aims(draft: Draft) -> dict[str, Any]:
+    return {
         "targets": [
             {"year": aim.year, "entries": aim.entries, "active_file": aim.active_file}
             for aim in sorted(draft.targets, key=lambda aim: aim.year)
         ],
-        "delays": asdict(draft.delays),
-        "diagnosis": str(draft.diagnosis),
-        "support_months": draft.support_months,
-        "council_dpo": draft.council_dpo,
-        "employment_dpo": draft.employment_dpo,
+        "shares": [
+            {"year": share.year, "ref": share.ref, "entries": share.entries, "active_file": share.active_file}
+            for share in sorted(draft.shares, key=lambda share: (share.year, share.ref))
+        ],
     }
 
 

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from agreements.actions.amendments import Proposal
-from agreements.amending import DELAYS, amendable_years
-from agreements.draft import Delays, Draft
-from agreements.forms.drafting import AgreementForm, covered_of, offer_units, parts_of, targets_of
+from agreements.amending import DELAYS, MEANS, amendable_years, still_shared
+from agreements.draft import Delays, Draft, Means
+from agreements.forms.drafting import AgreementForm
+from agreements.forms.lines import covered_of, offer_axes, offer_targets, offer_units, parts_of, targets_of
 from agreements.forms.review import REASON_LENGTH
 from agreements.forms.rows import RowsForm
-from agreements.labels import LABELS
 from agreements.models_amendments import AgreementAmendment
-from agreements.workflow import Axis
 from core.forms import AtMost, CivilDate, Form, LineField, Required, TextField
 from core.i18n import lazy_gettext as _l
 from partners.models import Unit
@@ -31,6 +30,12 @@ class AmendmentForm(RowsForm):
     offices = AgreementForm.offices
     dedicated_fte = AgreementForm.dedicated_fte
     portfolio_cap = AgreementForm.portfolio_cap
+    portfolio_least = AgreementForm.portfolio_least
+    external_fte = AgreementForm.external_fte
+    funding_percent = AgreementForm.funding_percent
+    funding_source = AgreementForm.funding_source
+    coordinators = AgreementForm.coordinators
+    correspondents = AgreementForm.correspondents
     social_workers = AgreementForm.social_workers
     targets = AgreementForm.targets
     acknowledge_wd = AgreementForm.acknowledge_wd
@@ -47,38 +52,28 @@ class AmendmentForm(RowsForm):
             dedicated_fte=typed["dedicated_fte"],
             portfolio_cap=typed["portfolio_cap"],
             social_workers=typed["social_workers"],
+            means=Means(**{name: typed[name] or None if name == "funding_source" else typed[name] for name in MEANS}),
             delays=Delays(**{name: typed[name] for name in DELAYS}),
             parts=tuple(parts_of(self.axes.entries)),
             agencies=tuple(covered_of(self.agencies.entries)),
             offices=tuple(covered_of(self.offices.entries)),
             targets=tuple(targets_of(self.targets.entries)),
         )
+        draft = replace(draft, shares=still_shared(base, draft))
         return Proposal(effective_on=typed["effective_on"], purpose=typed["purpose"] or "", draft=draft)
 
     def offer(self, base: Draft, on: date, agencies: Sequence[Unit], offices: Sequence[Unit]) -> None:
         """The lines of a page that was not sent yet: what holds, and what may be added."""
-        kept = {part.kind: part.label for part in base.parts}
-        for kind in Axis:
-            self.axes.append_entry(
-                {"kind": str(kind), "kept": kind in kept, "label": kept.get(kind, str(LABELS[kind]))}
-            )
+        offer_axes(self.axes, base.parts)
         offer_units(self.agencies, agencies, base.agencies)
         offer_units(self.offices, offices, base.offices)
-        aims = {target.year: target for target in base.targets}
-        for year in amendable_years(base, on):
-            aim = aims.get(year)
-            self.targets.append_entry(
-                {
-                    "year": year,
-                    "entered": aim.entries if aim else None,
-                    "active_file": aim.active_file if aim else None,
-                }
-            )
+        offer_targets(self.targets, amendable_years(base, on), base.targets)
 
 
 def values_in_effect(base: Draft) -> dict[str, Any]:
     """What the plain fields of the form show of what holds."""
     plain = {name: getattr(base, name) for name in ("dedicated_fte", "portfolio_cap", "social_workers")}
+    plain |= {name: getattr(base.means, name) for name in MEANS}
     return {**plain, **{name: getattr(base.delays, name) for name in DELAYS}}
 
 

@@ -1,16 +1,54 @@
 """The form of a draft, and what it says when a colleague saved first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from wtforms import FieldList, FormField, HiddenField
 from wtforms.validators import Optional
 
-from agreements.draft import MOST_UNITS, MOST_YEARS, Covered, Delays, Draft, Part, Target, problems, years_of
+from agreements.draft import (
+    LONGEST_INDICATOR,
+    MOST_AXES,
+    MOST_BASES,
+    MOST_INDICATORS,
+    MOST_SHARES,
+    MOST_UNITS,
+    MOST_YEARS,
+    PLAIN_CLAUSES,
+    Delays,
+    Draft,
+    Means,
+    problems,
+    years_of,
+)
 from agreements.faults import sentence
-from agreements.forms.rows import AxisRow, FteField, Member, RowsForm, TargetRow, UnitRow, between
+from agreements.forms.lines import (
+    bases_of,
+    covered_of,
+    offer_axes,
+    offer_bases,
+    offer_shares,
+    offer_targets,
+    offer_units,
+    parts_of,
+    shares_of,
+    targets_of,
+    usual_bases,
+)
+from agreements.forms.rows import (
+    AxisRow,
+    FteField,
+    LegalBasisRow,
+    Member,
+    RowsForm,
+    ShareRow,
+    TargetRow,
+    UnitRow,
+    between,
+)
 from agreements.labels import LABELS
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementTerms
 from agreements.workflow import (
     DEFAULT_ACKNOWLEDGE_WD,
     DEFAULT_ANSWER_WD,
@@ -19,14 +57,26 @@ from agreements.workflow import (
     DEFAULT_INFORMATION_WD,
     DEFAULT_PORTFOLIO_CAP,
     DEFAULT_SUPPORT_MONTHS,
-    Axis,
     Diagnosis,
     Renewal,
     Theme,
 )
-from core.forms import AtMost, CheckboxesField, ChoiceField, CivilDate, LineField, NumberField, RadioField, Required
+from core.forms import (
+    AtMost,
+    CheckboxesField,
+    ChoiceField,
+    CivilDate,
+    LineField,
+    NumberField,
+    RadioField,
+    Required,
+    TextField,
+)
 from core.i18n import lazy_gettext as _l
 from partners.models import Unit
+
+MEANS = tuple(Means.__slots__)
+LISTED = ("legal_bases", "parts", "axes", "agencies", "offices", "targets", "shares")  # lines, not one value
 
 
 def _delay(label: Any, default: int) -> NumberField:
@@ -50,11 +100,23 @@ class AgreementForm(RowsForm):
         validate_choice=False,
         validators=[Required(), Member(Renewal)],
     )
+    employment_status = LineField(
+        _l("Statut du service public de l’emploi"), validators=[AtMost.column(Agreement, "employment_status")]
+    )
+    employment_seat = LineField(
+        _l("Siège du service public de l’emploi"), validators=[AtMost.column(Agreement, "employment_seat")]
+    )
+    legal_bases = FieldList(FormField(LegalBasisRow), max_entries=MOST_BASES)
+    national_framework = LineField(_l("Cadre national"), validators=[AtMost.column(Agreement, "national_framework")])
+    deliberation_body = LineField(
+        _l("Assemblée qui a délibéré"), validators=[AtMost.column(Agreement, "deliberation_body")]
+    )
     deliberation_on = CivilDate(_l("Date de la délibération"), validators=[Optional()])
     deliberation_number = LineField(
         _l("Numéro de la délibération"), validators=[AtMost.column(Agreement, "deliberation_number")]
     )
-    axes = FieldList(FormField(AxisRow), max_entries=len(Axis))
+    transmitted_on = CivilDate(_l("Transmise au préfet le"), validators=[Optional()])
+    axes = FieldList(FormField(AxisRow), max_entries=MOST_AXES)
     themes = CheckboxesField(
         _l("Freins couverts"),
         choices=[(str(one), LABELS[one]) for one in Theme],
@@ -69,10 +131,19 @@ class AgreementForm(RowsForm):
         default=DEFAULT_PORTFOLIO_CAP,
         validators=[Required(), between(1, 500)],
     )
+    portfolio_least = NumberField(_l("Personnes par portefeuille, au moins"), validators=[Optional(), between(1, 500)])
+    external_fte = FteField(_l("Dont ETP d’un autre employeur"), validators=[Optional()])
+    funding_percent = NumberField(_l("Part financée, en %"), validators=[Optional(), between(1, 100)])
+    funding_source = LineField(_l("Financeur"), validators=[AtMost.column(AgreementTerms, "funding_source")])
+    coordinators = NumberField(_l("Coordination, en personnes"), validators=[Optional(), between(0, 1000)])
+    correspondents = NumberField(
+        _l("Correspondants insertion, en personnes"), validators=[Optional(), between(0, 1000)]
+    )
     social_workers = NumberField(
         _l("Travail social mobilisé, en personnes"), validators=[Optional(), between(0, 10_000)]
     )
     targets = FieldList(FormField(TargetRow), max_entries=MOST_YEARS)
+    shares = FieldList(FormField(ShareRow), max_entries=MOST_SHARES)
     acknowledge_wd = _delay(_l("Prise en charge d’une orientation"), DEFAULT_ACKNOWLEDGE_WD)
     answer_wd = _delay(_l("Réponse à une orientation"), DEFAULT_ANSWER_WD)
     information_wd = _delay(_l("Complément demandé"), DEFAULT_INFORMATION_WD)
@@ -88,6 +159,13 @@ class AgreementForm(RowsForm):
     support_months = NumberField(
         _l("Durée d’un accompagnement"), default=DEFAULT_SUPPORT_MONTHS, validators=[Required(), between(1, 36)]
     )
+    support_renewals = NumberField(
+        _l("Renouvellements d’un accompagnement, au plus"), validators=[Optional(), between(0, 10)]
+    )
+    indicators = TextField(
+        _l("Indicateurs d’évaluation"), validators=[AtMost(MOST_INDICATORS * (LONGEST_INDICATOR + 2))]
+    )
+    notice_months = NumberField(_l("Préavis de résiliation, en mois"), validators=[Optional(), between(1, 24)])
     council_dpo = LineField(_l("Pour le conseil départemental"), validators=[AtMost.column(Agreement, "council_dpo")])
     employment_dpo = LineField(
         _l("Pour le service public de l’emploi"), validators=[AtMost.column(Agreement, "employment_dpo")]
@@ -107,21 +185,25 @@ class AgreementForm(RowsForm):
 
     def draft(self) -> Draft:
         """What was typed; call it on a valid shape only."""
-        typed: dict[str, Any] = self.data
-        same = ("number", "title", "start_on", "end_on", "dedicated_fte", "support_months", "portfolio_cap")
-        or_none = ("deliberation_on", "deliberation_number", "social_workers", "council_dpo", "employment_dpo")
-        plain: dict[str, Any] = {name: typed[name] for name in same}
-        plain.update({name: None if typed[name] == "" else typed[name] for name in or_none})
+        typed: dict[str, Any] = {
+            name: None if value == "" else value for name, value in self.data.items() if name not in LISTED
+        }
+        plain = {name: typed[name] for name in PLAIN_CLAUSES if name not in ("renewal", "diagnosis")}
         return Draft(
             **plain,
+            **{name: typed[name] for name in ("dedicated_fte", "portfolio_cap", "social_workers")},
             renewal=Renewal(typed["renewal"]),
             diagnosis=Diagnosis(typed["diagnosis"]),
+            means=Means(**{name: typed[name] for name in MEANS}),
             delays=Delays(**{name: typed[name] for name in Delays.__slots__}),
+            legal_bases=tuple(bases_of(self.legal_bases.entries)),
             parts=tuple(parts_of(self.axes.entries)),
             themes=tuple(typed["themes"] or ()),
             agencies=tuple(covered_of(self.agencies.entries)),
             offices=tuple(covered_of(self.offices.entries)),
             targets=tuple(targets_of(self.targets.entries)),
+            shares=tuple(shares_of(self.shares.entries)),
+            indicators=tuple(filter(None, map(str.strip, (typed["indicators"] or "").splitlines()))),
         )
 
     @property
@@ -131,70 +213,22 @@ class AgreementForm(RowsForm):
 
     def offer(self, draft: Draft | None, agencies: Sequence[Unit], offices: Sequence[Unit]) -> None:
         """The lines of a page that was not sent yet: every unit and every axis, what the draft holds filled in."""
-        kept = {part.kind: part.label for part in (draft.parts if draft else ())}
-        for kind in Axis:
-            label = kept.get(kind, str(LABELS[kind]))
-            self.axes.append_entry({"kind": str(kind), "kept": kind in kept or draft is None, "label": label})
+        offer_bases(self.legal_bases, draft.legal_bases if draft else usual_bases())
+        offer_axes(self.axes, draft.parts if draft else None)
         offer_units(self.agencies, agencies, draft.agencies if draft else ())
         offer_units(self.offices, offices, draft.offices if draft else ())
-        aims = {target.year: target for target in (draft.targets if draft else ())}
         term: Any = (self.start_on.data, self.end_on.data)
-        years = draft.years if draft else years_of(*term)
-        for year in sorted({*years, *aims}):
-            aim = aims.get(year)
-            self.targets.append_entry(
-                {
-                    "year": year,
-                    "entered": aim.entries if aim else None,
-                    "active_file": aim.active_file if aim else None,
-                }
-            )
+        aims = {target.year for target in (draft.targets if draft else ())}
+        years = sorted({*(draft.years if draft else years_of(*term)), *aims})
+        offer_targets(self.targets, years, draft.targets if draft else ())
+        if draft is not None:  # a new one has no agency yet
+            covered = {one.ref for one in draft.agencies}
+            offer_shares(self.shares, years, [unit for unit in agencies if unit.ref in covered], draft.shares)
 
 
 def values_of(draft: Draft) -> dict[str, Any]:
     """What the plain fields of the form show of a draft."""
-    plain = {name: getattr(draft, name) for name in Draft.__slots__}
-    for name in ("delays", "parts", "agencies", "offices", "targets"):
-        plain.pop(name)
-    delays = {name: getattr(draft.delays, name) for name in Delays.__slots__}
-    return {**plain, **delays, "renewal": str(draft.renewal), "diagnosis": str(draft.diagnosis)}
-
-
-def offer_units(rows: FieldList, units: Sequence[Unit], covered: Iterable[Covered]) -> None:
-    """A line for each unit, what is covered filled in."""
-    known = {one.ref: one for one in covered}
-    for unit in units:
-        one = known.get(unit.ref)
-        rows.append_entry(
-            {
-                "ref": unit.ref,
-                "covered": one is not None,
-                "start_on": one.start_on if one else None,
-                "fte": one.fte if one else None,
-            }
-        )
-
-
-def parts_of(entries: Sequence[Any]) -> Iterable[Part]:
-    """The axes that were ticked."""
-    for entry in entries:
-        row = entry.form
-        if row.kept.data and row.kind.data in set(Axis):
-            kind = Axis(row.kind.data)
-            yield Part(kind, row.label.data or str(LABELS[kind]))
-
-
-def covered_of(entries: Sequence[Any]) -> Iterable[Covered]:
-    """The units that were ticked."""
-    for line, entry in enumerate(entries):
-        row = entry.form
-        if row.covered.data:
-            yield Covered(row.ref.data or "", row.start_on.data, row.fte.data, line)
-
-
-def targets_of(entries: Sequence[Any]) -> Iterable[Target]:
-    """The years that were filled in."""
-    for line, entry in enumerate(entries):
-        row = entry.form
-        if row.is_used:
-            yield Target(row.year.data, row.entered.data, row.active_file.data, line)
+    plain = {name: getattr(draft, name) for name in Draft.__slots__ if name not in LISTED}
+    grouped = {**asdict(plain.pop("means")), **asdict(plain.pop("delays"))}
+    texts = {"renewal": str(draft.renewal), "diagnosis": str(draft.diagnosis)}
+    return {**plain, **grouped, **texts, "indicators": "\n".join(draft.indicators)}

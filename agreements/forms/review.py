@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from wtforms import BooleanField, HiddenField
 
+from agreements.forms.rows import Member
+from agreements.labels import LABELS
 from agreements.queries_signing import Candidate
+from agreements.workflow import Clause
 from core.forms import AtMost, CheckboxesField, Form, LineField, Required, TextField
 from core.i18n import lazy_gettext as _l
 
@@ -22,6 +25,12 @@ class ReasonForm(Form):
         _l("Motif"),
         description=_l("Ce qui doit changer. Ce texte reste dans l’historique, lu par les deux parties."),
         validators=[Required(), AtMost(REASON_LENGTH)],
+    )
+    clauses = CheckboxesField(
+        _l("Clauses concernées"),
+        choices=[(str(one), LABELS[one]) for one in Clause],
+        validate_choice=False,
+        validators=[Member(Clause)],
     )
 
 

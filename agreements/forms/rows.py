@@ -13,8 +13,10 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from agreements.draft import fte_of
+from agreements.labels import LABELS
+from agreements.workflow import LegalBasisKind
 from core.errors import Refusal
-from core.forms import AtMost, CivilDate, Form, LineField, NumberField, tidy
+from core.forms import AtMost, ChoiceField, CivilDate, Form, LineField, NumberField, tidy
 from core.i18n import format_number
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
@@ -92,14 +94,59 @@ class UnitRow(Row):
     covered = BooleanField(_l("Couvert par la convention"))
     start_on = CivilDate(_l("À partir du"), validators=[Optional()])
     fte = FteField(_l("ETP dédiés"), validators=[Optional()])
+    capacity = NumberField(_l("Places stipulées"), validators=[Optional(), between(1, 10_000)])
 
 
-class AxisRow(Row):
+class RankedRow(Row):
+    """A line with its place among the others; without one it stays where it is."""
+
+    rank = NumberField(_l("Rang"), validators=[Optional(), between(1, 99)])
+
+
+class AxisRow(RankedRow):
     """An axis and its words in this agreement."""
 
     kind = HiddenField(validators=[AtMost(60)])
     kept = BooleanField(_l("Prévu par la convention"))
     label = LineField(_l("Intitulé"), validators=[AtMost(200)])
+
+
+class LegalBasisRow(RankedRow):
+    """One « vu »; a line without words counts as blank."""
+
+    kind = ChoiceField(
+        _l("Nature"),
+        choices=[(str(one), LABELS[one]) for one in LegalBasisKind],
+        default=str(LegalBasisKind.LAW),
+        validate_choice=False,
+        validators=[Optional(), Member(LegalBasisKind)],
+    )
+    reference = LineField(_l("Référence"), validators=[AtMost(200)])
+    on: Any = CivilDate(_l("Date"), validators=[Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A date or a rank alone is a line that was not finished."""
+        valid = bool(super().validate(extra_validators))
+        return valid and (not self.on.data or self.complete(self.reference))
+
+
+class ShareRow(Row):
+    """What an agency brings to the target of a year."""
+
+    year = HiddenField(validators=[AtMost(4)])
+    ref = HiddenField(validators=[AtMost(20)])
+    entered = NumberField(_l("Entrées dans l’année"), validators=[Optional(), between(0, 100_000)])
+    active_file = NumberField(_l("File active à atteindre"), validators=[Optional(), between(0, 100_000)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A line is whole or blank."""
+        valid = bool(super().validate(extra_validators))
+        return valid and (not self.is_used or self.complete(self.entered, self.active_file))
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the agency has a share."""
+        return self.entered.data is not None or self.active_file.data is not None
 
 
 class TargetRow(Row):

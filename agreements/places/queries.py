@@ -21,8 +21,9 @@ def capacity_of(agreement: Agreement, day: date) -> Capacity:
     terms = agreement.terms_at(day)
     if terms is None:
         return NOTHING
-    begun = {row.unit_id: row.fte for row in agreement.covered(UnitKind.AGENCY) if row.holds(day)}
-    return capacity(begun, terms.dedicated_fte, terms.portfolio_cap)
+    begun = [row for row in agreement.covered(UnitKind.AGENCY) if row.holds(day)]
+    stated = {row.unit_id: row.capacity for row in begun}
+    return capacity({row.unit_id: row.fte for row in begun}, terms.dedicated_fte, terms.portfolio_cap, stated)
 
 
 def capacity_at(agreement_id: int, day: date) -> Capacity:
@@ -36,12 +37,14 @@ def capacity_at(agreement_id: int, day: date) -> Capacity:
     if terms is None:
         return NOTHING
     agencies = (
-        select(AgreementUnit.unit_id, AgreementUnit.fte)
+        select(AgreementUnit.unit_id, AgreementUnit.fte, AgreementUnit.capacity)
         .join(Unit, Unit.id == AgreementUnit.unit_id)
         .where(AgreementUnit.agreement_id == agreement_id, Unit.kind == UnitKind.AGENCY, AgreementUnit.start_on <= day)
         .where(or_(AgreementUnit.end_on.is_(None), AgreementUnit.end_on >= day))
     )
-    return capacity({row.unit_id: row.fte for row in db.session.execute(agencies)}, *terms)
+    rows = db.session.execute(agencies).all()
+    stated = {row.unit_id: row.capacity for row in rows}
+    return capacity({row.unit_id: row.fte for row in rows}, *terms, stated)
 
 
 def _held(agreement_id: int) -> dict[Pool, Counter[PlaceState]]:

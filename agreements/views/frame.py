@@ -1,11 +1,13 @@
 """What the pages of one agreement share: its figures in words, its history, whose move it is."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
 from agreements import policy, policy_amendments, queries, queries_amendments, queries_renewal, queries_signing
+from agreements.clause_words import funding, renewed
 from agreements.draft import missing
 from agreements.faults import lack
 from agreements.labels import LABELS, phase_tone
@@ -16,7 +18,7 @@ from agreements.policy_renewal import can_renew
 from agreements.renewal import is_near
 from agreements.renewal_words import said_of
 from agreements.views.next_steps import endings, next_steps
-from agreements.workflow import CONCLUDED, SIGNING, State, Step, Theme
+from agreements.workflow import CONCLUDED, SIGNING, Clause, State, Step, Theme
 from core import access
 from core.actor import Actor, current_actor
 from core.clock import today
@@ -56,6 +58,9 @@ def agreement_page(template: str, agreement: Agreement, **shown: Any) -> str:
         offices=agreement.covered(UnitKind.OFFICE, day),
         themes=", ".join(str(LABELS[theme]) for theme in Theme if theme in agreement.themes),
         lacks=lacks,
+        asked=_asked(agreement, events),
+        funding=funding,
+        renewed=renewed,
         owed=owed(agreement, phase, names),
         steps=steps,
         endings=endings(agreement, steps),
@@ -79,6 +84,14 @@ def _kept_files(agreement: Agreement) -> list[tuple[str, str, str]]:
     if agreement.copy_sha256 is not None:
         found.append((_("Exemplaire signé"), "PDF", url_for("agreements.signed_copy", ref=agreement.ref)))
     return found
+
+
+def _asked(agreement: Agreement, events: Sequence[AgreementEvent]) -> dict[str, Any] | None:
+    """What the reviewer who sent the text back wants changed, until it is submitted again."""
+    last = events[0] if events else None
+    if agreement.state is not State.DRAFT or last is None or last.step is not Step.REQUEST_CHANGES:
+        return None
+    return {"reason": last.reason, "clauses": [Clause(name) for name in last.clauses]}
 
 
 def _amendments(agreement: Agreement) -> list[dict[str, Any]]:
@@ -138,7 +151,10 @@ def _history(agreement: Agreement, names: dict[int, str], events: Any) -> list[d
 
 
 def _text(event: AgreementEvent) -> str | None:
-    """Its reason, and the day it takes effect when it has one of its own."""
+    """Its reason, the clauses it is about, and the day it takes effect when it has one of its own."""
+    if event.clauses:
+        named = ", ".join(str(LABELS[Clause(name)]) for name in event.clauses)
+        return _("%(reason)s Clauses concernées : %(clauses)s.", reason=event.reason or "", clauses=named)
     if event.effective_on is None:
         return event.reason
     day = format_date(event.effective_on, "long")

@@ -7,7 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from agreements import actions, policy, queries, queries_renewal, queries_signing
-from agreements.clauses import sections
+from agreements.clause_words import sections
 from agreements.forms import ApproveForm, ReasonForm, SubmitForm
 from agreements.models import Agreement
 from agreements.policy_committees import can_manage
@@ -125,12 +125,15 @@ def request_changes(ref: str) -> ResponseReturnValue:
         ref,
         form,
         Step.REQUEST_CHANGES,
-        act=lambda agreement: actions.request_changes(
-            agreement, reason=str(form.reason.data), by=current_actor(), at=now()
-        ),
+        act=partial(_request_changes, form),
         show=lambda agreement: _review_page(agreement, form, ApproveForm(formdata=None), form),
         said=_("Modifications demandées : la convention redevient un projet."),
     )
+
+
+def _request_changes(form: ReasonForm, agreement: Agreement) -> None:
+    reason, clauses = str(form.reason.data), form.clauses.data or ()
+    actions.request_changes(agreement, reason=reason, clauses=clauses, by=current_actor(), at=now())
 
 
 @blueprint.get("/conventions/<ref>/versions/<int:number>")

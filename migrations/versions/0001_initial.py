@@ -337,10 +337,6 @@ def upgrade() -> None:
         sa.Column("diagnosis", sa.String(length=60), nullable=False),
         sa.Column("support_months", sa.Integer(), nullable=False),
         sa.Column("themes", sa.JSON(), nullable=False),
-        sa.Column("deliberation_on", sa.Date(), nullable=True),
-        sa.Column("deliberation_number", sa.String(length=40), nullable=True),
-        sa.Column("council_dpo", sa.String(length=200), nullable=True),
-        sa.Column("employment_dpo", sa.String(length=200), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
@@ -358,6 +354,18 @@ def upgrade() -> None:
         sa.Column("previous_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("copy_sha256", sa.String(length=64), nullable=True),
+        sa.Column("deliberation_on", sa.Date(), nullable=True),
+        sa.Column("deliberation_number", sa.String(length=40), nullable=True),
+        sa.Column("deliberation_body", sa.String(length=200), nullable=True),
+        sa.Column("transmitted_on", sa.Date(), nullable=True),
+        sa.Column("national_framework", sa.String(length=200), nullable=True),
+        sa.Column("employment_status", sa.String(length=200), nullable=True),
+        sa.Column("employment_seat", sa.String(length=200), nullable=True),
+        sa.Column("support_renewals", sa.Integer(), nullable=True),
+        sa.Column("notice_months", sa.Integer(), nullable=True),
+        sa.Column("indicators", sa.JSON(), nullable=False),
+        sa.Column("council_dpo", sa.String(length=200), nullable=True),
+        sa.Column("employment_dpo", sa.String(length=200), nullable=True),
         sa.CheckConstraint(
             "(closes_on IS NULL) = (state NOT IN ('suspended', 'terminated'))",
             name=op.f("ck_agreements_closes_on_state"),
@@ -402,7 +410,15 @@ def upgrade() -> None:
             name=op.f("ck_agreements_second_person"),
         ),
         sa.CheckConstraint("end_on > start_on", name=op.f("ck_agreements_end_after_start")),
+        sa.CheckConstraint("notice_months BETWEEN 1 AND 24", name=op.f("ck_agreements_notice_months")),
         sa.CheckConstraint("support_months BETWEEN 1 AND 36", name=op.f("ck_agreements_support_months")),
+        sa.CheckConstraint("support_renewals BETWEEN 0 AND 10", name=op.f("ck_agreements_support_renewals")),
+        sa.CheckConstraint(
+            "transmitted_on IS NULL OR deliberation_on IS NOT NULL", name=op.f("ck_agreements_transmitted_deliberation")
+        ),
+        sa.CheckConstraint(
+            "transmitted_on IS NULL OR transmitted_on >= deliberation_on", name=op.f("ck_agreements_transmitted_on")
+        ),
         sa.ForeignKeyConstraint(["confirmed_by_id"], ["memberships.id"], name=op.f("fk_agreements_confirmed_by_id")),
         sa.ForeignKeyConstraint(["confirmed_by_user"], ["users.id"], name=op.f("fk_agreements_confirmed_by_user")),
         sa.ForeignKeyConstraint(["council_id"], ["units.id"], name=op.f("fk_agreements_council_id")),
@@ -681,7 +697,9 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=200), nullable=False),
         sa.Column("start_on", sa.Date(), nullable=True),
         sa.Column("end_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("kind IN ('resources', 'global', 'social_only')", name=op.f("ck_agreement_axes_kind")),
+        sa.CheckConstraint(
+            "kind IN ('resources', 'global', 'social_only', 'other')", name=op.f("ck_agreement_axes_kind")
+        ),
         sa.CheckConstraint(
             "end_on IS NULL OR start_on IS NULL OR end_on >= start_on", name=op.f("ck_agreement_axes_end_from_start")
         ),
@@ -701,6 +719,7 @@ def upgrade() -> None:
         sa.Column("to_state", sa.String(length=60), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.Column("clauses", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "step IN ('submit', 'request_changes', 'approve', 'sign', 'refuse_signature', 'record_signed', 'confirm', 'reject', 'suspend', 'resume', 'terminate', 'cancel')",
             name=op.f("ck_agreement_events_step"),
@@ -710,6 +729,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_events")),
     )
     op.create_index(op.f("ix_agreement_events_agreement_id"), "agreement_events", ["agreement_id"], unique=False)
+    op.create_table(
+        "agreement_legal_bases",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('code', 'law', 'regulation', 'decree', 'order', 'protocol', 'deliberation', 'other_basis')",
+            name=op.f("ck_agreement_legal_bases_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_legal_bases_agreement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_legal_bases")),
+        sa.UniqueConstraint("agreement_id", "position", name=op.f("uq_agreement_legal_bases_agreement_id_position")),
+    )
     op.create_table(
         "agreement_places",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -799,7 +836,9 @@ def upgrade() -> None:
         sa.Column("axis", sa.String(length=60), nullable=False),
         sa.Column("start_on", sa.Date(), nullable=False),
         sa.Column("end_on", sa.Date(), nullable=False),
-        sa.CheckConstraint("axis IN ('resources', 'global', 'social_only')", name=op.f("ck_agreement_runs_axis")),
+        sa.CheckConstraint(
+            "axis IN ('resources', 'global', 'social_only', 'other')", name=op.f("ck_agreement_runs_axis")
+        ),
         sa.CheckConstraint("end_on >= start_on", name=op.f("ck_agreement_runs_end_from_start")),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_runs_agreement_id")),
         sa.ForeignKeyConstraint(["council_id"], ["units.id"], name=op.f("fk_agreement_runs_council_id")),
@@ -808,6 +847,25 @@ def upgrade() -> None:
             "agreement_id", "axis", "start_on", name=op.f("uq_agreement_runs_agreement_id_axis_start_on")
         ),
     )
+    op.create_table(
+        "agreement_target_shares",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("active_file", sa.Integer(), nullable=False),
+        sa.CheckConstraint("entries >= 0 AND active_file >= 0", name=op.f("ck_agreement_target_shares_positive")),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_target_shares_agreement_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_agreement_target_shares_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_target_shares")),
+        sa.UniqueConstraint(
+            "agreement_id", "year", "unit_id", name=op.f("uq_agreement_target_shares_agreement_id_year_unit_id")
+        ),
+    )
+    op.create_index(op.f("ix_agreement_target_shares_unit_id"), "agreement_target_shares", ["unit_id"], unique=False)
     op.create_table(
         "agreement_targets",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -827,6 +885,12 @@ def upgrade() -> None:
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("portfolio_cap", sa.Integer(), nullable=False),
         sa.Column("dedicated_fte", sa.Numeric(precision=7, scale=2), nullable=False),
+        sa.Column("external_fte", sa.Numeric(precision=7, scale=2), nullable=True),
+        sa.Column("funding_percent", sa.Integer(), nullable=True),
+        sa.Column("funding_source", sa.String(length=200), nullable=True),
+        sa.Column("portfolio_least", sa.Integer(), nullable=True),
+        sa.Column("coordinators", sa.Integer(), nullable=True),
+        sa.Column("correspondents", sa.Integer(), nullable=True),
         sa.Column("social_workers", sa.Integer(), nullable=True),
         sa.Column("acknowledge_wd", sa.Integer(), nullable=False),
         sa.Column("answer_wd", sa.Integer(), nullable=False),
@@ -836,9 +900,20 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "acknowledge_wd > 0 AND answer_wd > 0 AND information_wd > 0", name=op.f("ck_agreement_terms_delays_wd")
         ),
+        sa.CheckConstraint("coordinators >= 0 AND correspondents >= 0", name=op.f("ck_agreement_terms_people")),
         sa.CheckConstraint("dedicated_fte > 0", name=op.f("ck_agreement_terms_dedicated_fte")),
         sa.CheckConstraint("diagnosis_cd > 0 AND contact_cd > 0", name=op.f("ck_agreement_terms_delays_cd")),
+        sa.CheckConstraint(
+            "external_fte > 0 AND external_fte <= dedicated_fte", name=op.f("ck_agreement_terms_external_fte")
+        ),
+        sa.CheckConstraint("funding_percent BETWEEN 1 AND 100", name=op.f("ck_agreement_terms_funding_percent")),
+        sa.CheckConstraint(
+            "funding_percent IS NULL OR funding_source IS NOT NULL", name=op.f("ck_agreement_terms_funding_source")
+        ),
         sa.CheckConstraint("portfolio_cap BETWEEN 1 AND 500", name=op.f("ck_agreement_terms_portfolio_cap")),
+        sa.CheckConstraint(
+            "portfolio_least BETWEEN 1 AND portfolio_cap", name=op.f("ck_agreement_terms_portfolio_least")
+        ),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_terms_agreement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_terms")),
         sa.UniqueConstraint("agreement_id", "effective_on", name=op.f("uq_agreement_terms_agreement_id_effective_on")),
@@ -851,6 +926,8 @@ def upgrade() -> None:
         sa.Column("start_on", sa.Date(), nullable=False),
         sa.Column("end_on", sa.Date(), nullable=True),
         sa.Column("fte", sa.Numeric(precision=7, scale=2), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.CheckConstraint("capacity IS NULL OR capacity > 0", name=op.f("ck_agreement_units_capacity")),
         sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_agreement_units_end_from_start")),
         sa.CheckConstraint("fte IS NULL OR fte > 0", name=op.f("ck_agreement_units_fte")),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_units_agreement_id")),
@@ -1368,7 +1445,7 @@ def upgrade() -> None:
             name=op.f("ck_referrals_answered_has_date"),
         ),
         sa.CheckConstraint("agreed_by IS NULL OR agreed_by IN ('paper', 'oral')", name=op.f("ck_referrals_agreed_by")),
-        sa.CheckConstraint("axis IN ('resources', 'global', 'social_only')", name=op.f("ck_referrals_axis")),
+        sa.CheckConstraint("axis IN ('resources', 'global', 'social_only', 'other')", name=op.f("ck_referrals_axis")),
         sa.CheckConstraint(
             "decline_reason <> 'other' OR decline_text IS NOT NULL", name=op.f("ck_referrals_other_has_text")
         ),
@@ -1569,10 +1646,12 @@ def downgrade() -> None:
     op.drop_table("agreement_units")
     op.drop_table("agreement_terms")
     op.drop_table("agreement_targets")
+    op.drop_table("agreement_target_shares")
     op.drop_table("agreement_runs")
     op.drop_table("agreement_run_offs")
     op.drop_table("agreement_reminders")
     op.drop_table("agreement_places")
+    op.drop_table("agreement_legal_bases")
     op.drop_table("agreement_events")
     op.drop_table("agreement_axes")
     op.drop_table("agreement_amendments")

@@ -1,12 +1,15 @@
 """Annexes of an act: A, the places covered; B, what is shared of people's data, by whom and for how long."""
 
+from typing import Any
+
+from agreements.capacity import Capacity
 from reports.act import places
 from reports.act.parts import MISSING, Clauses, Part, Table, column, count, day, fr, fte
 
 
 def places_covered(clauses: Clauses) -> list[Part]:
     """Annex A."""
-    return [_agencies(clauses), _offices(clauses)]
+    return [_agencies(clauses), _offices(clauses), *_shares(clauses)]
 
 
 def _agencies(clauses: Clauses) -> Part:
@@ -16,7 +19,7 @@ def _agencies(clauses: Clauses) -> Part:
             row["name"],
             day(row["start_on"]),
             fte(row["fte"]),
-            count(offered.of_agencies[place]) if place in offered.of_agencies else fr("en commun"),
+            _places(offered, place, row),
         )
         for place, row in enumerate(clauses["agencies"])
     )
@@ -31,8 +34,22 @@ def _agencies(clauses: Clauses) -> Part:
         title=fr("Agences du Service de l'emploi"),
         items=() if rows else (MISSING,),
         table=Table(caption=fr("Agences couvertes"), columns=columns, rows=rows) if rows else None,
-        after=(common,) if any(not row["fte"] for row in clauses["agencies"]) else (),
+        after=(
+            *((common,) if any(place not in offered.of_agencies for place in range(len(rows))) else ()),
+            *((fr(_STATED),) if any(row.get("capacity") for row in clauses["agencies"]) else ()),
+        ),
     )
+
+
+_STATED = (
+    "Les places stipulées valent quels que soient les ETP de l'agence. Une place est une capacité, pas un objectif."
+)
+
+
+def _places(offered: Capacity, place: int, row: dict[str, Any]) -> str:
+    if row.get("capacity"):
+        return fr("%(count)s (stipulées)", count=count(row["capacity"]))
+    return count(offered.of_agencies[place]) if place in offered.of_agencies else fr("en commun")
 
 
 def _offices(clauses: Clauses) -> Part:
@@ -43,6 +60,21 @@ def _offices(clauses: Clauses) -> Part:
         items=() if rows else (MISSING,),
         table=Table(caption=fr("Lieux d'accueil couverts"), columns=columns, rows=rows) if rows else None,
     )
+
+
+def _shares(clauses: Clauses) -> list[Part]:
+    rows = tuple(
+        (row["name"], str(row["year"]), count(row["entries"]), count(row["active_file"]))
+        for row in clauses.get("shares", ())
+    )
+    columns = (
+        column("Agence"),
+        column("Année"),
+        column("Entrées dans l'année", numeric=True),
+        column("File active à atteindre", numeric=True),
+    )
+    table = Table(caption=fr("Objectifs par agence"), columns=columns, rows=rows)
+    return [Part(title=fr("Répartition des objectifs"), table=table)] if rows else []
 
 
 def data_protection(clauses: Clauses) -> list[Part]:

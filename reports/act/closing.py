@@ -1,15 +1,16 @@
 """How an act ends: steering, secrecy, term, amendment, early end, disputes."""
 
 from agreements.workflow import Renewal
-from reports.act.parts import Clauses, Part, day, fr
+from reports.act.parts import Clauses, Part, counted, day, fr
 
 
 def articles(clauses: Clauses) -> list[Part]:
     """From the steering committee to disputes."""
-    return [_committee(), _data(), _duration(clauses), _amendment(), _end(), _disputes()]
+    return [_committee(clauses), _data(), _duration(clauses), _amendment(), _end(clauses), _disputes()]
 
 
-def _committee() -> Part:
+def _committee(clauses: Clauses) -> Part:
+    indicators = tuple(clauses.get("indicators", ()))
     return Part(
         title=fr("Pilotage et évaluation"),
         text=(
@@ -22,7 +23,9 @@ def _committee() -> Part:
                 "Chaque chiffre porte sa définition et sa période. Les effectifs de moins de cinq personnes ne sont "
                 "pas publiés."
             ),
+            *((fr("L'évaluation porte sur les indicateurs suivants :"),) if indicators else ()),
         ),
+        items=indicators,
     )
 
 
@@ -75,7 +78,8 @@ def _amendment() -> Part:
     )
 
 
-def _end() -> Part:
+def _end(clauses: Clauses) -> Part:
+    months = clauses.get("notice_months")
     return Part(
         title=fr("Suspension et résiliation"),
         text=(
@@ -88,6 +92,7 @@ def _end() -> Part:
                 "qui fixe le jour de la fin et ce que deviennent les accompagnements en cours. Les orientations "
                 "nouvelles sont closes à ce jour."
             ),
+            *((fr("Ce préavis est d'au moins %(months)s.", months=counted(months, "mois", "mois")),) if months else ()),
         ),
     )
 

@@ -27,6 +27,7 @@ def _means(clauses: Clauses) -> Part:
                 cap=counted(clauses["portfolio_cap"], "personne", "personnes"),
                 places=counted(places.total(clauses), "place", "places"),
             ),
+            *_behind(clauses),
             social,
             fr(
                 "Les places sont une capacité. Quand toutes sont prises, les orientations rejoignent une liste "
@@ -35,6 +36,30 @@ def _means(clauses: Clauses) -> Part:
         ),
         table=_commitments(clauses),
     )
+
+
+def _behind(clauses: Clauses) -> list[str]:
+    """Who employs and pays the dedicated advisors, how few people they follow, who coordinates."""
+    external, least = clauses.get("external_fte"), clauses.get("portfolio_least")
+    percent, source = clauses.get("funding_percent"), clauses.get("funding_source")
+    said = []
+    if external:
+        said.append(fr("Un autre employeur en fournit %(fte)s.", fte=fte(external)))
+    if source:
+        share = fr("à hauteur de %(percent)s %% ", percent=percent) if percent else ""
+        said.append(fr("Le conseil dédié est financé %(share)spar %(source)s.", share=share, source=source))
+    if least:
+        said.append(fr("Un portefeuille compte au moins %(least)s.", least=counted(least, "personne", "personnes")))
+    people = [counted(clauses[name], one, many) for name, one, many in _COORDINATION if clauses.get(name)]
+    if people:
+        said.append(fr("La coordination est assurée par %(people)s.", people=fr(" et ").join(people)))
+    return [" ".join(said)] if said else []
+
+
+_COORDINATION = (
+    ("coordinators", "coordonnateur", "coordonnateurs"),
+    ("correspondents", "correspondant insertion", "correspondants insertion"),
+)
 
 
 def _professionals(workers: int) -> str:
@@ -149,12 +174,21 @@ def _support(clauses: Clauses) -> Part:
                 months=counted(clauses["support_months"], "mois", "mois"),
                 every=_every(clauses["delays"]["contact_cd"]),
             ),
+            *_renewals(clauses.get("support_renewals")),
             fr(
                 "À la sortie, le motif et les résultats sont consignés et communiqués à l'auteur de l'orientation. "
                 "Rien de ce que les parties échangent ne sert à un contrôle ou à une sanction."
             ),
         ),
     )
+
+
+def _renewals(times: int | None) -> list[str]:
+    if times is None:
+        return []
+    if times == 0:
+        return [fr("Par exception, l'accompagnement n'est pas renouvelé.")]
+    return [fr("L'accompagnement se renouvelle au plus %(times)s.", times=counted(times, "fois", "fois"))]
 
 
 def _targets(clauses: Clauses) -> Part:
@@ -169,5 +203,8 @@ def _targets(clauses: Clauses) -> Part:
         text=(fr("Les parties se fixent les objectifs suivants pour le territoire :"),),
         items=() if rows else (MISSING,),
         table=Table(caption=fr("Objectifs par année"), columns=columns, rows=rows) if rows else None,
-        after=(fr("Un objectif est un plancher : aucune orientation n'est refusée parce qu'il est atteint."),),
+        after=(
+            *((fr("Leur répartition par agence figure à l'annexe A."),) if clauses.get("shares") else ()),
+            fr("Un objectif est un plancher : aucune orientation n'est refusée parce qu'il est atteint."),
+        ),
     )

@@ -18,8 +18,17 @@ def parties(clauses: Clauses) -> tuple[tuple[str, str], ...]:
     """Who agrees, and how each is called in what follows."""
     return (
         (clauses["council"], fr("pour le département %(of)s, ci-après « le Département »", of=of_department(clauses))),
-        (clauses["employment"], fr("service public de l'emploi, ci-après « le Service de l'emploi »")),
+        (clauses["employment"], ", ".join((*_legal_person(clauses), fr(_CALLED)))),
     )
+
+
+_CALLED = "service public de l'emploi, ci-après « le Service de l'emploi »"
+
+
+def _legal_person(clauses: Clauses) -> list[str]:
+    """Its status and seat, when the agreement says them."""
+    status, seat = clauses.get("employment_status"), clauses.get("employment_seat")
+    return [*([status] if status else []), *([fr("dont le siège est %(seat)s", seat=seat)] if seat else [])]
 
 
 def essentials(clauses: Clauses) -> list[tuple[str, str]]:
@@ -29,28 +38,44 @@ def essentials(clauses: Clauses) -> list[tuple[str, str]]:
     return [(fr("Département"), where), (fr("Durée"), term)]
 
 
+_USUAL = (
+    "le code général des collectivités territoriales, notamment son article L. 3211-1",
+    "le code de l'action sociale et des familles, notamment ses articles L. 121-1, L. 263-1 et L. 411-3",
+    "le code du travail, notamment ses articles L. 5311-1 et L. 5312-1",
+    "le code pénal, notamment ses articles 226-13 et 226-14, relatifs au secret professionnel",
+    "le règlement (UE) 2016/679 du 27 avril 2016 et la loi n° 78-17 du 6 janvier 1978",
+)
+_FRAMEWORK = "le cadre national de l'approche globale de l'accompagnement des demandeurs d'emploi"
+
+
 def legal_bases(clauses: Clauses, *, is_frozen: bool) -> tuple[str, ...]:
-    """« Vu »: the law both act under, then the act of the council; a frozen text without one names none."""
+    """« Vu »: what both act under, in its order, then the act of the council; a frozen text without one names none.
+
+    An agreement that lists no law of its own is founded on the usual one.
+    """
+    own = [_basis(row) for row in clauses.get("legal_bases", ())]
     bases = [
-        fr("le code général des collectivités territoriales, notamment son article L. 3211-1"),
-        fr("le code de l'action sociale et des familles, notamment ses articles L. 121-1, L. 263-1 et L. 411-3"),
-        fr("le code du travail, notamment ses articles L. 5311-1 et L. 5312-1"),
-        fr("le code pénal, notamment ses articles 226-13 et 226-14, relatifs au secret professionnel"),
-        fr("le règlement (UE) 2016/679 du 27 avril 2016 et la loi n° 78-17 du 6 janvier 1978"),
-        fr("le cadre national de l'approche globale de l'accompagnement des demandeurs d'emploi"),
+        *(own or (fr(words) for words in _USUAL)),
+        clauses.get("national_framework") or fr(_FRAMEWORK),
         *_deliberation(clauses, is_frozen=is_frozen),
     ]
     return (*(fr("%(basis)s ;", basis=basis) for basis in bases[:-1]), f"{bases[-1]}.")
 
 
+def _basis(row: dict[str, str]) -> str:
+    return fr("%(words)s, du %(day)s", words=row["reference"], day=day(row["on"])) if row["on"] else row["reference"]
+
+
 def _deliberation(clauses: Clauses, *, is_frozen: bool) -> list[str]:
-    number, on = clauses["deliberation_number"], clauses["deliberation_on"]
-    if not is_frozen or (number and on):
-        act = {"number": number or MISSING, "day": day(on)}
-        return [fr("la délibération du conseil départemental n° %(number)s du %(day)s", **act)]
-    if number:
-        return [fr("la délibération du conseil départemental n° %(number)s", number=number)]
-    return [fr("la délibération du conseil départemental du %(day)s", day=day(on))] if on else []
+    number, on, body = clauses["deliberation_number"], clauses["deliberation_on"], clauses.get("deliberation_body")
+    if is_frozen and not number and not on:
+        return []
+    words = [fr("la délibération du conseil départemental")]
+    words += [fr("(%(body)s)", body=body)] if body else []
+    words += [fr("n° %(number)s", number=number or MISSING)] if number or not is_frozen else []
+    words += [fr("du %(day)s", day=day(on))] if on or not is_frozen else []
+    sent = clauses.get("transmitted_on")
+    return [" ".join(words) + (fr(", transmise au préfet le %(day)s", day=day(sent)) if sent else "")]
 
 
 def articles(clauses: Clauses) -> list[Part]:

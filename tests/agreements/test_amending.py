@@ -12,13 +12,14 @@ from agreements.amending import (
     AmendmentState,
     AmendmentStep,
     amendable_years,
+    axis_of,
     changes,
     clauses_of,
     first_day,
     misdated,
     settled,
 )
-from agreements.draft import Covered, Delays, Draft, Part, Target
+from agreements.draft import Covered, Delays, Draft, Means, Part, Share, Target
 from agreements.workflow import Axis
 from partners.workflow import ADMINISTRATORS
 
@@ -119,3 +120,29 @@ def test_no_unit_begins_in_the_past(office: Covered, fault: tuple[str, date | No
 def test_the_first_day_is_today_or_the_day_after_the_terms_in_effect() -> None:
     assert first_day(date(2025, 1, 1), ON) == ON
     assert first_day(ON, ON) == date(2026, 7, 2)
+
+
+def test_other_axes_are_told_apart_by_their_words() -> None:
+    base = replace(BASE, parts=(*BASE.parts, Part(Axis.OTHER, "Suivi"), Part(Axis.OTHER, "Coordination")))
+    proposed = replace(base, parts=base.parts[:2])
+    assert changes(clauses_of(base, {}), clauses_of(proposed, {})) == {
+        "axis:other:Coordination": {"old": "Coordination", "new": None}
+    }
+    assert axis_of("other:Coordination") is Axis.OTHER
+    assert axis_of("global") is Axis.GLOBAL
+
+
+def test_means_and_stated_places_may_change() -> None:
+    agencies = (replace(BASE.agencies[0], capacity=90),)
+    found = differing(means=Means(external_fte=Decimal("2.50"), correspondents=5), agencies=agencies)
+    assert found.pop("agency:U-A")[1] == {"name": "U-A", "start_on": "2025-01-01", "fte": "4.5", "capacity": 90}
+    assert found == {"external_fte": (None, "2.5"), "correspondents": (None, 5)}
+
+
+def test_another_target_is_no_longer_split_and_one_that_runs_stays() -> None:
+    shares = tuple(Share(year, "U-A", 100, 120) for year in (2026, 2027))
+    base, aims = replace(BASE, shares=shares), (*BASE.targets[:2], Target(2027, 150, 180))
+    assert settled(base, replace(base, targets=aims), ON).shares == shares[:1]
+    assert settled(base, replace(base, targets=BASE.targets), ON).shares == shares
+    without = replace(base, agencies=(Covered("U-B", ON),), shares=())
+    assert settled(base, without, ON).shares == shares[:1]

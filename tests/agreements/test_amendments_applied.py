@@ -7,8 +7,9 @@ from decimal import Decimal
 from sqlalchemy import text
 
 from agreements import queries, queries_signing
-from agreements.draft import Covered, Delays, Draft, Part, problems
+from agreements.draft import Covered, Delays, Draft, Means, Part, problems
 from agreements.models_runs import AgreementRun
+from agreements.places.queries import capacity_at, capacity_of
 from agreements.workflow import Axis
 from core.db import db
 from core.guard import system_actor
@@ -128,3 +129,27 @@ def test_a_draft_without_a_day_is_what_holds_at_the_end(acting: Acting, amend: A
         draft = queries.get(people.agreement_of("31").ref).draft()
         assert (draft.portfolio_cap, problems(draft)) == (50, [])
         assert {one.ref: one.fte for one in draft.agencies}[muret] == 4
+
+
+def test_means_other_axes_and_stated_places_apply_from_the_date_on(acting: Acting, amend: Amend) -> None:
+    def change(base: Draft) -> Draft:
+        agencies = tuple(
+            replace(one, capacity=90) if one.ref == people.unit_of("Muret").ref else one for one in base.agencies
+        )
+        means = Means(external_fte=Decimal(3), funding_percent=50, funding_source="FSE", correspondents=5)
+        return replace(base, means=means, agencies=agencies, parts=(*base.parts, Part(Axis.OTHER, "Suivi commun")))
+
+    amend(change)
+    amend(lambda base: replace(base, parts=base.parts[:-1], portfolio_cap=60), ON + timedelta(5))
+    with acting("karim.benali"):
+        found = queries.get(people.agreement_of("31").ref)
+        days = [ON - timedelta(1), ON, ON + timedelta(5)]
+        terms = [queries.terms_at(found, day) for day in days]
+        assert [row.external_fte for row in terms] == [None, 3, 3]
+        assert [(row.funding_percent, row.correspondents) for row in terms] == [(None, None), (50, 5), (50, 5)]
+        others = [sum(row.kind is Axis.OTHER for row in found.axes_at(day)) for day in days]
+        assert others == [0, 1, 0]
+        assert all(run.axis is not Axis.OTHER for run in queries_signing.runs_of(found.id))
+        muret = people.unit_of("Muret").id
+        assert [capacity_of(found, day).total(muret) for day in days] == [420, 90, 90]
+        assert [capacity_at(found.id, day).total(muret) for day in days] == [420, 90, 90]

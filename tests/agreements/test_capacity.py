@@ -39,6 +39,22 @@ def test_an_agency_without_fte_draws_on_the_common_places() -> None:
     assert (found.total(1), found.total(None), found.total(9)) == (70, 140, 0)
 
 
+@pytest.mark.parametrize(
+    ("agencies", "stated", "expected", "shared"),
+    [
+        ({1: Decimal(2), 2: Decimal(1)}, {1: 60}, {1: 60, 2: 70}, 0),
+        ({1: Decimal(1), 2: None}, {1: 60}, {1: 60}, 140),  # the second still shares what the FTE of the first leave
+        ({1: None, 2: None}, {1: 60, 2: 30}, {1: 60, 2: 30}, 0),  # nobody draws on what is left
+        ({1: None, 2: None}, {1: None}, {}, 210),
+    ],
+)
+def test_stated_places_hold_whatever_the_fte(
+    agencies: dict[int, Decimal | None], stated: dict[int, int | None], expected: dict[int, int], shared: int
+) -> None:
+    found = capacity(agencies, Decimal(3), 70, stated)
+    assert (found.of_agencies, found.shared) == (expected, shared)
+
+
 @given(st.builds(Places, total=numbers, taken=numbers, reserved=numbers, waiting=numbers))
 def test_what_is_offered_fits_and_is_waited_for(places: Places) -> None:
     assert places.left >= 0

@@ -44,7 +44,7 @@ def test_whoever_views_an_agreement_saves_it_as_a_file(app: Flask, login: str) -
     assert page.response.mimetype == "application/json"
     assert page.response.headers["Content-Disposition"] == f'attachment; filename="convention-{ref}.json"'
     assert json.loads(page.response.data)["number"] == "2024-31-01"
-    assert page.queries <= 11
+    assert page.queries <= 13
 
 
 def test_the_file_is_read_back_to_the_same_bytes(app: Flask) -> None:

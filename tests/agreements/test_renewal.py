@@ -14,10 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from agreements import actions, queries, queries_renewal
 from agreements.actions import End
-from agreements.draft import Covered, Target
+from agreements.draft import Covered, LegalBasis, Means, Share, Target
 from agreements.models import Agreement, AgreementTerms
 from agreements.renewal import Actual, Following, first_day, following, last_day_of_term
-from agreements.workflow import Phase, State
+from agreements.workflow import LegalBasisKind, Phase, State
 from core.actor import Actor, acting_as
 from core.clock import now, today
 from core.db import db, write_transaction
@@ -51,6 +51,23 @@ def test_a_term_follows_as_long_as_the_one_before(start: date, end: date, first:
 def test_a_renewal_begins_the_day_after_or_today_when_the_end_is_past() -> None:
     assert first_day(DAY + timedelta(9), DAY) == DAY + timedelta(10)
     assert first_day(DAY - timedelta(9), DAY) == DAY
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_renewal_keeps_what_stands_and_not_what_is_decided_again() -> None:
+    """The deliberation and the split of the targets were those of the agreement before."""
+    means = Means(external_fte=Decimal(1), funding_percent=50, funding_source="FSE", coordinators=1)
+    bases = (LegalBasis(LegalBasisKind.LAW, "la loi"),)
+    made = following(
+        old(means=means, legal_bases=bases, indicators=("Délai",), notice_months=3, national_framework="le protocole",
+            deliberation_body="commission permanente", deliberation_on=DAY, transmitted_on=DAY,
+            agencies=(Covered("U-A", None, Decimal(3), capacity=90),), shares=(Share(YEAR, "U-A", 100, 120),)),
+        TYPED, FIGURES, {"U-A", "U-C"},
+    )  # fmt: skip
+    assert (made.means, made.legal_bases, made.indicators, made.notice_months) == (means, bases, ("Délai",), 3)
+    assert (made.national_framework, made.deliberation_body) == ("le protocole", "commission permanente")
+    assert [one.capacity for one in made.agencies] == [90]
+    assert (made.deliberation_on, made.deliberation_number, made.transmitted_on, made.shares) == (None, None, None, ())
 
 
 AGENCIES = (Covered("U-A", date(YEAR, 3, 1), Decimal(3)), Covered("U-B", None, Decimal("1.5")))

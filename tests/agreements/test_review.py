@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from agreements import actions, queries, queries_signing
-from agreements.clauses import clauses, sections
+from agreements.clause_words import sections
+from agreements.clauses import clauses
 from agreements.frozen import Altered, canonical, digest
 from agreements.models import Agreement, AgreementVersion
 from agreements.workflow import State, Step

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from agreements.workflow import Clause
 from core.clock import today
 from tests import people
 from tests.agreements.test_pages import SIGNED as RECORDED
@@ -82,10 +83,19 @@ def test_professionals_do_not_read_versions(app: Flask, ref: str) -> None:
 def test_changes_asked_for_are_read_in_the_history(fatou: Browser, karim: Browser, ref: str) -> None:
     source = f"/conventions/{ref}/relecture"
     assert "Répondez" in karim.post("agreements.request_changes", {"reason": " "}, 422, ref=ref, _from=source).text
-    karim.post("agreements.request_changes", {"reason": "Plus d’agences."}, ref=ref, _from=source)
+    wrong = {"reason": "Plus d’agences.", "clauses": ["agency", "nothing"]}
+    assert "Choisissez une réponse" in karim.post("agreements.request_changes", wrong, 422, ref=ref, _from=source).text
+    named = {"reason": "Plus d’agences.", "clauses": ["targets", "agency"]}
+    karim.post("agreements.request_changes", named, ref=ref, _from=source)
     page = fatou.get("agreements.show", ref=ref)
-    assert "Plus d'agences." in page.text
+    assert "Plus d'agences. Clauses concernées : Agences, Objectifs." in page.text
+    assert f'href="/conventions/{ref}/modifier#agency"' in page.html
     assert "Version 1 du" in page.text
+    form = fatou.get("agreements.edit", ref=ref)
+    assert all(f'id="{clause}"' in form.html for clause in Clause)
+    fatou.post("agreements.submission", {}, ref=ref)
+    assert "Modifications demandées" in fatou.get("agreements.show", ref=ref).text  # in its history alone
+    assert "modifier#agency" not in fatou.get("agreements.show", ref=ref).html
 
 
 def test_an_approval_names_who_signs(karim: Browser, ref: str) -> None:
@@ -129,7 +139,7 @@ def test_every_page_is_shown_in_both_languages(app: Flask, to_sign: str, languag
         lea.get(f"agreements.{endpoint}", ref=to_sign)
     lea.get("agreements.waiting")
     lea.get("agreements.version", ref=to_sign, number=1)
-    assert Browser(app, "karim.benali").get("agreements.show", ref=to_sign).queries <= 14
+    assert Browser(app, "karim.benali").get("agreements.show", ref=to_sign).queries <= 15
 
 
 def test_a_confirmation_that_comes_too_late_says_where_the_agreement_stands(
