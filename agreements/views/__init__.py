@@ -1,6 +1,7 @@
 """Pages of agreements: one blueprint, one module for each part."""
 
 from agreements.views import (
+    amendment_steps,
     amendments,
     drafts,
     ending,
@@ -15,6 +16,7 @@ from agreements.views import (
 from agreements.views.frame import blueprint
 
 __all__ = [
+    "amendment_steps",
     "amendments",
     "blueprint",
     "drafts",

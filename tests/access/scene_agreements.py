@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from agreements import models as agreements
 from agreements import queries
-from agreements.amending import AmendmentState
 from agreements.clauses import clauses
 from agreements.frozen import canonical, digest
 from agreements.models_amendments import AgreementAmendment
@@ -71,19 +70,19 @@ def _add_amendments(session: Session, refs: dict[str, str]) -> None:
     """One signed, one written, one that waits for a second person."""
     text = canonical({"changes": [{"clause": "portfolio_cap", "old": 70, "new": 60}]})
     for name, author, state, on in (
-        ("in force", "gilles.henry", AmendmentState.SIGNED, days_ago(0)),
-        ("suspended", "gilles.henry", AmendmentState.DRAFT, days_ago(-850)),
-        ("ended elsewhere", "fatou.diallo", AmendmentState.RECORDED, days_ago(370)),
+        ("in force", "gilles.henry", State.SIGNED, days_ago(0)),
+        ("suspended", "gilles.henry", State.DRAFT, days_ago(-850)),
+        ("ended elsewhere", "fatou.diallo", State.RECORDED, days_ago(370)),
     ):
         of = session.scalars(select(agreements.Agreement.id).where(agreements.Agreement.ref == refs[name])).one()
         row = AgreementAmendment(
             agreement_id=of, number=1, state=state, effective_on=on, purpose="Moins par portefeuille", text=text,
             sha256=digest(text), created_at=now(), created_by_id=_post(author),
         )  # fmt: skip
-        if state is not AmendmentState.DRAFT:
+        if state is not State.DRAFT:
             row.shared_at = row.recorded_at = now()
             row.signed_on, row.recorded_by_id, row.recorded_by_user = days_ago(3), _post(author), people.user_id(author)
-        if state is AmendmentState.SIGNED:
+        if state is State.SIGNED:
             row.confirmed_at, row.confirmed_by_id = now(), _post("brigitte.leroy")
             row.confirmed_by_user = people.user_id("brigitte.leroy")
         session.add(row)

@@ -175,7 +175,7 @@ def _amended(ref: str) -> None:
         number = made.number
     with acting("gilles.henry"):
         found = amendment_queries.get(ref, number, lock=True)
-        amendment_actions.record_signed(found, signatures(), by=current_actor(), at=now())
+        agreement_actions.record_signed(found, signatures(), by=current_actor(), at=now())
 
 
 def _meetings() -> Iterator[tuple[str, str]]:

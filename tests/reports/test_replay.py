@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from agreements import actions as steps_of
 from agreements import queries
 from agreements import queries_amendments as amendments
 from agreements.actions import amendments as actions
@@ -60,13 +61,13 @@ def amend(app: Flask, number: int, days: int, change: Callable[[Draft], Draft]) 
         ),
         (
             "gilles.henry",
-            lambda actor: actions.record_signed(
+            lambda actor: steps_of.record_signed(
                 amendments.get(ref, number, lock=True), signatures(), by=actor, at=now()
             ),
         ),
         (
             "brigitte.leroy",
-            lambda actor: actions.confirm(amendments.get(ref, number, lock=True), by=actor, at=now()),
+            lambda actor: steps_of.confirm(amendments.get(ref, number, lock=True), by=actor, at=now()),
         ),
     )
     for login, act in steps:
