@@ -83,10 +83,9 @@ def can_read_versions(actor: Actor, one: Signable) -> bool:
 
 
 def can_edit(actor: Actor, one: Signable) -> bool:
-    """A draft, by its creator's administrators; of an amendment, while its agreement takes one."""
+    """A draft, by its creator's administrators."""
     mine = is_administrator(actor) and is_of_creator(actor, one)
-    takes = one is one.agreement or one.agreement.state is State.SIGNED
-    return one.state is State.DRAFT and takes and mine and can_view(actor, one)
+    return one.state is State.DRAFT and mine and can_view(actor, one)
 
 
 def can_take(actor: Actor, one: Signable, step: Step) -> bool:

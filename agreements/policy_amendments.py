@@ -22,6 +22,11 @@ def require_propose(actor: Actor, agreement: Agreement) -> None:
     """Raises NotAllowed to anyone but the parties' administrators, Conflict when the agreement is not signed."""
     if not _may_ever(actor, agreement):
         raise NotAllowed(_("Un avenant est proposé par un administrateur de l’une des deux parties."))
+    require_amendable(agreement)
+
+
+def require_amendable(agreement: Agreement) -> None:
+    """Raises Conflict when the agreement is not signed."""
     if agreement.state is not State.SIGNED:
         state = str(LABELS[agreement.state])
         message = _("Seule une convention signée reçoit un avenant ; celle-ci est à l’état « %(state)s ».", state=state)

@@ -75,10 +75,10 @@ def get(ref: str, number: int, *, lock: bool = False) -> AgreementAmendment:
     found = db.session.scalar(query.execution_options(populate_existing=lock))
     if found is None:
         raise NotFound(_("Cet avenant n’existe pas, ou n’est pas ouvert à votre lecture."))
-    return _of(agreement, found)
+    return of(agreement, found)
 
 
-def _of(agreement: Agreement, amendment: AgreementAmendment) -> AgreementAmendment:
+def of(agreement: Agreement, amendment: AgreementAmendment) -> AgreementAmendment:
     """With its agreement as it was loaded: nothing of it is read twice."""
     set_committed_value(amendment, "agreement", agreement)
     return amendment
@@ -96,7 +96,7 @@ def in_states(states: Collection[State]) -> Sequence[AgreementAmendment]:
         .options(*_whole())
     )
     rows = db.session.scalars(query.order_by(AgreementAmendment.id).limit(MOST_WAITING))
-    return [_of(agreements[row.agreement_id], row) for row in rows]
+    return [of(agreements[row.agreement_id], row) for row in rows]
 
 
 def of_agreement(agreement: Agreement) -> Sequence[AgreementAmendment]:

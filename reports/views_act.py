@@ -1,19 +1,22 @@
-"""The act of an agreement, as a page and as a PDF, for whoever may view the agreement."""
+"""The act of an agreement, or of an amendment, as a page and as a PDF, for whoever may view it."""
 
 from flask import Response, current_app, url_for
 
 from agreements import queries
+from agreements import queries_amendments as amendments
 from agreements.workflow import SIGNING
 from core import access, documents
 from core.clock import now
 from core.i18n import gettext as _
 from core.i18n import locale
 from partners.workflow import PROFESSIONALS
+from reports.act import amendment as amending
 from reports.act.document import act_of, info, values
 from reports.answers import pdf_answer
 from reports.blueprint import blueprint
 
 TEMPLATE = "reports/agreement_act.html"
+AMENDMENT = "reports/amendment_act.html"
 
 
 @blueprint.get("/conventions/<ref>/document")
@@ -32,6 +35,25 @@ def agreement_act_pdf(ref: str) -> Response:
     act = act_of(queries.get(ref))
     with locale("fr"):
         return pdf_answer(TEMPLATE, info(act, now(), synthetic=_is_demo()), back=None, **values(act))
+
+
+@blueprint.get("/conventions/<ref>/avenants/<int:number>/document")
+@access.roles(*PROFESSIONALS, *SIGNING)
+def amendment_act(ref: str, number: int) -> str:
+    act = amending.act_of(amendments.get(ref, number))
+    pdf_url = url_for("reports.amendment_act_pdf", ref=ref, number=number)
+    back = (url_for("agreements.amendment", ref=ref, number=number), _("Avenant n° %(number)s", number=number))
+    around = amending.info(act, now(), synthetic=_is_demo())
+    return documents.page(AMENDMENT, around, pdf_url=pdf_url, back=back, **amending.values(act))
+
+
+@blueprint.get("/conventions/<ref>/avenants/<int:number>/document.pdf")
+@access.roles(*PROFESSIONALS, *SIGNING)
+def amendment_act_pdf(ref: str, number: int) -> Response:
+    act = amending.act_of(amendments.get(ref, number))
+    with locale("fr"):
+        around = amending.info(act, now(), synthetic=_is_demo())
+        return pdf_answer(AMENDMENT, around, back=None, **amending.values(act))
 
 
 def _is_demo() -> bool:

@@ -68,7 +68,7 @@ def _page(found: AgreementAmendment, name: str = "", form: Form | None = None) -
         recorder=names.get(found.recorded_by_id or 0, ""),
         versions=queries_signing.versions(found.agreement_id, found.number) if reads_versions else [],
         steps=steps,
-        editable=policy.can_edit(actor, found),
+        editable=agreement.state is State.SIGNED and policy.can_edit(actor, found),
         form=form,
         **_forms(found, name, form, offers=Step.APPROVE in steps),
         history=_history(found, events, names),

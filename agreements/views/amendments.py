@@ -103,13 +103,18 @@ def propose_amendment(ref: str) -> ResponseReturnValue:
 @access.roles(*ADMINISTRATORS)
 def edit_amendment(ref: str, number: int) -> str:
     found = amendments.get(ref, number)
-    policy.require_edit(current_actor(), found)
+    _require_edit(found)
     proposed = _proposed(found)
     typed = {"effective_on": found.effective_on, "purpose": found.purpose}
     form = AmendmentForm(data=values_in_effect(proposed) | typed)
     form.version.data = found.version
     _offer(form, found.agreement, proposed, found.effective_on)
     return _form_page(form, found.agreement, number)
+
+
+def _require_edit(found: AgreementAmendment) -> None:
+    policy.require_edit(current_actor(), found)
+    policy_amendments.require_amendable(found.agreement)
 
 
 def _proposed(found: AgreementAmendment) -> Draft:
@@ -124,12 +129,12 @@ def update_amendment(ref: str, number: int) -> ResponseReturnValue:
     form = AmendmentForm()
     if not form.validate():
         found = amendments.get(ref, number)
-        policy.require_edit(current_actor(), found)
+        _require_edit(found)
         return _form_page(form, found.agreement, number), 422
     try:
         with transaction(form) as work:
             found = amendments.get(ref, number, lock=True)
-            policy.require_edit(current_actor(), found)
+            _require_edit(found)
             check_version(form, found, present(found))
             actions.edit(found, form.proposal(found.agreement.draft(form.effective_on.data)), at=now())
             work.done(address_of(ref, number), _("Projet d’avenant enregistré."))
