@@ -1,19 +1,18 @@
-"""An amendment: its small life, and what changes in it, clause by clause. Pure Python.
+"""An amendment: its life, and what changes in it, clause by clause. Pure Python.
 
-Its text is written once: one that is wrong is given up and another one proposed. What did not change is not in it.
+What did not change is not among its changes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from agreements.draft import Covered, Delays, Draft, Means, Part, Share, Target
 from agreements.draft_rows import whole_shares
-from agreements.workflow import Axis, Needs
-from partners.workflow import ADMINISTRATORS, Role
+from agreements.workflow import TRANSITIONS as OF_AGREEMENTS
+from agreements.workflow import Axis, Needs, State, Step, Transition
 
 Value = Mapping[str, Any] | str | int | None
 Changes = dict[str, dict[str, Any]]  # clause: {"old": value, "new": value}; None: not part of the agreement
@@ -25,45 +24,31 @@ PLAIN = ("dedicated_fte", "portfolio_cap", "social_workers", *MEANS, *DELAYS)
 FTES = ("dedicated_fte", "external_fte")  # written as text, so that one number has one writing
 
 
-class AmendmentState(StrEnum):
-    """Stored states."""
-
-    DRAFT = "draft"
-    RECORDED = "recorded"  # the paper signature was recorded, a second person has not confirmed it yet
-    SIGNED = "signed"
-    CANCELLED = "cancelled"
-
-
-OPEN = (AmendmentState.DRAFT, AmendmentState.RECORDED)
-
-
-class AmendmentStep(StrEnum):
-    """What moves an amendment."""
-
-    RECORD_SIGNED = "record_signed"
-    CONFIRM = "confirm"
-    REJECT = "reject"
-    CANCEL = "cancel"
+# An amendment lives as an agreement does until it is signed; then its date decides.
+STATES = (
+    State.DRAFT, State.IN_REVIEW, State.TO_SIGN, State.PARTLY_SIGNED, State.RECORDED, State.SIGNED, State.CANCELLED,
+)  # fmt: skip
+STEPS = (
+    Step.SUBMIT, Step.REQUEST_CHANGES, Step.APPROVE, Step.SIGN, Step.REFUSE_SIGNATURE, Step.RECORD_SIGNED,
+    Step.CONFIRM, Step.REJECT, Step.CANCEL,
+)  # fmt: skip
+OPEN = tuple(state for state in STATES if state not in (State.SIGNED, State.CANCELLED))
+_DATED = (Step.SUBMIT, Step.APPROVE, Step.SIGN, Step.RECORD_SIGNED, Step.CONFIRM)
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """Where a step leads, who takes it and what it needs."""
-
-    next: AmendmentState
-    needs: frozenset[Needs] = frozenset()
-    roles: frozenset[Role] = frozenset(ADMINISTRATORS)
+def _amended(step: Step, row: Transition) -> Transition:
+    """The same step, which also needs a date that has not passed."""
+    return replace(row, needs=row.needs | {Needs.DATE}) if step in _DATED else row
 
 
-TRANSITIONS: dict[tuple[AmendmentState, AmendmentStep], Transition] = {
-    (AmendmentState.DRAFT, AmendmentStep.RECORD_SIGNED): Transition(
-        AmendmentState.RECORDED, frozenset({Needs.DATE, Needs.NO_OVERLAP})
-    ),
-    (AmendmentState.DRAFT, AmendmentStep.CANCEL): Transition(AmendmentState.CANCELLED, frozenset({Needs.REASON})),
-    (AmendmentState.RECORDED, AmendmentStep.CONFIRM): Transition(
-        AmendmentState.SIGNED, frozenset({Needs.SECOND_PERSON, Needs.DATE, Needs.NO_OVERLAP})
-    ),
-    (AmendmentState.RECORDED, AmendmentStep.REJECT): Transition(AmendmentState.DRAFT, frozenset({Needs.REASON})),
+TRANSITIONS: dict[tuple[State, Step], Transition] = {
+    **{
+        (state, step): _amended(step, row)
+        for (state, step), row in OF_AGREEMENTS.items()
+        if state in STATES and step in STEPS
+    },
+    # An open amendment keeps another one out: when its date passes before the last signature, it is given up.
+    (State.PARTLY_SIGNED, Step.CANCEL): Transition(State.CANCELLED, frozenset({Needs.REASON})),
 }
 
 

@@ -1,4 +1,4 @@
-"""What happened to agreements; ids only."""
+"""What happened to agreements; ids only. `amendment`: number of the one it happened to, 0 for the agreement itself."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ class AgreementRecorded:
 
     agreement_id: int
     membership_id: int | None
+    amendment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class AgreementConfirmed:
 
     agreement_id: int
     membership_id: int | None
+    amendment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class AgreementRejected:
 
     agreement_id: int
     membership_id: int | None
+    amendment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class AgreementSubmitted:
 
     agreement_id: int
     membership_id: int | None
+    amendment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class AgreementApproved:
     agreement_id: int
     membership_id: int | None
     is_complete: bool
+    amendment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class AgreementReturned:
 
     agreement_id: int
     membership_id: int | None
+    amendment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class AgreementSigned:
     agreement_id: int
     membership_id: int | None
     is_complete: bool
+    amendment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +98,7 @@ class AgreementCancelled:
 
     agreement_id: int
     membership_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AmendmentRecorded:
-    """The signature of an amendment was recorded and waits for a second person."""
-
-    agreement_id: int
-    membership_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AmendmentConfirmed:
-    """A second person confirmed an amendment: it applies at its date."""
-
-    agreement_id: int
-    membership_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AmendmentRejected:
-    """The record of an amendment was sent back with a reason."""
-
-    agreement_id: int
-    membership_id: int | None
+    amendment: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from agreements.draft import PLAIN_CLAUSES, Covered, Delays, Draft, LegalBasis, 
 from agreements.draft_rows import whole_shares
 from agreements.gate import Coverage
 from agreements.models_clauses import STATED, AgreementLegalBasis, AgreementTargetShare, StatedClauses
-from agreements.models_copies import OnPaper, copy_rule
+from agreements.models_review import AgreementEvent, Reviewed, review_checks
 from agreements.models_signing import AgreementApproval, AgreementSignatory, AgreementVersion
 from agreements.models_terms import AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
-from agreements.workflow import CONCLUDED, TRANSITIONS, Diagnosis, Phase, Renewal, State, Step, last_day, phase
+from agreements.workflow import CONCLUDED, TRANSITIONS, Diagnosis, Phase, Renewal, State, last_day, phase
 from core.db import Base, Id, Line, LongText, Ref, one_of, partial_index
-from core.errors import Conflict
 from core.i18n import gettext as _
 from partners.models import Department, Membership, Unit
 from partners.workflow import Side, UnitKind
@@ -38,16 +37,17 @@ __all__ = [
 _ROWS: dict[str, Any] = {"lazy": "raise", "cascade": "all, delete-orphan"}  # clauses of one agreement alone
 
 
-class Agreement(OnPaper, StatedClauses, Base):
+class Agreement(Reviewed, StatedClauses, Base):
     """One convention. What an amendment may change stands in its dated terms, not here."""
 
     __tablename__ = "agreements"
+    TRANSITIONS = TRANSITIONS
+    amendment_number = 0
 
     id: Mapped[Id]
     ref: Mapped[Ref]
     number: Mapped[str] = mapped_column(String(40))
     title: Mapped[Line]
-    state: Mapped[State] = mapped_column(default=State.DRAFT)
     territory: Mapped[str] = mapped_column(ForeignKey("departments.code"))
     council_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     employment_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
@@ -57,29 +57,18 @@ class Agreement(OnPaper, StatedClauses, Base):
     diagnosis: Mapped[Diagnosis] = mapped_column(default=Diagnosis.THREE_WAY)
     support_months: Mapped[int]
     themes: Mapped[list[str]]  # covered categories of barriers; empty: all
-    created_at: Mapped[datetime]
-    created_by_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
     submitted_at: Mapped[datetime | None]  # the last time; the other side reads even a draft that came back
-    version_number: Mapped[int | None]  # of the frozen text that is reviewed, signed or in force
-    signed_on: Mapped[date | None]
-    recorded_at: Mapped[datetime | None]
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
-    recorded_by_user: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    confirmed_at: Mapped[datetime | None]
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
-    confirmed_by_user: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     closes_on: Mapped[date | None]  # first day without new referrals, of a suspension or of the end
     notice_on: Mapped[date | None]
     open_cases_plan: Mapped[LongText | None]
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"), index=True)  # the one it renews
-    version: Mapped[int] = mapped_column(default=1)
     if TYPE_CHECKING:  # read with each agreement from the one that names it: below the class
         renewal_state: Mapped[State | None]
 
     council: Mapped[Unit] = relationship(foreign_keys=council_id, lazy="raise")
     employment: Mapped[Unit] = relationship(foreign_keys=employment_id, lazy="raise")
     department: Mapped[Department] = relationship(lazy="raise")
-    created_by: Mapped[Membership] = relationship(foreign_keys=created_by_id, lazy="raise")
+    created_by: Mapped[Membership] = relationship(foreign_keys="Agreement.created_by_id", lazy="raise")
     previous: Mapped["Agreement | None"] = relationship(
         foreign_keys=previous_id, remote_side="Agreement.id", lazy="raise"
     )
@@ -89,23 +78,21 @@ class Agreement(OnPaper, StatedClauses, Base):
     units: Mapped[list[AgreementUnit]] = relationship(**_ROWS)
     legal_bases: Mapped[list[AgreementLegalBasis]] = relationship(**_ROWS, order_by=AgreementLegalBasis.position)
     shares: Mapped[list[AgreementTargetShare]] = relationship(**_ROWS, order_by=AgreementTargetShare.year)
-    approvals: Mapped[list[AgreementApproval]] = relationship(lazy="raise", viewonly=True)
-    signatories: Mapped[list[AgreementSignatory]] = relationship(lazy="raise", order_by=AgreementSignatory.id)
+    approvals: Mapped[list[AgreementApproval]] = relationship(
+        primaryjoin=lambda: _own(AgreementApproval), lazy="raise", viewonly=True
+    )
+    signatories: Mapped[list[AgreementSignatory]] = relationship(
+        primaryjoin=lambda: _own(AgreementSignatory), lazy="raise", order_by=AgreementSignatory.id
+    )
 
     __table_args__ = (
         *STATED,
         one_of("state", State),
+        *review_checks(),
         one_of("renewal", Renewal),
         one_of("diagnosis", Diagnosis),
         CheckConstraint("end_on > start_on", name="end_after_start"),
         CheckConstraint("support_months BETWEEN 1 AND 36", name="support_months"),
-        CheckConstraint("(recorded_at IS NULL) = (recorded_by_id IS NULL)", name="recorded_at_and_by"),
-        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_at_and_by"),
-        CheckConstraint("confirmed_by_user IS NULL OR confirmed_by_user <> recorded_by_user", name="second_person"),
-        CheckConstraint("state NOT IN ('signed', 'suspended', 'terminated') OR signed_on IS NOT NULL", name="signed"),
-        CheckConstraint("state <> 'signed' OR (recorded_at IS NULL) = (confirmed_at IS NULL)", name="confirmed"),
-        copy_rule(),
-        CheckConstraint("state <> 'in_review' OR version_number IS NOT NULL", name="reviewed_version"),
         CheckConstraint("(closes_on IS NULL) = (state NOT IN ('suspended', 'terminated'))", name="closes_on_state"),
         CheckConstraint("closes_on IS NULL OR closes_on BETWEEN start_on AND end_on", name="closes_on"),
         CheckConstraint(
@@ -122,60 +109,23 @@ class Agreement(OnPaper, StatedClauses, Base):
         ),
     )
 
-    def take(
-        self,
-        step: Step,
-        *,
-        by: int | None,
-        at: datetime,
-        reason: str | None = None,
-        effective_on: date | None = None,
-        otherwise: bool = False,
-    ) -> "AgreementEvent":
-        """Move along the table, the only writer of `state`; gives the row of its history, to be added.
+    @property
+    def agreement(self) -> "Agreement":
+        """Itself: an amendment has one too."""
+        return self
 
-        `otherwise`: to the second state of the row. Raises Conflict for a step the table does not know in this state.
-        """
-        row = TRANSITIONS.get((self.state, step))
-        if row is None:
-            message = _("Cette étape n’est plus possible : la convention a changé d’état entre-temps.")
-            raise Conflict(message, version=self.version)
-        before, self.state = self.state, (row.otherwise if otherwise else None) or row.next
-        self.version += 1
-        return AgreementEvent(
-            agreement_id=self.id,
-            at=at,
-            membership_id=by,
-            step=step,
-            from_state=before,
-            to_state=self.state,
-            reason=reason,
-            effective_on=effective_on,
-        )
+    @property
+    def key(self) -> dict[str, int]:
+        return {"agreement_id": self.id, "amendment_number": self.amendment_number}
+
+    @property
+    def moved(self) -> str:
+        return _("Cette étape n’est plus possible : la convention a changé d’état entre-temps.")
 
     @property
     def is_private(self) -> bool:
         """Never shown to the other side: a draft, even given up, that was not submitted yet."""
         return self.state in (State.DRAFT, State.CANCELLED) and self.submitted_at is None
-
-    @property
-    def standing(self) -> list[AgreementSignatory]:
-        """Its signatories that count, signed or not yet."""
-        return [one for one in self.signatories if one.is_standing]
-
-    def void_signatures(self, at: datetime) -> None:
-        """They no longer count, and stay in its history."""
-        for one in self.standing:
-            one.voided_at = at
-
-    def signatory_of(self, membership_id: int | None) -> AgreementSignatory | None:
-        """The signature this member is asked for and has not given yet."""
-        mine = (one for one in self.standing if one.membership_id is not None and one.membership_id == membership_id)
-        return next((one for one in mine if not one.has_signed), None)
-
-    def approved(self) -> list[AgreementApproval]:
-        """Approvals of the text under way."""
-        return [one for one in self.approvals if one.version_number == self.version_number]
 
     def side_of(self, organisation: int | None) -> Side | None:
         """Which party an institution is."""
@@ -269,6 +219,11 @@ class Agreement(OnPaper, StatedClauses, Base):
         return next((row for row in self.targets if row.year == year), None)
 
 
+def _own(rows: Any) -> ColumnElement[bool]:
+    """Rows of the agreement itself, not of its amendments."""
+    return and_(rows.agreement_id == Agreement.id, rows.amendment_number == 0)
+
+
 def stands(renewal: Any) -> ColumnElement[bool]:
     """A renewal that counts, signed or still prepared: neither given up nor ended before its first day."""
     return and_(
@@ -281,22 +236,3 @@ _later = Agreement.__table__.alias("later").c
 Agreement.renewal_state = column_property(
     select(_later.state).where(_later.previous_id == Agreement.id, stands(_later)).scalar_subquery()
 )
-
-
-class AgreementEvent(Base):
-    """One step of an agreement: who, when, from, to, why."""
-
-    __tablename__ = "agreement_events"
-
-    id: Mapped[Id]
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), index=True)
-    at: Mapped[datetime]
-    membership_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
-    step: Mapped[Step]
-    from_state: Mapped[State]
-    to_state: Mapped[State]
-    reason: Mapped[LongText | None]
-    effective_on: Mapped[date | None]  # when the step takes effect later, or on a day of its own
-    clauses: Mapped[list[str]] = mapped_column(default=list)  # those a reviewer names; `workflow.Clause`
-
-    __table_args__ = (one_of("step", Step),)

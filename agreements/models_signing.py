@@ -1,4 +1,7 @@
-"""What was agreed and signed: frozen texts, approvals by each side, signatories with their evidence."""
+"""What was agreed and signed: frozen texts, approvals by each side, signatories with their evidence.
+
+Of an agreement, or of one of its amendments: `amendment_number` is 0 for the agreement itself.
+"""
 
 from datetime import date, datetime
 
@@ -10,7 +13,8 @@ from core import append_only
 from core.db import Base, Id, Line, LongText, Name, one_of, partial_index
 from partners.workflow import Side
 
-_VERSION = ("agreement_versions.agreement_id", "agreement_versions.number")
+_TEXT = ("agreement_id", "amendment_number", "version_number")
+_VERSION = tuple(f"agreement_versions.{name}" for name in ("agreement_id", "amendment_number", "number"))
 
 
 class AgreementVersion(Base):
@@ -20,13 +24,18 @@ class AgreementVersion(Base):
 
     id: Mapped[Id]
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
+    amendment_number: Mapped[int] = mapped_column(default=0)
     number: Mapped[int]
     text: Mapped[LongText]
     sha256: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
     frozen_at: Mapped[datetime]
     frozen_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
 
-    __table_args__ = (UniqueConstraint("agreement_id", "number"), CheckConstraint("number > 0", name="number"))
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "amendment_number", "number"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("amendment_number >= 0", name="amendment_number"),
+    )
 
 
 append_only.protect_rows(AgreementVersion.__table__)
@@ -39,6 +48,7 @@ class AgreementApproval(Base):
 
     id: Mapped[Id]
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
+    amendment_number: Mapped[int] = mapped_column(default=0)
     version_number: Mapped[int]
     side: Mapped[Side]
     membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
@@ -46,9 +56,9 @@ class AgreementApproval(Base):
     at: Mapped[datetime]
 
     __table_args__ = (
-        ForeignKeyConstraint(("agreement_id", "version_number"), _VERSION),
-        UniqueConstraint("agreement_id", "version_number", "side"),
-        UniqueConstraint("agreement_id", "version_number", "user_id"),
+        ForeignKeyConstraint(_TEXT, _VERSION),
+        UniqueConstraint(*_TEXT, "side"),
+        UniqueConstraint(*_TEXT, "user_id"),
         one_of("side", Side),
     )
 
@@ -63,6 +73,7 @@ class AgreementSignatory(Base):
 
     id: Mapped[Id]
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), index=True)
+    amendment_number: Mapped[int] = mapped_column(default=0)
     version_number: Mapped[int | None]  # none for paper recorded without review
     side: Mapped[Side]
     name: Mapped[Name]
@@ -76,7 +87,7 @@ class AgreementSignatory(Base):
     voided_at: Mapped[datetime | None]
 
     __table_args__ = (
-        ForeignKeyConstraint(("agreement_id", "version_number"), _VERSION),
+        ForeignKeyConstraint(_TEXT, _VERSION),
         CheckConstraint("(membership_id IS NULL) = (user_id IS NULL)", name="member"),
         CheckConstraint("user_id IS NULL OR version_number IS NOT NULL", name="member_signs_version"),
         CheckConstraint("user_id IS NOT NULL OR signed_on IS NOT NULL", name="paper_is_dated"),
@@ -87,8 +98,7 @@ class AgreementSignatory(Base):
         ),
         partial_index(
             "uq_agreement_signatories_person",
-            "agreement_id",
-            "version_number",
+            *_TEXT,
             "user_id",
             where="voided_at IS NULL AND user_id IS NOT NULL",
             unique=True,

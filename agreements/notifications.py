@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from accounts.models import Notice, User
-from agreements import queries_signing
+from agreements import queries_amendments, queries_signing
 from agreements.events import (
     AgreementApproved,
     AgreementCancelled,
@@ -23,11 +23,9 @@ from agreements.events import (
     AgreementSubmitted,
     AgreementSuspended,
     AgreementTerminated,
-    AmendmentConfirmed,
-    AmendmentRecorded,
-    AmendmentRejected,
 )
 from agreements.models import Agreement
+from agreements.models_amendments import Signable
 from core import outbox
 from core.clock import now, today
 from core.config import Settings
@@ -38,10 +36,10 @@ from partners.models import Membership
 
 MAIL = outbox.declare(
     "agreements.turn",
-    subject=_l("Une convention attend votre décision"),
+    subject=_l("Une convention ou un avenant attend votre décision"),
     text=_l(
-        "Bonjour,\n\nUne convention attend votre relecture, votre signature ou votre confirmation. "
-        "Connectez-vous pour la lire : %(address)s\n\nBinôme"
+        "Bonjour,\n\nUne convention ou un avenant attend votre relecture, votre signature ou votre confirmation. "
+        "Connectez-vous pour le lire : %(address)s\n\nBinôme"
     ),
 )
 ENDING_MAIL = outbox.declare(
@@ -80,18 +78,32 @@ RESUMED = Words("agreement.resumed", N_("Une convention suspendue reprend."))
 TERMINATED = Words("agreement.terminated", N_("Une convention est résiliée."))
 ENDING = Words("agreement.ending", N_("Une convention prend fin bientôt et aucune suite n’est préparée."))
 CANCELLED = Words("agreement.cancelled", N_("Un projet de convention est abandonné."))
-AMENDMENT_RECORDED = Words(
-    "amendment.recorded", N_("La signature d’un avenant attend une seconde personne."), asks=True
-)
-AMENDMENT_SIGNED = Words("amendment.signed", N_("Un avenant est signé : il s’applique à sa date d’effet."))
-AMENDMENT_REJECTED = Words("amendment.rejected", N_("L’enregistrement d’un avenant a été renvoyé avec un motif."))
+# The same facts of an amendment.
+OF_AMENDMENTS = {
+    SUBMITTED: Words("amendment.submitted", N_("Le texte d’un avenant est figé : à vous de le relire."), asks=True),
+    APPROVED: Words("amendment.approved", N_("L’autre partie a approuvé le texte d’un avenant."), asks=True),
+    TO_SIGN: Words("amendment.to_sign", N_("Un avenant attend votre signature."), asks=True),
+    RECORDED: Words("amendment.recorded", N_("La signature d’un avenant attend une seconde personne."), asks=True),
+    RETURNED: Words("amendment.returned", N_("Un avenant redevient un projet : le motif est dans son historique.")),
+    REJECTED: Words("amendment.rejected", N_("L’enregistrement d’un avenant a été renvoyé avec un motif.")),
+    SIGNED: Words("amendment.signed", N_("Un avenant est signé : il s’applique à sa date d’effet.")),
+    CANCELLED: Words("amendment.cancelled", N_("Un projet d’avenant est abandonné.")),
+}
+
+
+def _subject(fact: Any) -> Signable:
+    """The agreement, or the amendment, that a fact is about."""
+    if number := getattr(fact, "amendment", 0):
+        return queries_amendments.find(fact.agreement_id, number)
+    return db.session.get_one(Agreement, fact.agreement_id)
 
 
 def _tell(fact: Any, words: Words, whom: Collection[int] | None = None) -> None:
     """One notice each, never to who acted; by default to the administrators of those who see it."""
-    agreement = db.session.get_one(Agreement, fact.agreement_id)
-    told = _administrators(agreement) if whom is None else whom
-    moment = now()
+    subject = _subject(fact)
+    words = words if isinstance(subject, Agreement) else OF_AMENDMENTS[words]
+    agreement, moment = db.session.get_one(Agreement, fact.agreement_id), now()
+    told = _administrators(agreement, subject) if whom is None else whom
     for membership_id in sorted(set(told) - {fact.membership_id}):
         notice = Notice(membership_id=membership_id, kind=words.kind, endpoint="agreements.show", ref=agreement.ref)
         notice.text, notice.by_id, notice.created_at = words.text, fact.membership_id, moment
@@ -100,11 +112,11 @@ def _tell(fact: Any, words: Words, whom: Collection[int] | None = None) -> None:
         _mail(set(told) - {fact.membership_id})
 
 
-def _administrators(agreement: Agreement) -> Collection[int]:
+def _administrators(agreement: Agreement, subject: Signable) -> Collection[int]:
     """Those of both parties; of the first alone while the other does not see it."""
     parties = {agreement.council_id, agreement.employment_id}
-    if agreement.is_private and not agreement.signatories:
-        parties = {queries_signing.organisation_of(agreement.created_by_id)}
+    if subject.is_private and not subject.signatories:
+        parties = {queries_signing.organisation_of(subject.created_by_id)}
     return queries_signing.administrators(agreement, parties, today(agreement.territory))
 
 
@@ -135,7 +147,8 @@ def _on_approved(fact: AgreementApproved) -> None:
         other = {agreement.council_id, agreement.employment_id} - {_organisation(fact.membership_id)}
         _tell(fact, APPROVED, queries_signing.administrators(agreement, other, today(agreement.territory)))
         return
-    _tell(fact, TO_SIGN, {one.membership_id for one in agreement.standing if one.membership_id is not None})
+    standing = _subject(fact).standing
+    _tell(fact, TO_SIGN, {one.membership_id for one in standing if one.membership_id is not None})
 
 
 def _on_signed(fact: AgreementSigned) -> None:
@@ -146,7 +159,7 @@ def _on_signed(fact: AgreementSigned) -> None:
 def _on_ending(fact: AgreementEnding) -> None:
     """A notice, and one mail to each person for the rung, whatever their posts."""
     agreement = db.session.get_one(Agreement, fact.agreement_id)
-    whom = _administrators(agreement)
+    whom = _administrators(agreement, agreement)
     _tell(fact, ENDING, whom)
     values: dict[str, date | str] = {"day": agreement.end_on, "address": _site(f"/conventions/{agreement.ref}")}
     for _membership, user, address in _recipients(whom):
@@ -170,9 +183,6 @@ LISTENERS: tuple[tuple[type[Any], Callable[[Any], None]], ...] = (
     (AgreementResumed, _simply(RESUMED)),
     (AgreementTerminated, _simply(TERMINATED)),
     (AgreementCancelled, _simply(CANCELLED)),
-    (AmendmentRecorded, _simply(AMENDMENT_RECORDED)),
-    (AmendmentConfirmed, _simply(AMENDMENT_SIGNED)),
-    (AmendmentRejected, _simply(AMENDMENT_REJECTED)),
     (AgreementEnding, _on_ending),
 )
 

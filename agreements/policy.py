@@ -1,8 +1,10 @@
-"""Who may see an agreement and move it. No query: department and creator must be loaded."""
+"""Who may see an agreement or one of its amendments, and move it. No query: department and creator must be loaded."""
 
 from agreements.labels import LABELS
+from agreements.labels_amendments import STATES
 from agreements.models import Agreement
-from agreements.workflow import CONCLUDED, TRANSITIONS, State, Step
+from agreements.models_amendments import AgreementAmendment, Signable
+from agreements.workflow import CONCLUDED, State, Step
 from core.actor import Actor
 from core.errors import Conflict, NotAllowed
 from core.i18n import gettext as _
@@ -21,9 +23,9 @@ def can_administer(actor: Actor, territory: str, region: str) -> bool:
     return actor.region == region if actor.role == Role.REGIONAL_ADMIN else actor.territory == territory
 
 
-def is_of_creator(actor: Actor, agreement: Agreement) -> bool:
+def is_of_creator(actor: Actor, one: Signable) -> bool:
     """Belongs to the institution that wrote the draft."""
-    return actor.organisation is not None and actor.organisation == agreement.created_by.unit.organisation_id
+    return actor.organisation is not None and actor.organisation == one.created_by.unit.organisation_id
 
 
 def is_of_party(actor: Actor, agreement: Agreement) -> bool:
@@ -31,11 +33,28 @@ def is_of_party(actor: Actor, agreement: Agreement) -> bool:
     return actor.organisation in (agreement.council_id, agreement.employment_id)
 
 
-def can_view(actor: Actor, agreement: Agreement) -> bool:
+def can_view(actor: Actor, one: Signable) -> bool:
     """A draft: administrators of its creator. Submitted: those of both parties. Concluded: all of the department.
 
-    A signatory sees what he is named to sign, and what his institution has signed.
+    A signatory sees what he is named to sign, and what his institution has signed. An amendment: never more than its
+    agreement.
     """
+    if isinstance(one, AgreementAmendment):
+        return can_view(actor, one.agreement) and _views_amendment(actor, one)
+    return _views_agreement(actor, one)
+
+
+def _views_amendment(actor: Actor, amendment: AgreementAmendment) -> bool:
+    if amendment.state is State.SIGNED:
+        return True
+    if actor.role == Role.SIGNATORY:
+        return _is_named(actor, amendment)
+    if not is_administrator(actor):
+        return False
+    return is_of_creator(actor, amendment) or (not amendment.is_private and is_of_party(actor, amendment.agreement))
+
+
+def _views_agreement(actor: Actor, agreement: Agreement) -> bool:
     if agreement.state in CONCLUDED and actor.is_member and actor.role in PROFESSIONALS:
         return actor.territory == agreement.territory
     if actor.is_member and actor.role == Role.SIGNATORY:
@@ -51,63 +70,67 @@ def _signatory_views(actor: Actor, agreement: Agreement) -> bool:
     """What one is named to sign, and what one's institution has signed."""
     if agreement.state in CONCLUDED:
         return is_of_party(actor, agreement)
-    return any(one.membership_id == actor.membership for one in agreement.standing)
+    return _is_named(actor, agreement)
 
 
-def can_read_versions(actor: Actor, agreement: Agreement) -> bool:
-    """The frozen texts: both parties, as long as they see the agreement; the text signed is read by everybody."""
-    return is_of_party(actor, agreement) and can_view(actor, agreement)
+def _is_named(actor: Actor, one: Signable) -> bool:
+    return any(row.membership_id == actor.membership for row in one.standing)
 
 
-def can_edit(actor: Actor, agreement: Agreement) -> bool:
+def can_read_versions(actor: Actor, one: Signable) -> bool:
+    """The frozen texts: both parties, as long as they see what was frozen; the text signed is read by everybody."""
+    return is_of_party(actor, one.agreement) and can_view(actor, one)
+
+
+def can_edit(actor: Actor, one: Signable) -> bool:
     """A draft, by its creator's administrators."""
-    mine = is_administrator(actor) and is_of_creator(actor, agreement)
-    return agreement.state is State.DRAFT and mine and can_view(actor, agreement)
+    mine = is_administrator(actor) and is_of_creator(actor, one)
+    return one.state is State.DRAFT and mine and can_view(actor, one)
 
 
-def can_take(actor: Actor, agreement: Agreement, step: Step) -> bool:
+def can_take(actor: Actor, one: Signable, step: Step) -> bool:
     """The table knows the step in this state for the actor's role, and it is this person's turn."""
-    row = TRANSITIONS.get((agreement.state, step))
-    if row is None or not _may_ever(actor, agreement, step) or not can_view(actor, agreement):
+    row = one.TRANSITIONS.get((one.state, step))
+    if row is None or not _may_ever(actor, one, step) or not can_view(actor, one):
         return False
-    return _is_ones_turn(actor, agreement, step)
+    return _is_ones_turn(actor, one, step)
 
 
-def _is_ones_turn(actor: Actor, agreement: Agreement, step: Step) -> bool:
+def _is_ones_turn(actor: Actor, one: Signable, step: Step) -> bool:
     """A draft moves by its creator; a side approves once, a person signs once, a second person confirms."""
     match step:
         case Step.CONFIRM:
-            return actor.user != agreement.recorded_by_user
+            return actor.user != one.recorded_by_user
         case Step.APPROVE:
-            side = agreement.side_of(actor.organisation)
-            return not any(one.side is side or one.user_id == actor.user for one in agreement.approved())
+            side = one.agreement.side_of(actor.organisation)
+            return not any(given.side is side or given.user_id == actor.user for given in one.approved())
         case Step.SIGN | Step.REFUSE_SIGNATURE:
-            return agreement.signatory_of(actor.membership) is not None
+            return one.signatory_of(actor.membership) is not None
         case _:
-            return agreement.state is not State.DRAFT or is_of_creator(actor, agreement)
+            return one.state is not State.DRAFT or is_of_creator(actor, one)
 
 
-def steps_for(actor: Actor, agreement: Agreement) -> list[Step]:
+def steps_for(actor: Actor, one: Signable) -> list[Step]:
     """Steps open to the actor now, in the order of the enum."""
-    return [step for step in Step if can_take(actor, agreement, step)]
+    return [step for step in Step if can_take(actor, one, step)]
 
 
-def _may_ever(actor: Actor, agreement: Agreement, step: Step) -> bool:
+def _may_ever(actor: Actor, one: Signable, step: Step) -> bool:
     """An administrator of a party; roles are the same in every state of a step."""
-    roles = {role for (_state, known), row in TRANSITIONS.items() if known is step for role in row.roles}
-    return actor.is_member and actor.role in roles and is_of_party(actor, agreement)
+    roles = {role for (_state, known), row in one.TRANSITIONS.items() if known is step for role in row.roles}
+    return actor.is_member and actor.role in roles and is_of_party(actor, one.agreement)
 
 
-def require(actor: Actor, agreement: Agreement, step: Step) -> None:
+def require(actor: Actor, one: Signable, step: Step) -> None:
     """Let the step through, or say why not.
 
     Raises NotAllowed when the actor may not take it, Conflict when the state no longer allows it.
     """
-    if not _may_ever(actor, agreement, step):
+    if not _may_ever(actor, one, step):
         raise NotAllowed(_("Cette étape revient à d’autres personnes de la convention."))
-    if (agreement.state, step) not in TRANSITIONS:
-        raise gone(agreement)
-    if not can_take(actor, agreement, step):
+    if (one.state, step) not in one.TRANSITIONS:
+        raise gone(one)
+    if not can_take(actor, one, step):
         raise NotAllowed(_not_ones_turn(step))
 
 
@@ -123,16 +146,24 @@ def _not_ones_turn(step: Step) -> str:
             return _("Cette étape revient à l’institution qui a créé le projet.")
 
 
-def require_edit(actor: Actor, agreement: Agreement) -> None:
-    """Raises Conflict when the agreement is no longer a draft, NotAllowed to anyone but its creator's side."""
-    if agreement.state is not State.DRAFT:
-        raise gone(agreement)
-    if not can_edit(actor, agreement):
+def require_edit(actor: Actor, one: Signable) -> None:
+    """Raises Conflict when it is no longer a draft, NotAllowed to anyone but its creator's side."""
+    if one.state is not State.DRAFT:
+        raise gone(one)
+    if not can_edit(actor, one):
         raise NotAllowed(_("Ce projet ne peut être modifié que par l’institution qui l’a créé."))
 
 
-def gone(agreement: Agreement) -> Conflict:
+def gone(one: Signable) -> Conflict:
     """The refusal of a step the state no longer allows."""
-    state = str(LABELS[agreement.state])
-    message = _("Cette étape n’est plus possible : la convention est à l’état « %(state)s ».", state=state)
-    return Conflict(message, version=agreement.version)
+    state = state_of(one)
+    if isinstance(one, AgreementAmendment):
+        message = _("Cette étape n’est plus possible : l’avenant est à l’état « %(state)s ».", state=state)
+    else:
+        message = _("Cette étape n’est plus possible : la convention est à l’état « %(state)s ».", state=state)
+    return Conflict(message, version=one.version)
+
+
+def state_of(one: Signable) -> str:
+    """Its state in words."""
+    return str(STATES[one.state] if isinstance(one, AgreementAmendment) else LABELS[one.state])

@@ -108,9 +108,10 @@ def get(ref: str, *, lock: bool = False) -> Agreement:
     return found
 
 
-def history(agreement_id: int) -> Sequence[AgreementEvent]:
-    """Its steps, latest first."""
+def history(agreement_id: int, amendment: int = 0) -> Sequence[AgreementEvent]:
+    """Its steps, or those of one of its amendments, latest first."""
     query = select(AgreementEvent).where(AgreementEvent.agreement_id == agreement_id)
+    query = query.where(AgreementEvent.amendment_number == amendment)
     return db.session.scalars(query.order_by(AgreementEvent.at.desc(), AgreementEvent.id.desc())).all()
 
 

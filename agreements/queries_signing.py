@@ -54,29 +54,30 @@ def in_states(states: Collection[State]) -> Sequence[Agreement]:
     return db.session.scalars(query.options(*queries.whole()).order_by(Agreement.id).limit(MOST_WAITING)).all()
 
 
-def versions(agreement_id: int) -> list[Frozen]:
-    """Frozen texts, the latest first, without their text."""
+def versions(agreement_id: int, amendment: int = 0) -> list[Frozen]:
+    """Frozen texts of an agreement, or of one of its amendments, the latest first, without their text."""
     query = (
         select(AgreementVersion.number, AgreementVersion.sha256, AgreementVersion.frozen_at)
         .add_columns(AgreementVersion.frozen_by_id)
-        .where(AgreementVersion.agreement_id == agreement_id)
+        .where(AgreementVersion.agreement_id == agreement_id, AgreementVersion.amendment_number == amendment)
         .order_by(AgreementVersion.number.desc())
     )
     return [Frozen(*row) for row in db.session.execute(query)]
 
 
-def next_number(agreement_id: int) -> int:
+def next_number(agreement_id: int, amendment: int = 0) -> int:
     """Of the version that is frozen now; the agreement must be locked."""
     last = select(func.max(AgreementVersion.number)).where(AgreementVersion.agreement_id == agreement_id)
+    last = last.where(AgreementVersion.amendment_number == amendment)
     return (db.session.scalar(last) or 0) + 1
 
 
-def version(agreement_id: int, number: int | None) -> AgreementVersion:
-    """One frozen text. Raises NotFound."""
+def version(agreement_id: int, number: int | None, amendment: int = 0) -> AgreementVersion:
+    """One frozen text of an agreement, or of one of its amendments. Raises NotFound."""
     query = select(AgreementVersion).where(
         AgreementVersion.agreement_id == agreement_id, AgreementVersion.number == number
     )
-    found = db.session.scalar(query)
+    found = db.session.scalar(query.where(AgreementVersion.amendment_number == amendment))
     if found is None:
         raise NotFound(_("Cette version n’existe pas."))
     return found

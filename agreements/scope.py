@@ -41,7 +41,9 @@ def _of_party(actor: Actor) -> ColumnElement[bool]:
 
 def _visible_to_signatory(actor: Actor) -> ColumnElement[bool]:
     named = select(AgreementSignatory.agreement_id).where(
-        AgreementSignatory.membership_id == actor.membership, AgreementSignatory.voided_at.is_(None)
+        AgreementSignatory.amendment_number == 0,
+        AgreementSignatory.membership_id == actor.membership,
+        AgreementSignatory.voided_at.is_(None),
     )
     return or_(
         and_(Agreement.state.in_(CONCLUDED), _of_party(actor)),

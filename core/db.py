@@ -5,7 +5,7 @@ read-then-write requests never lose an update. PostgreSQL: `SET TRANSACTION READ
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -177,7 +177,7 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
-def one_of(column: str, values: type[StrEnum], *, nullable: bool = False) -> CheckConstraint:
+def one_of(column: str, values: Iterable[StrEnum], *, nullable: bool = False) -> CheckConstraint:
     """A check constraint that holds a text column to an enum; enums of the database cannot be changed easily."""
     listed = ", ".join(f"'{value}'" for value in values)
     test = f"{column} IN ({listed})"

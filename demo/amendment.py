@@ -7,14 +7,19 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from agreements.actions.amendments import write_text
 from agreements.actions.applying import apply
-from agreements.amending import AmendmentState, AmendmentStep, Changes, changes, clauses_of
+from agreements.actions.copies import kept
+from agreements.amended import shaped
+from agreements.amending import changes, clauses_of
+from agreements.clauses import clauses
 from agreements.draft import Draft
-from agreements.frozen import canonical, digest
-from agreements.models import Agreement
-from agreements.models_amendments import AgreementAmendment, AmendmentEvent, AmendmentSignatory
+from agreements.models import Agreement, AgreementEvent, AgreementSignatory
+from agreements.models_amendments import AgreementAmendment
+from agreements.workflow import State, Step
 from core.clock import zone
 from demo.places import Territory
+from demo.signed_copy import copy_of
 from demo.signing import Administrators, administrators_of, whole
 from referrals.models import Referral
 
@@ -34,10 +39,14 @@ def add_amendment(session: Session, place: Territory, today: date, now: datetime
         return
     on = date(today.year - 1, MONTH, 1)
     base = agreement.draft(on)
-    found = changes(clauses_of(base, {}), clauses_of(_amended(base, today.year), {}))
+    names = {row.unit.ref: row.unit.name for row in agreement.units}
+    before = clauses_of(base, names)
+    found = changes(before, clauses_of(_amended(base, today.year), names))
     recorded = now - (today - on) - timedelta(days=12)
-    amendment = _signed(agreement, people, found, on, recorded)
+    amendment = _signed(agreement, people, on, recorded)
+    write_text(amendment, {**clauses(agreement), **shaped(before)}, str(agreement.signed_on), found)
     session.add(amendment)
+    session.add(kept(amendment, copy_of(amendment), by=people.council[0], at=recorded))
     session.flush()
     session.add_all(_steps(amendment))
     apply(agreement, found, on)
@@ -45,41 +54,31 @@ def add_amendment(session: Session, place: Territory, today: date, now: datetime
     _move_referrals(session, place, agreement.terms[-1].id, on)
 
 
-def _signed(
-    agreement: Agreement, people: Administrators, found: Changes, on: date, recorded: datetime
-) -> AgreementAmendment:
+def _signed(agreement: Agreement, people: Administrators, on: date, recorded: datetime) -> AgreementAmendment:
     """Its paper signed by those who signed the agreement, recorded, and confirmed two days later."""
-    text = canonical(
-        {
-            "agreement": agreement.number,
-            "territory": agreement.territory,
-            "effective_on": str(on),
-            "purpose": PURPOSE,
-            "changes": [{"clause": key, **one} for key, one in found.items()],
-        }
-    )
     signed_on = on - timedelta(days=15)
-    return AgreementAmendment(
-        agreement_id=agreement.id, number=1, state=AmendmentState.SIGNED, effective_on=on, purpose=PURPOSE,
-        text=text, sha256=digest(text), created_at=recorded - timedelta(days=30), created_by_id=people.council[0],
+    amendment = AgreementAmendment(
+        agreement_id=agreement.id, number=1, state=State.SIGNED, effective_on=on, purpose=PURPOSE,
+        created_at=recorded - timedelta(days=30), created_by_id=people.council[0],
         shared_at=recorded, signed_on=signed_on,
         recorded_at=recorded, recorded_by_id=people.council[0], recorded_by_user=people.council[1],
         confirmed_at=recorded + timedelta(days=2), confirmed_by_id=people.employment[0],
         confirmed_by_user=people.employment[1],
-        signatories=[
-            AmendmentSignatory(side=one.side, name=one.name, quality=one.quality, signed_on=signed_on)
-            for one in agreement.standing
-        ],
     )  # fmt: skip
+    amendment.agreement = agreement
+    for one in agreement.standing:
+        row = AgreementSignatory(side=one.side, name=one.name, quality=one.quality, signed_on=signed_on)
+        amendment.signatories.append(row)
+    return amendment
 
 
-def _steps(amendment: AgreementAmendment) -> Iterator[AmendmentEvent]:
-    draft, recorded, signed = AmendmentState.DRAFT, AmendmentState.RECORDED, AmendmentState.SIGNED
+def _steps(amendment: AgreementAmendment) -> Iterator[AgreementEvent]:
+    draft, recorded, signed = State.DRAFT, State.RECORDED, State.SIGNED
     for step, at, who, before, after in (
-        (AmendmentStep.RECORD_SIGNED, amendment.recorded_at, amendment.recorded_by_id, draft, recorded),
-        (AmendmentStep.CONFIRM, amendment.confirmed_at, amendment.confirmed_by_id, recorded, signed),
+        (Step.RECORD_SIGNED, amendment.recorded_at, amendment.recorded_by_id, draft, recorded),
+        (Step.CONFIRM, amendment.confirmed_at, amendment.confirmed_by_id, recorded, signed),
     ):
-        event = AmendmentEvent(amendment_id=amendment.id, at=at, membership_id=who, step=step)
+        event = AgreementEvent(**amendment.key, at=at, membership_id=who, step=step)
         event.from_state, event.to_state = before, after
         yield event
 

@@ -3,18 +3,19 @@
 import hashlib
 from collections.abc import Sequence
 
-from agreements.models import Agreement
+from agreements.models_amendments import Signable
 from core.pdf_check import SentPdf
 
 _ESCAPED = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)", "’": "'"})
 
 
-def copy_of(agreement: Agreement) -> SentPdf:
-    """Of an agreement of the demonstration, as if it had been sent."""
-    lines = [f"Convention n° {agreement.number}", agreement.title, "Exemplaire signé, fictif", ""]
-    lines += [f"{one.name}, {one.quality}, le {one.signed_on:%d/%m/%Y}" for one in agreement.standing if one.signed_on]
+def copy_of(one: Signable) -> SentPdf:
+    """Of an agreement of the demonstration, or of its amendment, as if it had been sent."""
+    agreement, amended = one.agreement, f", avenant n° {one.amendment_number}" if one.amendment_number else ""
+    lines = [f"Convention n° {agreement.number}{amended}", agreement.title, "Exemplaire signé, fictif", ""]
+    lines += [f"{who.name}, {who.quality}, le {who.signed_on:%d/%m/%Y}" for who in one.standing if who.signed_on]
     data = signed_copy(lines)
-    return SentPdf(f"{agreement.number} signée.pdf", data, hashlib.sha256(data).hexdigest(), pages=1)
+    return SentPdf(f"{agreement.number}{amended} signé.pdf", data, hashlib.sha256(data).hexdigest(), pages=1)
 
 
 def signed_copy(lines: Sequence[str]) -> bytes:

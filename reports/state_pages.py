@@ -28,7 +28,7 @@ class Machine:
 
 MACHINES = (
     Machine("agreement.md", "Agreement", agreements.workflow.TRANSITIONS, agreements.workflow.State.DRAFT),
-    Machine("amendment.md", "Amendment", agreements.amending.TRANSITIONS, agreements.amending.AmendmentState.DRAFT),
+    Machine("amendment.md", "Amendment", agreements.amending.TRANSITIONS, agreements.workflow.State.DRAFT),
     Machine("referral.md", "Referral", referrals.workflow.TRANSITIONS, referrals.workflow.State.DRAFT),
     Machine("casefile.md", "Support of a case file", casefiles.workflow.TRANSITIONS, casefiles.workflow.State.OPENED),
 )

@@ -1,9 +1,10 @@
-"""The act of an agreement, as a page and as a PDF, for whoever may view the agreement."""
+"""The act of an agreement, or of an amendment, as a page and as a PDF, for whoever may view it."""
 
 from flask import Response, current_app, url_for
 
 from accounts.journal import record_reading
 from agreements import queries
+from agreements import queries_amendments as amendments
 from agreements.workflow import SIGNING
 from core import access, documents
 from core.clock import now
@@ -11,12 +12,15 @@ from core.errors import NotFound
 from core.i18n import gettext as _
 from core.i18n import locale
 from partners.workflow import PROFESSIONALS
+from reports.act import amendment as amending
 from reports.act.archive import files
+from reports.act.around import is_concluded
 from reports.act.document import act_of, info, values
 from reports.answers import archive_answer, pdf_answer
 from reports.blueprint import blueprint
 
 TEMPLATE = "reports/agreement_act.html"
+AMENDMENT = "reports/amendment_act.html"
 
 
 @blueprint.get("/conventions/<ref>/document")
@@ -26,7 +30,7 @@ def agreement_act(ref: str) -> str:
     around = info(act, now(), synthetic=_is_demo())
     pdf_url = url_for("reports.agreement_act_pdf", ref=ref)
     back = (url_for("agreements.show", ref=ref), _("Convention n° %(number)s", number=act.clauses["number"]))
-    archive_url = url_for("reports.agreement_archive", ref=ref) if act.is_concluded else None
+    archive_url = url_for("reports.agreement_archive", ref=ref) if is_concluded(act.agreement) else None
     return documents.page(TEMPLATE, around, pdf_url=pdf_url, back=back, archive_url=archive_url, **values(act))
 
 
@@ -42,12 +46,31 @@ def agreement_act_pdf(ref: str) -> Response:
 @access.roles(*PROFESSIONALS, *SIGNING)
 def agreement_archive(ref: str) -> Response:
     act = act_of(queries.get(ref))
-    if not act.is_concluded:
+    if not is_concluded(act.agreement):
         raise NotFound(_("La copie d’archive est celle d’un acte signé : celui-ci ne l’est pas encore."))
     record_reading("agreement.archive", subject=ref)
     with locale("fr"):
         around = info(act, now(), synthetic=_is_demo())
         return archive_answer(TEMPLATE, around, files(act), back=None, **values(act))
+
+
+@blueprint.get("/conventions/<ref>/avenants/<int:number>/document")
+@access.roles(*PROFESSIONALS, *SIGNING)
+def amendment_act(ref: str, number: int) -> str:
+    act = amending.act_of(amendments.get(ref, number))
+    pdf_url = url_for("reports.amendment_act_pdf", ref=ref, number=number)
+    back = (url_for("agreements.amendment", ref=ref, number=number), _("Avenant n° %(number)s", number=number))
+    around = amending.info(act, now(), synthetic=_is_demo())
+    return documents.page(AMENDMENT, around, pdf_url=pdf_url, back=back, **amending.values(act))
+
+
+@blueprint.get("/conventions/<ref>/avenants/<int:number>/document.pdf")
+@access.roles(*PROFESSIONALS, *SIGNING)
+def amendment_act_pdf(ref: str, number: int) -> Response:
+    act = amending.act_of(amendments.get(ref, number))
+    with locale("fr"):
+        around = amending.info(act, now(), synthetic=_is_demo())
+        return pdf_answer(AMENDMENT, around, back=None, **amending.values(act))
 
 
 def _is_demo() -> bool:

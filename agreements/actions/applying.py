@@ -1,10 +1,10 @@
-"""What a signed amendment writes: rows that begin on its date, and a last day on those they replace.
+"""What a signed amendment writes, while it may: rows that begin on its date, a last day on those they replace.
 
 Nothing that held before the date is changed, so that every figure of the past is counted as it was.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,11 @@ from agreements import queries_amendments as queries
 from agreements import queries_signing
 from agreements.amending import AGENCY, AXIS, FTES, OFFICE, PLAIN, TARGET, Changes, axis_of
 from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
+from agreements.models_amendments import AgreementAmendment
 from agreements.models_runs import REFUSED, AgreementRun
 from agreements.places import offer_waiting
-from agreements.workflow import Axis, State
-from core.clock import now
+from agreements.workflow import CONCLUDED, Axis, State, Step
+from core.clock import civil_date, now
 from core.db import db
 from core.errors import Refusal
 from core.i18n import format_date
@@ -33,6 +34,38 @@ def _of(changes: Changes, *prefixes: str) -> Iterator[tuple[str, Change]]:
         for prefix in prefixes:
             if key.startswith(prefix):
                 yield key.removeprefix(prefix), change
+
+
+def check_possible(amendment: AgreementAmendment, step: Step, at: datetime) -> None:
+    """A date that passed meanwhile would rewrite what was counted since.
+
+    Raises Refusal for it, for an agreement that ended, and when another agreement occupies an axis that is added.
+    """
+    agreement, on = amendment.agreement, amendment.effective_on
+    if agreement.state not in CONCLUDED or agreement.state is State.TERMINATED:
+        raise Refusal(_("La convention a pris fin entre-temps : abandonnez cet avenant."))
+    if on > agreement.end_on or on < civil_date(at, agreement.territory):
+        message = _(
+            "La date d’effet, le %(day)s, est passée : un avenant ne change rien au passé. %(advice)s",
+            day=format_date(on),
+            advice=_advice(step),
+        )
+        raise Refusal(message)
+    refuse_occupied(agreement, amendment.changes(), on)
+
+
+def _advice(step: Step) -> str:
+    match step:
+        case Step.SUBMIT:
+            return _("Corrigez-la avant de le soumettre.")
+        case Step.APPROVE:
+            return _("Demandez des modifications : la date se corrige dans le projet.")
+        case Step.SIGN:
+            return _("Refusez de signer en le disant : la date se corrige dans le projet.")
+        case Step.RECORD_SIGNED:
+            return _("Abandonnez-le et proposez-en un autre.")
+        case _:
+            return _("Renvoyez cet enregistrement, puis corrigez la date ou abandonnez l’avenant.")
 
 
 def refuse_occupied(agreement: Agreement, changes: Changes, on: date) -> None:

@@ -4,6 +4,7 @@ from agreements import queries_signing
 from agreements.draft import missing
 from agreements.faults import lack
 from agreements.models import Agreement, AgreementVersion
+from agreements.models_amendments import Signable
 from core.errors import Conflict, Refusal
 from core.i18n import gettext as _
 
@@ -23,11 +24,11 @@ def check_complete(agreement: Agreement) -> None:
         raise Refusal(_("Il manque à ce projet, avant sa signature : %(lacks)s.", lacks=" ; ".join(lacks)))
 
 
-def check_frozen(agreement: Agreement, seen: str) -> AgreementVersion:
+def check_frozen(one: Signable, seen: str) -> AgreementVersion:
     """The text under way, when it is the one that was read. Raises Conflict for another one, NotFound for none."""
-    frozen = queries_signing.version(agreement.id, agreement.version_number)
+    frozen = queries_signing.version(one.agreement.id, one.version_number, one.amendment_number)
     queries_signing.text_of(frozen)
     if seen != frozen.sha256:
-        message = _("Le texte que vous avez lu n’est plus celui de la convention : relisez la version en cours.")
-        raise Conflict(message, version=agreement.version)
+        message = _("Le texte que vous avez lu n’est plus celui qui est soumis : relisez la version en cours.")
+        raise Conflict(message, version=one.version)
     return frozen

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.journal import record_writing
 from agreements.actions.checks import words
+from agreements.actions.either import keep
 from agreements.actions.runs import free
 from agreements.events import AgreementCancelled, AgreementResumed, AgreementSuspended, AgreementTerminated
-from agreements.models import Agreement, AgreementEvent
+from agreements.models import Agreement
+from agreements.models_amendments import Signable
 from agreements.places import offer_waiting
 from agreements.workflow import Step
 from core.actor import Actor
 from core.clock import civil_date
-from core.db import db
 from core.errors import Refusal
 from core.events import publish
 from core.i18n import format_date
@@ -35,7 +35,7 @@ def suspend(agreement: Agreement, *, on: date, reason: str, by: Actor, at: datet
     _check_day(agreement, on, at)
     event = agreement.take(Step.SUSPEND, by=by.membership, at=at, reason=reason, effective_on=on)
     agreement.closes_on = on
-    _keep(agreement, event, "agreement.suspended")
+    keep(agreement, event, "suspended")
     publish(AgreementSuspended(agreement.id, by.membership))
 
 
@@ -44,7 +44,7 @@ def resume(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> Non
     reason = words(reason, _("Dites pourquoi la convention reprend : les deux parties le liront."))
     event = agreement.take(Step.RESUME, by=by.membership, at=at, reason=reason)
     agreement.closes_on = None
-    _keep(agreement, event, "agreement.resumed")
+    keep(agreement, event, "resumed")
     offer_waiting(agreement.id, at=at)
     publish(AgreementResumed(agreement.id, by.membership))
 
@@ -63,23 +63,17 @@ def terminate(agreement: Agreement, end: End, *, by: Actor, at: datetime) -> Non
     agreement.closes_on = min(filter(None, (agreement.closes_on, end.on)))
     agreement.notice_on, agreement.open_cases_plan = end.notice_on, plan
     free(agreement)
-    _keep(agreement, event, "agreement.terminated")
+    keep(agreement, event, "terminated")
     publish(AgreementTerminated(agreement.id, by.membership))
 
 
-def cancel(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> None:
-    """Give up before anybody signed. Raises Refusal without a reason."""
+def cancel(one: Signable, *, reason: str, by: Actor, at: datetime) -> None:
+    """Give up an agreement, or an amendment, that is not signed. Raises Refusal without a reason."""
     reason = words(reason, _("Dites pourquoi le projet est abandonné : ce texte reste dans l’historique."))
-    event = agreement.take(Step.CANCEL, by=by.membership, at=at, reason=reason)
-    agreement.void_signatures(at)
-    _keep(agreement, event, "agreement.cancelled")
-    publish(AgreementCancelled(agreement.id, by.membership))
-
-
-def _keep(agreement: Agreement, event: AgreementEvent, action: str) -> None:
-    db.session.add(event)
-    db.session.flush()
-    record_writing(action, subject=agreement.ref)
+    event = one.take(Step.CANCEL, by=by.membership, at=at, reason=reason)
+    one.void_signatures(at)
+    keep(one, event, "cancelled")
+    publish(AgreementCancelled(one.agreement.id, by.membership, one.amendment_number))
 
 
 def _check_day(agreement: Agreement, day: date, at: datetime) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.journal import record_writing
-from agreements.actions.checks import check_complete, words
+from agreements.actions.checks import words
 from agreements.actions.copies import check_seen, kept
-from agreements.actions.runs import occupy, refuse_overlap
+from agreements.actions.either import check, conclude, keep, share
 from agreements.events import AgreementConfirmed, AgreementRecorded, AgreementRejected
 from agreements.models import Agreement, AgreementSignatory
+from agreements.models_amendments import Signable
 from agreements.workflow import Step
 from core.actor import Actor
 from core.clock import civil_date
@@ -36,76 +36,69 @@ class Signature:
     row: int = 0
 
 
-def record_signed(
-    agreement: Agreement, signatures: Sequence[Signature], *, copy: SentPdf, by: Actor, at: datetime
-) -> None:
+def record_signed(one: Signable, signatures: Sequence[Signature], *, copy: SentPdf, by: Actor, at: datetime) -> None:
     """The paper is signed: who, in which quality, when, and its copy. A second person must confirm it.
 
-    Raises Refusal when the draft is incomplete, a party is missing, or another agreement already runs.
+    Raises Refusal when the draft is incomplete, a party is missing, or it can no longer hold.
     """
-    event = agreement.take(Step.RECORD_SIGNED, by=by.membership, at=at)
-    agreement.recorded_at, agreement.recorded_by_id, agreement.recorded_by_user = at, by.membership, by.user
-    copied = kept(agreement, copy, by=by.membership, at=at)
-    check_complete(agreement)
-    check_signatures(agreement, signatures, civil_date(at, agreement.territory))
-    refuse_overlap(agreement)
-    agreement.void_signatures(at)  # what was signed here is replaced by the paper
-    for one in signatures:
-        row = AgreementSignatory(side=one.side, name=one.name, quality=one.quality, signed_on=one.signed_on)
-        row.version_number = agreement.version_number
-        agreement.signatories.append(row)
-    agreement.signed_on = max(one.signed_on for one in signatures)
-    db.session.add_all((event, copied))
-    db.session.flush()
-    record_writing("agreement.recorded", subject=agreement.ref)
-    publish(AgreementRecorded(agreement.id, by.membership))
+    event = one.take(Step.RECORD_SIGNED, by=by.membership, at=at)
+    one.recorded_at, one.recorded_by_id, one.recorded_by_user = at, by.membership, by.user
+    copied = kept(one, copy, by=by.membership, at=at)
+    check(one, Step.RECORD_SIGNED, at)
+    check_signatures(one.agreement, signatures, civil_date(at, one.agreement.territory))
+    one.void_signatures(at)  # what was signed here is replaced by the paper
+    for who in signatures:
+        row = AgreementSignatory(side=who.side, name=who.name, quality=who.quality, signed_on=who.signed_on)
+        row.version_number = one.version_number
+        one.signatories.append(row)
+    one.signed_on = max(who.signed_on for who in signatures)
+    db.session.add(copied)
+    share(one, Step.RECORD_SIGNED, at)
+    keep(one, event, "recorded")
+    publish(AgreementRecorded(one.agreement.id, by.membership, one.amendment_number))
 
 
-def confirm(agreement: Agreement, *, seen: str, by: Actor, at: datetime) -> None:
-    """A second person confirms, from either side; the agreement then runs by its dates.
+def confirm(one: Signable, *, seen: str, by: Actor, at: datetime) -> None:
+    """A second person confirms, from either side; an agreement then runs by its dates, an amendment applies at its own.
 
     `seen` is the digest of the signed copy that person opened. Raises Refusal for the person who recorded it, and when
-    another agreement already runs; Conflict when another copy was recorded since.
+    it can no longer hold; Conflict when another copy was recorded since.
     """
-    event = agreement.take(Step.CONFIRM, by=by.membership, at=at)
-    if by.user is None or by.user == agreement.recorded_by_user:
+    event = one.take(Step.CONFIRM, by=by.membership, at=at)
+    if by.user is None or by.user == one.recorded_by_user:
         raise Refusal(_("Une autre personne que celle qui a enregistré la signature doit la confirmer."))
-    check_seen(agreement, seen)
-    agreement.confirmed_at, agreement.confirmed_by_id, agreement.confirmed_by_user = at, by.membership, by.user
-    occupy(agreement)
-    db.session.add(event)
-    db.session.flush()
-    record_writing("agreement.confirmed", subject=agreement.ref)
-    publish(AgreementConfirmed(agreement.id, by.membership))
+    check_seen(one, seen)
+    one.confirmed_at, one.confirmed_by_id, one.confirmed_by_user = at, by.membership, by.user
+    conclude(one, at)
+    keep(one, event, "confirmed")
+    publish(AgreementConfirmed(one.agreement.id, by.membership, one.amendment_number))
 
 
-def reject(agreement: Agreement, *, reason: str, by: Actor, at: datetime) -> None:
+def reject(one: Signable, *, reason: str, by: Actor, at: datetime) -> None:
     """Send the record back with a reason: to draft, or to the signature of the text both sides had approved.
 
     What was recorded is voided, the history keeps the step. Raises Refusal without a reason.
     """
     reason = words(reason, _("Dites pourquoi : la personne qui a enregistré la signature le lira."))
-    was_approved = agreement.version_number is not None
-    event = agreement.take(Step.REJECT, by=by.membership, at=at, reason=reason, otherwise=was_approved)
-    agreement.void_signatures(at)
+    was_approved = one.version_number is not None
+    event = one.take(Step.REJECT, by=by.membership, at=at, reason=reason, otherwise=was_approved)
+    one.void_signatures(at)
     if was_approved:
-        _ask_again(agreement)
-    agreement.signed_on = agreement.copy_sha256 = None
-    agreement.recorded_at = agreement.recorded_by_id = agreement.recorded_by_user = None
-    db.session.add(event)
-    db.session.flush()
-    record_writing("agreement.rejected", subject=agreement.ref)
-    publish(AgreementRejected(agreement.id, by.membership))
+        _ask_again(one)
+    one.signed_on = one.copy_sha256 = None
+    one.recorded_at = one.recorded_by_id = one.recorded_by_user = None
+    keep(one, event, "rejected")
+    publish(AgreementRejected(one.agreement.id, by.membership, one.amendment_number))
 
 
-def _ask_again(agreement: Agreement) -> None:
+def _ask_again(one: Signable) -> None:
     """Those named to sign the approved text are asked once more, each once."""
-    of_text = (one for one in agreement.signatories if one.version_number == agreement.version_number)
-    named = {one.user_id: one for one in of_text if one.user_id is not None}
-    for one in named.values():
-        row = AgreementSignatory(version_number=one.version_number, side=one.side, name=one.name, quality=one.quality)
-        row.membership_id, row.user_id = one.membership_id, one.user_id
-        agreement.signatories.append(row)
+    of_text = (row for row in one.signatories if row.version_number == one.version_number)
+    named = {row.user_id: row for row in of_text if row.user_id is not None}
+    for who in named.values():
+        row = AgreementSignatory(version_number=who.version_number, side=who.side, name=who.name, quality=who.quality)
+        row.membership_id, row.user_id = who.membership_id, who.user_id
+        one.signatories.append(row)
 
 
 def check_signatures(agreement: Agreement, signatures: Sequence[Signature], today: date) -> None:

@@ -1,6 +1,7 @@
 """Pages of agreements: one blueprint, one module for each part."""
 
 from agreements.views import (
+    amendment_steps,
     amendments,
     copies,
     drafts,
@@ -16,6 +17,7 @@ from agreements.views import (
 from agreements.views.frame import blueprint
 
 __all__ = [
+    "amendment_steps",
     "amendments",
     "blueprint",
     "copies",

@@ -11,7 +11,7 @@ from agreements.clause_words import funding, renewed
 from agreements.draft import missing
 from agreements.faults import lack
 from agreements.labels import LABELS, phase_tone
-from agreements.labels_amendments import LABELS as AMENDMENT_WORDS
+from agreements.labels_amendments import STATES as AMENDMENT_STATES
 from agreements.models import Agreement, AgreementEvent
 from agreements.owed import owed
 from agreements.policy_renewal import can_renew
@@ -101,7 +101,7 @@ def _amendments(agreement: Agreement) -> list[dict[str, Any]]:
     return [
         {
             "number": row.number,
-            "state": str(AMENDMENT_WORDS[row.state]),
+            "state": str(AMENDMENT_STATES[row.state]),
             "effective_on": row.effective_on,
             "purpose": row.purpose,
         }
@@ -140,13 +140,13 @@ def _history(agreement: Agreement, names: dict[int, str], events: Any) -> list[d
     rows = [
         {
             "title": str(LABELS[event.step]),
-            "meta": _meta(event.at, agreement.territory, names.get(event.membership_id)),
+            "meta": meta(event.at, agreement.territory, names.get(event.membership_id)),
             "text": _text(event),
             "tone": "bad" if event.step in SETBACKS else "plain",
         }
         for event in events
     ]
-    created = _meta(agreement.created_at, agreement.territory, names.get(agreement.created_by_id))
+    created = meta(agreement.created_at, agreement.territory, names.get(agreement.created_by_id))
     return [*rows, {"title": _("Projet créé"), "meta": created}]
 
 
@@ -161,6 +161,7 @@ def _text(event: AgreementEvent) -> str | None:
     return _("À partir du %(day)s. %(reason)s", day=day, reason=event.reason or "")
 
 
-def _meta(at: Any, territory: str, who: str | None) -> str:
+def meta(at: Any, territory: str, who: str | None) -> str:
+    """When, and by whom when it is known."""
     moment = format_datetime(at, territory)
     return _("%(moment)s – %(who)s", moment=moment, who=who) if who else moment

@@ -6,17 +6,19 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from agreements import actions, policy, queries, queries_renewal, queries_signing
+from agreements import actions, policy, queries, queries_amendments, queries_renewal, queries_signing
 from agreements.clause_words import sections
 from agreements.forms import ApproveForm, ReasonForm, SubmitForm
+from agreements.labels_amendments import STATES
 from agreements.models import Agreement
+from agreements.models_amendments import Signable
 from agreements.policy_committees import can_manage
 from agreements.renewal import HORIZON
 from agreements.views.frame import agreement_page, blueprint
 from agreements.views.steps import answered
 from agreements.workflow import SIGNING, State, Step
 from core import access
-from core.actor import current_actor
+from core.actor import Actor, current_actor
 from core.clock import now, today
 from core.errors import NotFound
 from core.forms import Form
@@ -33,14 +35,16 @@ DECISIONS = (Step.APPROVE, Step.SIGN, Step.CONFIRM)
 @access.roles(*SIGNING)
 def waiting() -> str:
     actor = current_actor()
-    found = [
-        one
-        for one in queries_signing.in_states(WAITING)
-        if any(policy.can_take(actor, one, step) for step in DECISIONS)
-    ]
+    found = [one for one in queries_signing.in_states(WAITING) if _decides(actor, one)]
+    amendments = [one for one in queries_amendments.in_states(WAITING) if _decides(actor, one)]
     day = today(actor.territory)
     ending = [one for one in queries_renewal.to_prepare(day) if can_manage(actor, one)]
-    return render_template("agreements/waiting.html", agreements=found, ending=ending, today=day, horizon=HORIZON)
+    lists = {"agreements": found, "amendments": amendments, "ending": ending}
+    return render_template("agreements/waiting.html", **lists, states=STATES, today=day, horizon=HORIZON)
+
+
+def _decides(actor: Actor, one: Signable) -> bool:
+    return any(policy.can_take(actor, one, step) for step in DECISIONS)
 
 
 @blueprint.get("/conventions/<ref>/soumettre")

@@ -1,13 +1,16 @@
-"""One step of an agreement sent by a form: the same way for each, from the shape of the form to the answer."""
+"""One step of an agreement, or of an amendment, sent by a form: from the shape of the form to the answer."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from agreements import policy, queries
+from agreements import queries_amendments as amendments
 from agreements.labels import LABELS
-from agreements.models import Agreement
+from agreements.labels_amendments import STEPS
+from agreements.models_amendments import AgreementAmendment, Signable
 from agreements.workflow import Step
 from core.actor import current_actor
 from core.errors import NotAllowed, NotFound, Refusal
@@ -21,40 +24,54 @@ from partners import queries as partners
 GONE = (NotFound, NotAllowed)
 
 
+def found_at(ref: str, number: int = 0, *, lock: bool = False) -> Signable:
+    """An agreement, or one of its amendments. Raises NotFound."""
+    return amendments.get(ref, number, lock=lock) if number else queries.get(ref, lock=lock)
+
+
+def address_of(ref: str, number: int = 0) -> str:
+    """Its page."""
+    if number:
+        return url_for("agreements.amendment", ref=ref, number=number)
+    return url_for("agreements.show", ref=ref)
+
+
 def answered(
     ref: str,
     form: Form,
     step: Step,
     *,
-    act: Callable[[Agreement], object],
-    show: Callable[[Agreement], str],
+    act: Callable[[Any], object],
+    show: Callable[[Any], str],
     said: str,
     leads_to: str | None = None,
+    number: int = 0,
 ) -> ResponseReturnValue:
-    """Take the step, or show the page again with why not and what changed meanwhile."""
+    """Take the step, or show the page again with why not and what changed meanwhile. `number`: of an amendment."""
     if not form.validate():
-        return show(queries.get(ref)), 422
+        return show(found_at(ref, number)), 422
     try:
         with transaction(form) as work:
-            agreement = queries.get(ref, lock=True)
-            policy.require(current_actor(), agreement, step)
-            check_version(form, agreement, present(agreement))
-            act(agreement)
-            work.done(leads_to or url_for("agreements.show", ref=ref), said)
+            found = found_at(ref, number, lock=True)
+            policy.require(current_actor(), found, step)
+            check_version(form, found, present(found))
+            act(found)
+            work.done(leads_to or address_of(ref, number), said)
         return work.answer()
     except GONE:
         raise
     except Refusal as refusal:
         status = form.refuse(refusal)
-        return show(queries.get(ref)), status
+        return show(found_at(ref, number)), status
 
 
-def present(agreement: Agreement) -> dict[str, str]:
-    """Where an agreement stands now: what a form that comes too late shows."""
-    found = {_("État"): str(LABELS[agreement.state])}
-    last = next(iter(queries.history(agreement.id)), None)
+def present(one: Signable) -> dict[str, str]:
+    """Where it stands now: what a form that comes too late shows."""
+    found = {_("État"): policy.state_of(one)}
+    last = next(iter(queries.history(one.agreement.id, one.amendment_number)), None)
     if last is not None:
+        step = STEPS[last.step] if isinstance(one, AgreementAmendment) else LABELS[last.step]
         who = partners.member_names([last.membership_id]).get(last.membership_id or 0, "")
-        when = format_datetime(last.at, agreement.territory)
-        found[_("Dernière étape")] = " – ".join(filter(None, [str(LABELS[last.step]), when, who]))
+        when = format_datetime(last.at, one.agreement.territory)
+        found[_("Dernière étape")] = " – ".join(filter(None, [str(step), when, who]))
     return found

@@ -19,7 +19,7 @@ TRIGGERS = {
         "CREATE TRIGGER journal_seals_no_replace BEFORE INSERT ON journal_seals WHEN EXISTS (SELECT 1 FROM journal_seals WHERE id = NEW.id OR last_id = NEW.last_id OR previous = NEW.previous) BEGIN SELECT RAISE(ABORT, 'journal_seals is append-only'); END",
         "CREATE TRIGGER agreement_versions_no_update BEFORE UPDATE ON agreement_versions BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
         "CREATE TRIGGER agreement_versions_no_delete BEFORE DELETE ON agreement_versions WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
-        "CREATE TRIGGER agreement_versions_no_replace BEFORE INSERT ON agreement_versions WHEN EXISTS (SELECT 1 FROM agreement_versions WHERE id = NEW.id OR agreement_id = NEW.agreement_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
+        "CREATE TRIGGER agreement_versions_no_replace BEFORE INSERT ON agreement_versions WHEN EXISTS (SELECT 1 FROM agreement_versions WHERE id = NEW.id OR agreement_id = NEW.agreement_id AND amendment_number = NEW.amendment_number AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'agreement_versions is append-only'); END",
         "CREATE TRIGGER agreement_signed_copies_no_update BEFORE UPDATE ON agreement_signed_copies BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
         "CREATE TRIGGER agreement_signed_copies_no_delete BEFORE DELETE ON agreement_signed_copies WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
         "CREATE TRIGGER agreement_signed_copies_no_replace BEFORE INSERT ON agreement_signed_copies WHEN EXISTS (SELECT 1 FROM agreement_signed_copies WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
@@ -327,7 +327,6 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=20), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("state", sa.String(length=60), nullable=False),
         sa.Column("territory", sa.String(length=3), nullable=False),
         sa.Column("council_id", sa.Integer(), nullable=False),
         sa.Column("employment_id", sa.Integer(), nullable=False),
@@ -337,9 +336,14 @@ def upgrade() -> None:
         sa.Column("diagnosis", sa.String(length=60), nullable=False),
         sa.Column("support_months", sa.Integer(), nullable=False),
         sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_on", sa.Date(), nullable=True),
+        sa.Column("notice_on", sa.Date(), nullable=True),
+        sa.Column("open_cases_plan", sa.Text(), nullable=True),
+        sa.Column("previous_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
-        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version_number", sa.Integer(), nullable=True),
         sa.Column("signed_on", sa.Date(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
@@ -348,10 +352,6 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
         sa.Column("confirmed_by_user", sa.Integer(), nullable=True),
-        sa.Column("closes_on", sa.Date(), nullable=True),
-        sa.Column("notice_on", sa.Date(), nullable=True),
-        sa.Column("open_cases_plan", sa.Text(), nullable=True),
-        sa.Column("previous_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("copy_sha256", sa.String(length=64), nullable=True),
         sa.Column("deliberation_on", sa.Date(), nullable=True),
@@ -615,14 +615,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agreement_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=60), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("purpose", sa.String(length=200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
-        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version_number", sa.Integer(), nullable=True),
         sa.Column("signed_on", sa.Date(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
@@ -637,14 +638,22 @@ def upgrade() -> None:
             name=op.f("ck_agreement_amendments_copy"),
         ),
         sa.CheckConstraint(
-            "(state = 'signed') = (confirmed_at IS NOT NULL)", name=op.f("ck_agreement_amendments_confirmed")
+            "shared_at IS NOT NULL OR state IN ('draft', 'cancelled')", name=op.f("ck_agreement_amendments_shared")
         ),
         sa.CheckConstraint(
-            "(state IN ('recorded', 'signed')) = (recorded_at IS NOT NULL)",
-            name=op.f("ck_agreement_amendments_recorded"),
+            "state <> 'in_review' OR version_number IS NOT NULL", name=op.f("ck_agreement_amendments_reviewed_version")
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'recorded', 'signed', 'cancelled')", name=op.f("ck_agreement_amendments_state")
+            "state <> 'signed' OR (recorded_at IS NULL) = (confirmed_at IS NULL)",
+            name=op.f("ck_agreement_amendments_confirmed"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'in_review', 'to_sign', 'partly_signed', 'recorded', 'signed', 'cancelled')",
+            name=op.f("ck_agreement_amendments_state"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('signed', 'suspended', 'terminated') OR signed_on IS NOT NULL",
+            name=op.f("ck_agreement_amendments_signed"),
         ),
         sa.CheckConstraint(
             "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)",
@@ -652,9 +661,6 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(recorded_at IS NULL) = (recorded_by_id IS NULL)", name=op.f("ck_agreement_amendments_recorded_at_and_by")
-        ),
-        sa.CheckConstraint(
-            "(recorded_at IS NULL) = (signed_on IS NULL)", name=op.f("ck_agreement_amendments_signed_on")
         ),
         sa.CheckConstraint(
             "confirmed_by_user IS NULL OR confirmed_by_user <> recorded_by_user",
@@ -685,8 +691,8 @@ def upgrade() -> None:
         "agreement_amendments",
         ["agreement_id"],
         unique=True,
-        sqlite_where=sa.text("state IN ('draft', 'recorded')"),
-        postgresql_where=sa.text("state IN ('draft', 'recorded')"),
+        sqlite_where=sa.text("state NOT IN ('signed', 'cancelled')"),
+        postgresql_where=sa.text("state NOT IN ('signed', 'cancelled')"),
     )
     op.create_table(
         "agreement_axes",
@@ -712,6 +718,7 @@ def upgrade() -> None:
         "agreement_events",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("amendment_number", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=True),
         sa.Column("step", sa.String(length=60), nullable=False),
@@ -942,16 +949,23 @@ def upgrade() -> None:
         "agreement_versions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("amendment_number", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("frozen_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("amendment_number >= 0", name=op.f("ck_agreement_versions_amendment_number")),
         sa.CheckConstraint("number > 0", name=op.f("ck_agreement_versions_number")),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_versions_agreement_id")),
         sa.ForeignKeyConstraint(["frozen_by_id"], ["memberships.id"], name=op.f("fk_agreement_versions_frozen_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_versions")),
-        sa.UniqueConstraint("agreement_id", "number", name=op.f("uq_agreement_versions_agreement_id_number")),
+        sa.UniqueConstraint(
+            "agreement_id",
+            "amendment_number",
+            "number",
+            name=op.f("uq_agreement_versions_agreement_id_amendment_number_number"),
+        ),
     )
     op.create_table(
         "committee_meetings",
@@ -1099,62 +1113,10 @@ def upgrade() -> None:
         postgresql_where=sa.text("end_on IS NULL"),
     )
     op.create_table(
-        "agreement_amendment_events",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("amendment_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("membership_id", sa.Integer(), nullable=True),
-        sa.Column("step", sa.String(length=60), nullable=False),
-        sa.Column("from_state", sa.String(length=60), nullable=False),
-        sa.Column("to_state", sa.String(length=60), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "from_state IN ('draft', 'recorded', 'signed', 'cancelled')",
-            name=op.f("ck_agreement_amendment_events_from_state"),
-        ),
-        sa.CheckConstraint(
-            "step IN ('record_signed', 'confirm', 'reject', 'cancel')", name=op.f("ck_agreement_amendment_events_step")
-        ),
-        sa.CheckConstraint(
-            "to_state IN ('draft', 'recorded', 'signed', 'cancelled')",
-            name=op.f("ck_agreement_amendment_events_to_state"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["amendment_id"], ["agreement_amendments.id"], name=op.f("fk_agreement_amendment_events_amendment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["membership_id"], ["memberships.id"], name=op.f("fk_agreement_amendment_events_membership_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_amendment_events")),
-    )
-    op.create_index(
-        op.f("ix_agreement_amendment_events_amendment_id"), "agreement_amendment_events", ["amendment_id"], unique=False
-    )
-    op.create_table(
-        "agreement_amendment_signatories",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("amendment_id", sa.Integer(), nullable=False),
-        sa.Column("side", sa.String(length=60), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("quality", sa.String(length=200), nullable=False),
-        sa.Column("signed_on", sa.Date(), nullable=False),
-        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("side IN ('council', 'employment')", name=op.f("ck_agreement_amendment_signatories_side")),
-        sa.ForeignKeyConstraint(
-            ["amendment_id"], ["agreement_amendments.id"], name=op.f("fk_agreement_amendment_signatories_amendment_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_amendment_signatories")),
-    )
-    op.create_index(
-        op.f("ix_agreement_amendment_signatories_amendment_id"),
-        "agreement_amendment_signatories",
-        ["amendment_id"],
-        unique=False,
-    )
-    op.create_table(
         "agreement_approvals",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("amendment_number", sa.Integer(), nullable=False),
         sa.Column("version_number", sa.Integer(), nullable=False),
         sa.Column("side", sa.String(length=60), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
@@ -1162,9 +1124,9 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("side IN ('council', 'employment')", name=op.f("ck_agreement_approvals_side")),
         sa.ForeignKeyConstraint(
-            ["agreement_id", "version_number"],
-            ["agreement_versions.agreement_id", "agreement_versions.number"],
-            name=op.f("fk_agreement_approvals_agreement_id_version_number"),
+            ["agreement_id", "amendment_number", "version_number"],
+            ["agreement_versions.agreement_id", "agreement_versions.amendment_number", "agreement_versions.number"],
+            name=op.f("fk_agreement_approvals_agreement_id_amendment_number_version_number"),
         ),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_approvals_agreement_id")),
         sa.ForeignKeyConstraint(
@@ -1174,21 +1136,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_approvals")),
         sa.UniqueConstraint(
             "agreement_id",
+            "amendment_number",
             "version_number",
             "side",
-            name=op.f("uq_agreement_approvals_agreement_id_version_number_side"),
+            name=op.f("uq_agreement_approvals_agreement_id_amendment_number_version_number_side"),
         ),
         sa.UniqueConstraint(
             "agreement_id",
+            "amendment_number",
             "version_number",
             "user_id",
-            name=op.f("uq_agreement_approvals_agreement_id_version_number_user_id"),
+            name=op.f("uq_agreement_approvals_agreement_id_amendment_number_version_number_user_id"),
         ),
     )
     op.create_table(
         "agreement_signatories",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("amendment_number", sa.Integer(), nullable=False),
         sa.Column("version_number", sa.Integer(), nullable=True),
         sa.Column("side", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -1212,9 +1177,9 @@ def upgrade() -> None:
             "user_id IS NULL OR version_number IS NOT NULL", name=op.f("ck_agreement_signatories_member_signs_version")
         ),
         sa.ForeignKeyConstraint(
-            ["agreement_id", "version_number"],
-            ["agreement_versions.agreement_id", "agreement_versions.number"],
-            name=op.f("fk_agreement_signatories_agreement_id_version_number"),
+            ["agreement_id", "amendment_number", "version_number"],
+            ["agreement_versions.agreement_id", "agreement_versions.amendment_number", "agreement_versions.number"],
+            name=op.f("fk_agreement_signatories_agreement_id_amendment_number_version_number"),
         ),
         sa.ForeignKeyConstraint(
             ["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_signatories_agreement_id")
@@ -1231,7 +1196,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_agreement_signatories_person",
         "agreement_signatories",
-        ["agreement_id", "version_number", "user_id"],
+        ["agreement_id", "amendment_number", "version_number", "user_id"],
         unique=True,
         sqlite_where=sa.text("voided_at IS NULL AND user_id IS NOT NULL"),
         postgresql_where=sa.text("voided_at IS NULL AND user_id IS NOT NULL"),
@@ -1637,8 +1602,6 @@ def downgrade() -> None:
     op.drop_table("agreement_signed_copies")
     op.drop_table("agreement_signatories")
     op.drop_table("agreement_approvals")
-    op.drop_table("agreement_amendment_signatories")
-    op.drop_table("agreement_amendment_events")
     op.drop_table("supports")
     op.drop_table("outside_figure_revisions")
     op.drop_table("committee_meetings")

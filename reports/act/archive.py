@@ -4,6 +4,7 @@ from agreements import queries_copies
 from agreements.frozen import canonical
 from core.clock import now
 from core.pdf import Attached
+from reports.act.around import last_change
 from reports.act.document import Act
 from reports.act.parts import fr
 
@@ -16,7 +17,7 @@ def files(act: Act) -> list[Attached]:
             name="clauses.json",
             description=fr("Clauses dont cet acte est la mise en forme"),
             relationship="Data",
-            at=act.last_change(now()),
+            at=last_change(act.agreement, act.frozen, now()),
             data=clauses.encode(),
         )
     ]

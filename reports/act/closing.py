@@ -3,6 +3,8 @@
 from agreements.workflow import Renewal
 from reports.act.parts import Clauses, Part, counted, day, fr
 
+AMENDING = "Modification"  # title of the article that an amendment rests on
+
 
 def articles(clauses: Clauses) -> list[Part]:
     """From the steering committee to disputes."""
@@ -67,7 +69,7 @@ def _duration(clauses: Clauses) -> Part:
 
 def _amendment() -> Part:
     return Part(
-        title=fr("Modification"),
+        title=fr(AMENDING),
         text=(
             fr(
                 "La convention se modifie par avenant écrit, signé des deux parties. Un avenant vaut à partir de sa "

@@ -7,12 +7,11 @@ from typing import Any
 from agreements import queries_signing
 from agreements.clauses import clauses as present
 from agreements.models import Agreement, AgreementVersion
-from agreements.workflow import CONCLUDED
 from core.documents import DocumentInfo
 from core.i18n import gettext as _
 from core.i18n import locale
 from partners.queries import member_names
-from reports.act import annexes, opening, signing
+from reports.act import annexes, around, opening, signing
 from reports.act.articles import articles
 from reports.act.parts import Clauses, Part, fr
 
@@ -27,25 +26,6 @@ class Act:
     clauses: Clauses
     frozen: AgreementVersion | None
 
-    @property
-    def is_concluded(self) -> bool:
-        return self.agreement.state in CONCLUDED
-
-    @property
-    def reference(self) -> str:
-        """The document's number and, with its ending, its file name."""
-        version = f"-v{self.frozen.number}" if self.frozen else ""
-        return f"convention-{self.agreement.ref}{version}"
-
-    def last_change(self, at: datetime) -> datetime:
-        """When a frozen text last gained a signature, so that the same act is the same file; a draft is of now."""
-        agreement = self.agreement
-        if self.frozen is None and not self.is_concluded:
-            return at
-        frozen = self.frozen.frozen_at if self.frozen else None
-        known = (frozen, agreement.recorded_at, agreement.confirmed_at, *(one.signed_at for one in agreement.standing))
-        return max((moment for moment in known if moment is not None), default=agreement.created_at)
-
 
 def act_of(agreement: Agreement) -> Act:
     """Raises Altered when the frozen text is not the one that was frozen."""
@@ -57,24 +37,14 @@ def act_of(agreement: Agreement) -> Act:
 
 def info(act: Act, at: datetime, *, synthetic: bool) -> DocumentInfo:
     """What is printed around the act."""
-    if act.is_concluded:
-        confidentiality, text = _("Acte signé"), _("– sans information sur les personnes accompagnées.")
-    else:
-        confidentiality = _("Non signé")
-        text = _("– ce texte n’engage aucune partie tant que toutes ne l’ont pas signé.")
-    return DocumentInfo(
-        reference=act.reference,
+    return around.info(
+        act.agreement,
+        act.frozen,
+        act.clauses,
+        name=f"convention-{act.agreement.ref}",
         title=_("Convention n° %(number)s", number=act.clauses["number"]),
         subtitle=act.clauses["title"],
-        confidentiality=confidentiality,
-        confidentiality_text=text,
-        parties=(
-            (act.clauses["council"], _("Conseil départemental")),
-            (act.clauses["employment"], _("Service public de l’emploi")),
-        ),
-        version=str(act.frozen.number) if act.frozen else "",
-        created=act.last_change(at),
-        draft=not act.is_concluded,
+        at=at,
         synthetic=synthetic,
     )
 
@@ -82,16 +52,19 @@ def info(act: Act, at: datetime, *, synthetic: bool) -> DocumentInfo:
 def values(act: Act) -> dict[str, Any]:
     """Everything the template prints, in French, as plain values."""
     with locale("fr"):
-        agreement = act.agreement
+        agreement, is_concluded = act.agreement, around.is_concluded(act.agreement)
         names = member_names([agreement.recorded_by_id, agreement.confirmed_by_id])
         return {
-            "is_draft": not act.is_concluded,
+            "is_draft": not is_concluded,
             "parties": opening.parties(act.clauses),
             "essentials": opening.essentials(act.clauses),
-            "legal_bases": opening.legal_bases(act.clauses, is_frozen=act.frozen is not None or act.is_concluded),
+            "legal_bases": opening.legal_bases(act.clauses, is_frozen=act.frozen is not None or is_concluded),
             "articles": _articles(act.clauses),
             "annexes": _annexes(act.clauses),
-            "statements": signing.statements(agreement, act.frozen, names),
+            "statements": [
+                fr("Les parties signent le texte qui précède, annexes A et B comprises."),
+                *signing.statements(agreement, act.frozen, names),
+            ],
             "blocks": signing.blocks(agreement),
         }
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agreements.models import Agreement, AgreementSignatory, AgreementVersion
+from agreements.models import AgreementSignatory, AgreementVersion
+from agreements.models_amendments import Signable
 from agreements.workflow import State
 from core import typography
 from core.clock import civil_date
@@ -32,19 +33,20 @@ class Block:
     people: tuple[Signatory, ...]
 
 
-def blocks(agreement: Agreement) -> list[Block]:
+def blocks(one: Signable) -> list[Block]:
     """The council first, as in the heading."""
+    agreement = one.agreement
     return [
-        Block(agreement.council.name, fr("Le Département"), _people(agreement, Side.COUNCIL)),
-        Block(agreement.employment.name, fr("Le Service de l'emploi"), _people(agreement, Side.EMPLOYMENT)),
+        Block(agreement.council.name, fr("Le Département"), _people(one, Side.COUNCIL)),
+        Block(agreement.employment.name, fr("Le Service de l'emploi"), _people(one, Side.EMPLOYMENT)),
     ]
 
 
-def _people(agreement: Agreement, side: Side) -> tuple[Signatory, ...]:
+def _people(one: Signable, side: Side) -> tuple[Signatory, ...]:
     return tuple(
-        Signatory(one.name, one.quality, tuple(_evidence(one, agreement.territory)))
-        for one in agreement.standing
-        if one.side is side
+        Signatory(row.name, row.quality, tuple(_evidence(row, one.agreement.territory)))
+        for row in one.standing
+        if row.side is side
     )
 
 
@@ -65,13 +67,13 @@ def fingerprint(sha256: str) -> str:
     return " ".join(sha256[at : at + FINGERPRINT_GROUP] for at in range(0, len(sha256), FINGERPRINT_GROUP))
 
 
-def statements(agreement: Agreement, frozen: AgreementVersion | None, names: Mapping[int, str]) -> Sequence[str]:
-    """What is signed, and how a paper signature came to be kept here."""
-    found = [fr("Les parties signent le texte qui précède, annexes A et B comprises.")]
-    if frozen is None and agreement.state is State.DRAFT:
+def statements(one: Signable, frozen: AgreementVersion | None, names: Mapping[int, str]) -> Sequence[str]:
+    """Which text is signed, and how a paper signature came to be kept here."""
+    found = []
+    if frozen is None and one.state is State.DRAFT:
         found.append(fr("Ce texte n'est pas encore figé : il n'a pas d'empreinte et peut changer."))
     if frozen is not None:
-        day = typography.long_date(civil_date(frozen.frozen_at, agreement.territory))
+        day = typography.long_date(civil_date(frozen.frozen_at, one.agreement.territory))
         found.append(
             fr(
                 "Version %(number)s, figée le %(day)s, empreinte SHA-256 : %(digest)s. Elle identifie les clauses "
@@ -81,18 +83,19 @@ def statements(agreement: Agreement, frozen: AgreementVersion | None, names: Map
                 digest=fingerprint(frozen.sha256),
             )
         )
-    return [*found, *_recorded(agreement, names)]
+    return [*found, *_recorded(one, names)]
 
 
-def _recorded(agreement: Agreement, names: Mapping[int, str]) -> list[str]:
+def _recorded(one: Signable, names: Mapping[int, str]) -> list[str]:
     found = []
-    if agreement.recorded_at is not None and agreement.recorded_by_id is not None:
-        who, at = names.get(agreement.recorded_by_id, ""), format_datetime(agreement.recorded_at, agreement.territory)
+    territory = one.agreement.territory
+    if one.recorded_at is not None and one.recorded_by_id is not None:
+        who, at = names.get(one.recorded_by_id, ""), format_datetime(one.recorded_at, territory)
         found.append(fr("Signature sur papier enregistrée le %(at)s par %(who)s.", at=at, who=who))
-    if agreement.copy_sha256 is not None:
-        digest = fingerprint(agreement.copy_sha256)
+    if one.copy_sha256 is not None:
+        digest = fingerprint(one.copy_sha256)
         found.append(fr("Exemplaire signé conservé, empreinte SHA-256 : %(digest)s.", digest=digest))
-    if agreement.confirmed_at is not None and agreement.confirmed_by_id is not None:
-        who, at = names.get(agreement.confirmed_by_id, ""), format_datetime(agreement.confirmed_at, agreement.territory)
+    if one.confirmed_at is not None and one.confirmed_by_id is not None:
+        who, at = names.get(one.confirmed_by_id, ""), format_datetime(one.confirmed_at, territory)
         found.append(fr("Confirmée le %(at)s par %(who)s.", at=at, who=who))
     return found

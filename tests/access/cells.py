@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from core.clock import today
 from tests import people
-from tests.access import rules, verdicts
+from tests.access import rules, rules_amendments, verdicts
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
 from tests.access.verdicts import Verdict
@@ -95,6 +95,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         ("/dossiers/<ref>", verdicts.FILES),
         ("/personnes/<ref>", verdicts.FILES),
         ("/orientations/<ref>", verdicts.REFERRALS),
+        ("/conventions/<ref>/avenants/<int:", tuple(rules_amendments.AMENDMENTS)),
         ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
         ("/partenaires/<ref>", tuple(UNITS)),
         ("/bilans/<int:year>", verdicts.DEPARTMENTS),
@@ -131,8 +132,9 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
     named = {**scene.files, **scene.referrals} if cell.endpoint in verdicts.WHO else {}
     if cell.rule.startswith("/conventions/"):
         meeting, decision = scene.meetings.get(cell.target, ("CO-31-ZZZZZZZZ", 1))
-        ref = scene.agreements.get(cell.target, "CV-31-ZZZZZZZZ")
-        return {"ref": ref, "meeting": meeting, "decision_id": decision, "number": 1}
+        name, *_others = rules_amendments.AMENDMENTS.get(cell.target, (cell.target,))
+        ref = scene.agreements.get(name, "CV-31-ZZZZZZZZ")
+        return {"ref": ref, "meeting": meeting, "decision_id": decision, "number": 1, "version": 1}
     if cell.rule.startswith("/orientations/"):
         named = scene.referrals
     elif cell.rule.startswith(("/dossiers/", "/personnes/")):

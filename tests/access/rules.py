@@ -276,7 +276,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     ({"agreements.show"} | table.ACTS, _agreement),
     (set(table.AGREEMENT_STEPS) | set(table.SIGNING_STEPS), _agreement_step),
     (table.NEW_AMENDMENT, amendments.proposed),
-    (set(table.AMENDMENT_STEPS) | {"agreements.amendment"}, amendments.step),
+    (amendments.ENDPOINTS, amendments.step),
     ({"agreements.version"}, _version),
     (table.COPIES, copies.read),
     (table.COMMITTEES, _committee),

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 from agreements import models as agreements
 from agreements import queries
 from agreements.actions.copies import kept
-from agreements.amending import AmendmentState
 from agreements.clauses import clauses
 from agreements.frozen import canonical, digest
-from agreements.models_amendments import AgreementAmendment
 from agreements.workflow import Axis, State
 from core.clock import now
 from partners.workflow import Side
 from tests import people
+from tests.access.scene_amendments import add_amendments
 from tests.signed_copies import paper
 from tests.world import days_ago, reference
 
@@ -28,6 +27,8 @@ _AGREEMENTS = {
     "to sign": ("31", "CD Haute-Garonne", "gilles.henry", State.TO_SIGN),
     "to sign elsewhere": ("81", "CD Tarn", "fatou.diallo", State.TO_SIGN),
     "suspended": ("31", "CD Haute-Garonne", "gilles.henry", State.SUSPENDED),
+    "amended in review": ("31", "CD Haute-Garonne", "gilles.henry", State.SUSPENDED),
+    "amended to sign": ("31", "CD Haute-Garonne", "gilles.henry", State.SUSPENDED),
     "recorded": ("31", "CD Haute-Garonne", "gilles.henry", State.RECORDED),
     "recorded elsewhere": ("81", "CD Tarn", "fatou.diallo", State.RECORDED),
 }
@@ -70,41 +71,13 @@ def add_agreements(session: Session, refs: dict[str, str]) -> dict[str, str]:
         _add_parts(session, row, territory, signed=recorded or suspended)
         if frozen:
             digests[name] = _freeze(session, name, row)
-    _add_amendments(session, refs)
-    return digests
+    return digests | add_amendments(session, refs)
 
 
 def keep_copy(session: Session, ref: str) -> None:
     """The signed copy of an agreement of the test world, which has none."""
     row = session.scalars(select(agreements.Agreement).where(agreements.Agreement.ref == ref)).one()
     session.add(kept(row, paper(), by=row.recorded_by_id, at=row.recorded_at or now()))
-
-
-def _add_amendments(session: Session, refs: dict[str, str]) -> None:
-    """One signed, one written, one that waits for a second person."""
-    text = canonical({"changes": [{"clause": "portfolio_cap", "old": 70, "new": 60}]})
-    for name, author, state, on in (
-        ("in force", "gilles.henry", AmendmentState.SIGNED, days_ago(0)),
-        ("suspended", "gilles.henry", AmendmentState.DRAFT, days_ago(-850)),
-        ("ended elsewhere", "fatou.diallo", AmendmentState.RECORDED, days_ago(370)),
-    ):
-        of = session.scalars(select(agreements.Agreement.id).where(agreements.Agreement.ref == refs[name])).one()
-        row = AgreementAmendment(
-            agreement_id=of, number=1, state=state, effective_on=on, purpose="Moins par portefeuille", text=text,
-            sha256=digest(text), created_at=now(), created_by_id=_post(author),
-        )  # fmt: skip
-        if state is not AmendmentState.DRAFT:
-            row.shared_at = row.recorded_at = now()
-            row.signed_on, row.recorded_by_id, row.recorded_by_user = days_ago(3), _post(author), people.user_id(author)
-            row.copy_sha256 = paper().sha256
-        if state is AmendmentState.SIGNED:
-            row.confirmed_at, row.confirmed_by_id = now(), _post("brigitte.leroy")
-            row.confirmed_by_user = people.user_id("brigitte.leroy")
-        session.add(row)
-        session.flush()
-        if row.copy_sha256:
-            session.add(kept(row, paper(), by=_post(author), at=now()))
-    session.flush()
 
 
 def _post(login: str) -> int:

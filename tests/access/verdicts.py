@@ -94,10 +94,6 @@ AGREEMENT_STEPS = {  # endpoint: the states it starts from
     **{f"agreements.{name}": {"suspended"} for name in ("resumption", "resume")},
     **{f"agreements.{name}": {"draft", "in_review", "to_sign"} for name in ("cancellation", "cancel")},
 }  # fmt: skip
-AMENDMENT_STEPS = {  # endpoint: the state of the amendment it starts from
-    "agreements.record_amendment": "draft", "agreements.cancel_amendment": "draft",
-    "agreements.confirm_amendment": "recorded", "agreements.reject_amendment": "recorded",
-}  # fmt: skip
 NEW_AMENDMENT = {"agreements.new_amendment", "agreements.propose_amendment"}
 SIGNING_STEPS = {key: {"to_sign"} for key in ("agreements.signing", "agreements.sign", "agreements.refuse_signature")}
 
@@ -149,8 +145,7 @@ WHO: dict[str, set[str]] = {
     **{endpoint: roles for endpoint, (roles, _states) in ANSWERS.items()},
     **dict.fromkeys(AGREEMENT_STEPS, ADMINISTRATORS),
     **dict.fromkeys(SIGNING_STEPS, SIGNERS),
-    **dict.fromkeys(set(AMENDMENT_STEPS) | NEW_AMENDMENT, ADMINISTRATORS),
-    "agreements.amendment": PROFESSIONALS | SIGNERS,
+    **dict.fromkeys(NEW_AMENDMENT, ADMINISTRATORS),
     "agreements.waiting": SIGNERS,
     "agreements.version": SIGNERS,
     "agreements.new": ADMINISTRATORS,
@@ -251,14 +246,6 @@ AGREEMENTS = {
     "recorded elsewhere": {"fatou", "karim"},
     "missing": set[str](),
 }  # fmt: skip
-# The first amendment of an agreement: its state, and who reads it. Never recorded: administrators of the institution
-# that proposed it; recorded: of both parties; signed: whoever reads the agreement.
-AMENDMENTS = {
-    "in force": ("signed", AGREEMENTS["in force"]),
-    "suspended": ("draft", {"gilles", "karim"}),
-    "ended elsewhere": ("recorded", {"fatou", "karim"}),
-}
-AMENDMENT_RECORDED_BY = {"ended elsewhere": "fatou"}
 RECORDED_BY = {"recorded": "gilles", "recorded elsewhere": "fatou"}
 OVER = {"ended elsewhere"}  # nothing is left to suspend or to end early
 STATES = {

@@ -13,9 +13,7 @@ from werkzeug.routing import Rule
 
 from agreements import actions as agreement_actions
 from agreements import queries as agreement_queries
-from agreements import queries_amendments as amendment_queries
 from agreements import queries_committees as committee_queries
-from agreements.actions import amendments as amendment_actions
 from agreements.actions import committees
 from agreements.actions.figures import correct_figure, remove_figure
 from agreements.actions.targets import Figure, enter_figure
@@ -32,6 +30,7 @@ from referrals.actions import Draft
 from referrals.workflow import DeclineReason
 from reports.followup.pack import pack_of
 from tests import people
+from tests.accessibility import amended
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
 from tests.casefiles.doing import create
 from tests.referrals.doing import COMPLETE, act, acting, draft, worker
@@ -92,7 +91,8 @@ def set_scene(app: Flask) -> Scene:
         scene.agreements += [_agreement("A"), _recorded(_agreement("B")), _reviewed(_agreement("C"))]
         scene.agreements += [_half_signed(_reviewed(_agreement("D")))]
         scene.agreements += [_suspended(_half_signed(_reviewed(_agreement("E"))))]
-        _amended(scene.agreements[0])
+        amended.recorded(scene.agreements[0])
+        scene.agreements += [amended.back_to_draft(), amended.half_signed()]
         scene.meetings = list(_meetings())
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
@@ -163,20 +163,6 @@ def _suspended(ref: str) -> str:
         agreement = agreement_queries.get(ref, lock=True)
         agreement_actions.suspend(agreement, on=agreement.start_on, reason="Un désaccord", by=current_actor(), at=now())
     return ref
-
-
-def _amended(ref: str) -> None:
-    """The agreement in force has an amendment that waits for a second person."""
-    with acting("gilles.henry"):
-        agreement, by, day = agreement_queries.get(ref, lock=True), current_actor(), today("31")
-        draft = replace(agreement.draft(day), portfolio_cap=50, offices=agreement.draft(day).offices[:1])
-        typed = amendment_actions.Proposal(effective_on=day, purpose="Moins par portefeuille", draft=draft)
-        made = amendment_actions.propose(agreement, typed, by=by, at=now())
-        db.session.flush()
-        number = made.number
-    with acting("gilles.henry"):
-        found = amendment_queries.get(ref, number, lock=True)
-        amendment_actions.record_signed(found, signatures(), copy=paper(), by=current_actor(), at=now())
 
 
 def _meetings() -> Iterator[tuple[str, str]]:
@@ -250,6 +236,8 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
         yield from ({"figure_id": key} for key in scene.figures)
     elif rule.arguments == {"ref", "number"}:
         yield from ({"ref": ref, "number": 1} for ref in scene.agreements)
+    elif rule.arguments == {"ref", "number", "version"}:
+        yield from ({"ref": ref, "number": 1, "version": 1} for ref in scene.agreements)
     elif "meeting" in rule.arguments:
         yield from ({"ref": ref, "meeting": key} for ref, key in scene.meetings)
     elif item := next((name for name in ITEMS if name in rule.arguments), None):

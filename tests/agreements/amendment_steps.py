@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from agreements import queries
+from agreements import actions as steps
+from agreements import queries, queries_signing
 from agreements import queries_amendments as amendments
 from agreements.actions import amendments as actions
 from agreements.draft import Draft
@@ -41,8 +42,27 @@ def get(number: int = 1) -> AgreementAmendment:
 
 
 def record(by: Actor, number: int = 1) -> None:
-    actions.record_signed(get(number), signatures(), copy=paper(), by=by, at=now())
+    steps.record_signed(get(number), signatures(), copy=paper(), by=by, at=now())
 
 
 def confirm(by: Actor, number: int = 1) -> None:
-    actions.confirm(get(number), seen=paper().sha256, by=by, at=now())
+    steps.confirm(get(number), seen=paper().sha256, by=by, at=now())
+
+
+def submit(by: Actor, number: int = 1) -> None:
+    steps.submit(get(number), by=by, at=now())
+
+
+def digest_of(number: int = 1) -> str:
+    """SHA-256 of the latest frozen text."""
+    return queries_signing.versions(in_force().id, number)[0].sha256
+
+
+def approve(by: Actor, *named: str, number: int = 1, seen: str | None = None) -> None:
+    keys = [people.membership_id(one) for one in named]
+    steps.approve(get(number), signatories=keys, seen=seen or digest_of(number), by=by, at=now())
+
+
+def sign(by: Actor, number: int = 1, **changed: str) -> None:
+    declared = {"quality": "Direction", "authority": "Délégation 4", "seen": digest_of(number)} | changed
+    steps.sign(get(number), **declared, by=by, at=now())

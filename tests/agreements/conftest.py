@@ -13,7 +13,9 @@ from core.clock import now
 from core.db import db, write_transaction
 from core.errors import Refusal
 from tests import people
-from tests.agreements.amendment_steps import ON, Amend, Change, capped, confirm, propose, record
+from tests.agreements.amendment_steps import ON, Amend, Change, capped, confirm, propose, record, submit
+from tests.agreements.amendment_steps import approve as approve_amendment
+from tests.agreements.amendment_steps import sign as sign_amendment
 from tests.agreements.doing import Acting, Refused, approve, sign, signatures, tarn
 from tests.signed_copies import paper
 
@@ -124,3 +126,33 @@ def amendment_recorded(acting: Acting, proposed: None) -> None:
     """The same, its signature recorded."""
     with acting("gilles.henry") as actor:
         record(actor)
+
+
+@pytest.fixture
+def amendment_in_review(acting: Acting, proposed: None) -> None:
+    """The amendment of the agreement in force, its text frozen."""
+    with acting("gilles.henry") as actor:
+        submit(actor)
+
+
+@pytest.fixture
+def amendment_to_sign(acting: Acting, amendment_in_review: None) -> None:
+    """The same, approved by both sides: the council names its administrator, the service its region."""
+    with acting("gilles.henry") as actor:
+        approve_amendment(actor, "karim.benali")
+    with acting("brigitte.leroy") as actor:
+        approve_amendment(actor, "brigitte.leroy")
+
+
+@pytest.fixture
+def amendment_half_signed(acting: Acting, amendment_to_sign: None) -> None:
+    """The same, signed by the council."""
+    with acting("brigitte.leroy") as actor:
+        sign_amendment(actor)
+
+
+@pytest.fixture
+def amendment_signed(acting: Acting, amendment_half_signed: None) -> None:
+    """The same, signed by both."""
+    with acting("karim.benali") as actor:
+        sign_amendment(actor)

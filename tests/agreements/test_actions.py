@@ -215,7 +215,7 @@ def test_a_draft_is_not_submitted_over_one_signed_meanwhile(acting: Acting, refu
     with acting("fatou.diallo") as actor:
         second = create(tarn(number="bis"), actor).ref
     with acting("karim.benali") as actor:
-        actions.confirm(queries.get(recorded, lock=True), by=actor, at=now())
+        actions.confirm(queries.get(recorded, lock=True), seen=paper().sha256, by=actor, at=now())
     attempt = lambda actor: actions.submit(queries.get(second, lock=True), by=actor, at=now())  # noqa: E731
     assert f"{YEAR}-81-01" in refused("fatou.diallo", attempt).message
 

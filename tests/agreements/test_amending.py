@@ -9,8 +9,6 @@ import pytest
 
 from agreements.amending import (
     TRANSITIONS,
-    AmendmentState,
-    AmendmentStep,
     amendable_years,
     axis_of,
     changes,
@@ -20,18 +18,38 @@ from agreements.amending import (
     settled,
 )
 from agreements.draft import Covered, Delays, Draft, Means, Part, Share, Target
-from agreements.workflow import Axis
-from partners.workflow import ADMINISTRATORS
+from agreements.models_amendments import AgreementAmendment
+from agreements.workflow import Axis, State, Step
+from core.clock import now
+from core.errors import Conflict
+from partners.workflow import ADMINISTRATORS, Role
 
-S = AmendmentState
-T = AmendmentStep
 ON = date(2026, 7, 1)
+# Written apart from the table: an amendment lives as an agreement does until it is signed.
 LEGAL = {
-    (S.DRAFT, T.RECORD_SIGNED): S.RECORDED,
-    (S.DRAFT, T.CANCEL): S.CANCELLED,
-    (S.RECORDED, T.CONFIRM): S.SIGNED,
-    (S.RECORDED, T.REJECT): S.DRAFT,
+    ("draft", "submit"): "in_review",
+    ("draft", "record_signed"): "recorded",
+    ("draft", "cancel"): "cancelled",
+    ("in_review", "request_changes"): "draft",
+    ("in_review", "approve"): "to_sign",
+    ("in_review", "cancel"): "cancelled",
+    ("to_sign", "sign"): "partly_signed",
+    ("to_sign", "refuse_signature"): "draft",
+    ("to_sign", "record_signed"): "recorded",
+    ("to_sign", "cancel"): "cancelled",
+    ("partly_signed", "sign"): "signed",
+    ("partly_signed", "refuse_signature"): "draft",
+    ("partly_signed", "record_signed"): "recorded",
+    ("partly_signed", "cancel"): "cancelled",
+    ("recorded", "confirm"): "signed",
+    ("recorded", "reject"): "draft",
 }
+OTHERWISE = {
+    ("in_review", "approve"): "in_review",
+    ("partly_signed", "sign"): "partly_signed",
+    ("recorded", "reject"): "to_sign",
+}
+MAY = {step: {*ADMINISTRATORS} | ({Role.SIGNATORY} if step.startswith(("sign", "refuse")) else set()) for step in Step}
 BASE = Draft(
     number="1",
     title="Convention",
@@ -52,11 +70,26 @@ def differing(**changed: object) -> dict[str, tuple[object, object]]:
     return {key: (one["old"], one["new"]) for key, one in found.items()}
 
 
-@pytest.mark.parametrize(("state", "step"), list(product(S, T)))
-def test_the_table_knows_the_legal_steps_and_no_other(state: AmendmentState, step: AmendmentStep) -> None:
+@pytest.mark.parametrize(("state", "step", "role"), list(product(State, Step, Role)))
+def test_each_state_step_and_role_is_as_the_rule_says(state: State, step: Step, role: Role) -> None:
     row = TRANSITIONS.get((state, step))
-    assert (row.next if row else None) == LEGAL.get((state, step))
-    assert row is None or row.roles == set(ADMINISTRATORS)
+    allowed = row is not None and role in row.roles
+    assert allowed == ((state, step) in LEGAL and role in MAY[step])
+    assert row is None or row.next == LEGAL[state, step]
+
+
+@pytest.mark.parametrize(("state", "step", "waits"), list(product(State, Step, (False, True))))
+def test_take_moves_by_the_table_or_refuses_and_leaves_the_record(state: State, step: Step, waits: bool) -> None:
+    amendment, at = AgreementAmendment(agreement_id=1, number=2, state=state, version=3), now()
+    if (state, step) in LEGAL:
+        event = amendment.take(step, by=7, at=at, reason="r", otherwise=waits)
+        reached = OTHERWISE.get((state, step), LEGAL[state, step]) if waits else LEGAL[state, step]
+        assert (event.agreement_id, event.amendment_number, event.from_state, event.to_state) == (1, 2, state, reached)
+        assert (amendment.state, amendment.version) == (reached, 4)
+    else:
+        with pytest.raises(Conflict):
+            amendment.take(step, by=7, at=at, otherwise=waits)
+        assert (amendment.state, amendment.version) == (state, 3)
 
 
 def test_what_did_not_change_is_not_in_it() -> None:

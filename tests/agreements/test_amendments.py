@@ -12,11 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from accounts.models import JournalEntry
 from agreements import actions as agreement_actions
-from agreements import queries_amendments as amendments
-from agreements.actions import amendments as actions
-from agreements.amending import AmendmentState, AmendmentStep
+from agreements import queries
 from agreements.draft import Covered, Target
 from agreements.frozen import Altered
+from agreements.workflow import State, Step
 from core.clock import now
 from core.db import db, write_transaction
 from core.errors import Conflict, NotFound, Refusal
@@ -29,7 +28,7 @@ def test_a_proposal_holds_what_changes_and_nothing_else(acting: Acting, proposed
     with acting("gilles.henry"):
         found = get()
         assert found.changes() == {"portfolio_cap": {"old": 70, "new": 50}}
-        assert (found.state, found.effective_on, len(found.sha256)) == (AmendmentState.DRAFT, ON, 64)
+        assert (found.state, found.effective_on, len(found.sha256)) == (State.DRAFT, ON, 64)
         assert [row.portfolio_cap for row in found.agreement.terms] == [70]
 
 
@@ -99,22 +98,22 @@ def test_a_date_that_passed_is_no_longer_signed(acting: Acting, refused: Refused
 
 def test_a_record_sent_back_can_be_recorded_again(acting: Acting, amendment_recorded: None) -> None:
     with acting("brigitte.leroy") as actor:
-        actions.reject(get(), reason="Mauvaise date", by=actor, at=now())
+        agreement_actions.reject(get(), reason="Mauvaise date", by=actor, at=now())
     with acting("gilles.henry") as actor:
         assert get().standing == []
         record(actor)
     with acting("brigitte.leroy"):
         found = get()
         assert (len(found.standing), len(found.signatories)) == (2, 4)
-        steps = [event.step for event in reversed(amendments.history(found.id))]
-        assert steps == [AmendmentStep.RECORD_SIGNED, AmendmentStep.REJECT, AmendmentStep.RECORD_SIGNED]
+        steps = [event.step for event in reversed(queries.history(found.agreement_id, found.number))]
+        assert steps == [Step.RECORD_SIGNED, Step.REJECT, Step.RECORD_SIGNED]
 
 
 def test_one_given_up_leaves_room_for_another(acting: Acting, refused: Refused, proposed: None) -> None:
-    blank = lambda actor: actions.cancel(get(), reason=" ", by=actor, at=now())  # noqa: E731
+    blank = lambda actor: agreement_actions.cancel(get(), reason=" ", by=actor, at=now())  # noqa: E731
     assert refused("gilles.henry", blank).field == "reason"
     with acting("gilles.henry") as actor:
-        actions.cancel(get(), reason="Autre projet", by=actor, at=now())
+        agreement_actions.cancel(get(), reason="Autre projet", by=actor, at=now())
     with acting("gilles.henry") as actor:
         assert propose(actor) == 2
 
@@ -123,7 +122,7 @@ def test_every_other_step_is_refused(acting: Acting, amend: Amend) -> None:
     amend()
     with acting("gilles.henry"):
         found = get()
-        for step in AmendmentStep:
+        for step in Step:
             with pytest.raises(Conflict):
                 found.take(step, by=None, at=now())
 
@@ -172,4 +171,4 @@ def test_each_step_is_journalled(acting: Acting, amend: Amend) -> None:
 def test_refusals_leave_nothing(refused: Refused, amendment_recorded: None, acting: Acting) -> None:
     assert isinstance(refused("gilles.henry", confirm), Refusal)
     with acting("brigitte.leroy"):
-        assert (get().state, len(in_force().terms)) == (AmendmentState.RECORDED, 1)
+        assert (get().state, len(in_force().terms)) == (State.RECORDED, 1)

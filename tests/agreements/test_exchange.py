@@ -146,7 +146,8 @@ def test_nothing_of_the_draft_is_lost(exchange: Exchange) -> None:
 def sorted_lines(draft: Draft) -> Draft:
     """The same with its lists that have no order in one."""
     unordered = ("themes", "agencies", "offices", "targets", "shares")
-    return replace(draft, **{name: tuple(sorted(getattr(draft, name), key=repr_without_row)) for name in unordered})
+    found: dict[str, Any] = {name: tuple(sorted(getattr(draft, name), key=repr_without_row)) for name in unordered}
+    return replace(draft, **found)
 
 
 def repr_without_row(line: Any) -> str:

@@ -1,4 +1,4 @@
-"""Two second persons at the same moment: overlapping agreements of one council are never both signed."""
+"""Two people at the same moment: of two signatures, approvals or decisions that exclude each other one is kept."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from agreements import actions as steps_of
 from agreements import queries
 from agreements import queries_amendments as amendments
 from agreements.actions import amendments as actions
@@ -46,10 +47,43 @@ def back(base: Draft) -> Draft:
     return replace(base, offices=(*base.offices, Covered(people.unit_of("MDS Muret").ref)))
 
 
-def amend(app: Flask, number: int, days: int, change: Callable[[Draft], Draft]) -> None:
-    """Proposed and recorded by one side, confirmed by the other."""
+Step = tuple[str, Callable[[Any], object]]
+
+
+def on_paper(ref: str, number: int) -> tuple[Step, ...]:
+    """Recorded by one side, confirmed by the other."""
+
+    def record(actor: Any) -> None:
+        steps_of.record_signed(amendments.get(ref, number, lock=True), signatures(), copy=paper(), by=actor, at=now())
+
+    def confirm(actor: Any) -> None:
+        steps_of.confirm(amendments.get(ref, number, lock=True), seen=paper().sha256, by=actor, at=now())
+
+    return (("gilles.henry", record), ("brigitte.leroy", confirm))
+
+
+def here(ref: str, number: int) -> tuple[Step, ...]:
+    """Frozen, approved and signed by both sides."""
+
+    def submit(actor: Any) -> None:
+        steps_of.submit(amendments.get(ref, number, lock=True), by=actor, at=now())
+
+    def approve(actor: Any) -> None:
+        found = amendments.get(ref, number, lock=True)
+        steps_of.approve(found, signatories=[actor.membership], seen=found.sha256, by=actor, at=now())
+
+    def sign(actor: Any) -> None:
+        found = amendments.get(ref, number, lock=True)
+        steps_of.sign(found, quality="Q", authority="A", seen=found.sha256, by=actor, at=now())
+
+    both = ("gilles.henry", "brigitte.leroy")
+    return (("gilles.henry", submit), *((login, act) for act in (approve, sign) for login in both))
+
+
+def amend(app: Flask, number: int, days: int, change: Callable[[Draft], Draft], way: Any = on_paper) -> None:
+    """Proposed by one side, signed by both in one of the two ways."""
     ref, on = people.agreement_of("31").ref, today("31") + timedelta(days)
-    steps: tuple[tuple[str, Callable[[Any], object]], ...] = (
+    steps: tuple[Step, ...] = (
         (
             "gilles.henry",
             lambda actor: actions.propose(
@@ -59,18 +93,7 @@ def amend(app: Flask, number: int, days: int, change: Callable[[Draft], Draft]) 
                 at=now(),
             ),
         ),
-        (
-            "gilles.henry",
-            lambda actor: actions.record_signed(
-                amendments.get(ref, number, lock=True), signatures(), copy=paper(), by=actor, at=now()
-            ),
-        ),
-        (
-            "brigitte.leroy",
-            lambda actor: actions.confirm(
-                amendments.get(ref, number, lock=True), seen=paper().sha256, by=actor, at=now()
-            ),
-        ),
+        *way(ref, number),
     )
     for login, act in steps:
         with app.app_context():
@@ -95,26 +118,28 @@ def report(app: Flask, browse: Callable[..., Browser], freeze: Callable[..., Non
     return read
 
 
-def test_the_page_of_last_year_is_the_same_to_the_byte(app: Flask, report: Callable[[], bytes]) -> None:
+@pytest.mark.parametrize("way", [on_paper, here])
+def test_the_page_of_last_year_is_the_same_to_the_byte(app: Flask, report: Callable[[], bytes], way: Any) -> None:
     before = report()
-    amend(app, 1, 0, changed)
+    amend(app, 1, 0, changed, way)
     assert report() == before
-    amend(app, 2, 1, back)
+    amend(app, 2, 1, back, way)
     assert report() == before
 
 
-def test_the_paper_of_last_year_is_the_same_to_the_byte(
-    app: Flask, report: Callable[[], bytes], browse: Callable[..., Browser], paper: None
-) -> None:
+@pytest.mark.usefixtures("report", "paper")
+@pytest.mark.parametrize("way", [on_paper, here])
+def test_the_paper_of_last_year_is_the_same_to_the_byte(app: Flask, browse: Callable[..., Browser], way: Any) -> None:
     browser = browse("karim.benali")
     before = browser.get("reports.yearly_pdf", year=LAST, code="31").response.data
-    amend(app, 1, 0, changed)
+    amend(app, 1, 0, changed, way)
     assert browser.get("reports.yearly_pdf", year=LAST, code="31").response.data == before
 
 
-def test_this_year_reads_the_amended_terms(app: Flask, browse: Callable[..., Browser]) -> None:
+@pytest.mark.parametrize("way", [on_paper, here])
+def test_this_year_reads_the_amended_terms(app: Flask, browse: Callable[..., Browser], way: Any) -> None:
     """The proof above would be worth nothing if the report never looked at terms."""
     browser, year = browse("brigitte.leroy"), today("31").year
     before = browser.get("reports.yearly", year=year, code="31").text
-    amend(app, 1, 0, changed)
+    amend(app, 1, 0, changed, way)
     assert browser.get("reports.yearly", year=year, code="31").text != before
