@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import User
 from accounts.passwords import hash_password
+from casefiles.models import counts
 from core import clock
 from core.db import BinomeSession, db, write_mode
 from core.guard import system_actor
@@ -57,7 +58,9 @@ def load(people: int, seed: int, today: date | None = None, progress: Progress =
             load_departments(session)
             territories = Builder(session, Random(f"{seed} world"), today, people, clock.now()).region(password_hash)
             session.flush()
+            counts.silence(connection)
             written = _stories(Bulk(connection, COLUMNS), territories, people, seed, today=today, progress=progress)
+            counts.recount(connection)
             session.commit()
         return written
 
