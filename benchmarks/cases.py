@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import User
+from agreements.models import Agreement, AgreementTarget, AgreementTerms
 from casefiles.models import Barrier, CaseFile, Contact, Person, PlanItem, Support
 from casefiles.workflow import Mode
-from partners.models import Membership
+from core.clock import today
+from partners.models import Department, Membership
 from referrals.models import Referral
 from referrals.workflow import OPEN_STATES
 
@@ -37,6 +40,21 @@ def membership_of(session: Session, email: str) -> Any:
 
 def _rows(query: Any) -> Callable[[Session], Sequence[Any]]:
     return lambda session: session.execute(query).all()
+
+
+def listed(region: str | None = None) -> Callable[[Session], Sequence[Any]]:
+    """Departments with the agreements of the year: means and targets."""
+    year = today().year
+    query = (
+        select(Department.code, Department.name, Agreement.number, Agreement.end_on, AgreementTerms.dedicated_fte)
+        .add_columns(AgreementTarget.active_file, AgreementTarget.entries)
+        .outerjoin(Agreement, and_(Agreement.territory == Department.code, Agreement.end_on >= date(year, 1, 1)))
+        .outerjoin(AgreementTerms, AgreementTerms.agreement_id == Agreement.id)
+        .outerjoin(AgreementTarget, AgreementTarget.agreement_id == Agreement.id)
+        .where(or_(AgreementTarget.year == year, AgreementTarget.year.is_(None)))
+        .order_by(Department.code)
+    )
+    return _rows(query if region is None else query.where(Department.region_code == region))
 
 
 def cases(session: Session, year: int) -> list[Case]:
@@ -71,7 +89,8 @@ def cases(session: Session, year: int) -> list[Case]:
         Case("closed referrals", router, "/orientations?onglet=terminees", _rows(inbox)),
         Case("case file", advisor, f"/dossiers/{ref}", _case_file(file_id)),
         Case("search by name", advisor, "/recherche?q=mar", _rows(search)),
-        Case("agreements of the region", admin, "/conventions", _rows(figures)),
+        Case("agreements of the region", admin, "/conventions", listed("76")),
+        Case("coverage of the country", admin, "/couverture", listed()),
         Case("yearly report", admin, f"/bilans/{year}/31", _rows(figures)),
         Case("yearly report, PDF", admin, f"/bilans/{year}/31.pdf", _rows(figures)),
         Case("case summary, PDF", advisor, f"/dossiers/{ref}/synthese.pdf", _case_file(file_id)),

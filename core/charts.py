@@ -12,6 +12,7 @@ from flask import Flask
 COLOURS = ("#0b5563", "#e69f00", "#4c1d95", "#56b4e9")
 _STEPS = (1, 2, 2.5, 5, 10)
 _MOVE = re.compile(r"m([^mz]+)z?")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,9 @@ def _polygons(path: str) -> list[list[tuple[float, float]]]:
     polygons: list[list[tuple[float, float]]] = []
     x = y = 0.0
     for numbers in _MOVE.findall(path):
-        pairs = [tuple(map(float, pair.split(","))) for pair in numbers.split()]
+        moves = iter(map(float, _NUMBER.findall(numbers)))
         corners = []
-        for dx, dy in pairs:
+        for dx, dy in zip(moves, moves, strict=True):
             x, y = x + dx, y + dy
             corners.append((x, y))
         polygons.append(corners)
@@ -138,22 +139,29 @@ def _kept(corners: Sequence[tuple[float, float]], tolerance: float) -> list[tupl
     return _kept(corners[: widest + 2], tolerance)[:-1] + _kept(corners[widest + 1 :], tolerance)
 
 
-def simplified(path: str, tolerance: float) -> str:
-    """The same outline with fewer corners, one decimal each, and without islands smaller than the tolerance shows."""
+def simplified(path: str, tolerance: float, decimals: int = 1) -> str:
+    """The same outline with fewer corners and decimals, and without islands smaller than the tolerance shows."""
     parts = [_kept(corners, tolerance) for corners in _polygons(path)]
     shown = [corners for corners in parts if _centre(corners)[0] > tolerance] or [max(parts, key=len)]
     written, start = [], (0.0, 0.0)
     for corners in shown:
         here = start
-        moves: list[str] = []
+        moves: list[float] = []
         for corner in corners:
             # From the rounded place: roundings do not add up along the coast. Plus zero: "-0" is never written.
-            move = round(corner[0] - here[0], 1) + 0.0, round(corner[1] - here[1], 1) + 0.0
-            here = here[0] + move[0], here[1] + move[1]
-            start = here if not moves else start
-            moves.append(f"{move[0]:g},{move[1]:g}")
-        written.append(f"m{' '.join(moves)}z")
+            move = [round(there - now, decimals) + 0.0 for there, now in zip(corner, here, strict=True)]
+            if not moves or any(move):
+                here = here[0] + move[0], here[1] + move[1]
+                start = here if not moves else start
+                moves += move
+        written.append(f"m{_short(moves)}z")
     return "".join(written)
+
+
+def _short(numbers: Sequence[float]) -> str:
+    """As SVG reads them with the fewest characters: ".5-.4 3", a sign parts two numbers as well as a space."""
+    texts = [f"{number:g}".replace("0.", ".", 1) if abs(number) < 1 else f"{number:g}" for number in numbers]
+    return "".join(text if text[0] == "-" or not place else f" {text}" for place, text in enumerate(texts))
 
 
 def _centre(corners: Sequence[tuple[float, float]]) -> tuple[float, Centre]:

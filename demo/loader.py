@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import User
 from accounts.passwords import hash_password
+from casefiles.models import counts
 from core import clock
 from core.db import BinomeSession, db, write_mode, write_transaction
 from core.guard import system_actor
@@ -65,7 +66,9 @@ def load(people: int, seed: int, today: date | None = None, progress: Progress =
             territories = builder.region(password_hash)
             Outside(builder, seed).add(password_hash)
             session.flush()
+            counts.silence(connection)
             written = _stories(Bulk(connection, COLUMNS), territories, people, seed, today=today, progress=progress)
+            counts.recount(connection)
             session.commit()
     _follow_up(territories, seed, today)
     return written

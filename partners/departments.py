@@ -7,8 +7,8 @@ from typing import Any
 
 from core.charts import simplified
 
-# Under one pixel of the map of the country: its page holds every outline.
-TOLERANCE = 1.2
+# About one pixel of the map of the country, corners on whole ones: its page holds every outline.
+TOLERANCE = 1.0
 # Squares in the frame of the map for the departments it does not draw, and those too small to be pointed at.
 SIDE, GAP = 44, 10
 OVERSEAS = ("971", "972", "973", "974", "976")
@@ -33,7 +33,7 @@ def outlines() -> dict[str, str]:
 @cache
 def country_outlines() -> dict[str, str]:
     """Every department on one map: outlines with fewer corners, and tiles for overseas and for the centre of Paris."""
-    drawn = {code: simplified(path, TOLERANCE) for code, path in outlines().items() if code not in INNER}
+    drawn = {code: simplified(path, TOLERANCE, 0) for code, path in outlines().items() if code not in INNER}
     overseas = {code: _tile(OVERSEAS_AT, place, 0) for place, code in enumerate(OVERSEAS)}
     inner = {code: _tile(INNER_AT, place % 2, place // 2) for place, code in enumerate(INNER)}
     return {str(row["code"]): (drawn | overseas | inner)[str(row["code"])] for row in rows()}

@@ -3,6 +3,7 @@
 Every class with `file_id` is protected by the guard (`casefiles/scope.py`).
 """
 
+from casefiles.models.counts import Grain, SupportCount
 from casefiles.models.files import CaseFile, FileAccess, FileEvent, OfFile, Person, PersonAgreement, Support
 from casefiles.models.items import Barrier, Contact, Note, PlanItem, Revision, Written
 
@@ -12,6 +13,7 @@ __all__ = [
     "Contact",
     "FileAccess",
     "FileEvent",
+    "Grain",
     "Note",
     "OfFile",
     "Person",
@@ -19,5 +21,6 @@ __all__ = [
     "PlanItem",
     "Revision",
     "Support",
+    "SupportCount",
     "Written",
 ]

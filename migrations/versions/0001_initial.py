@@ -1,4 +1,4 @@
-"""The tables of the first version, and the triggers that keep rows append-only."""
+"""The tables of the first version, and what the database keeps true by itself."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,9 @@ TRIGGERS = {
         "CREATE TRIGGER agreement_signed_copies_no_replace BEFORE INSERT ON agreement_signed_copies WHEN EXISTS (SELECT 1 FROM agreement_signed_copies WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
         "CREATE TRIGGER agreement_runs_overlap_INSERT BEFORE INSERT ON agreement_runs WHEN EXISTS ( SELECT 1 FROM agreement_runs WHERE council_id = NEW.council_id AND territory = NEW.territory AND axis = NEW.axis AND id IS NOT NEW.id AND start_on <= NEW.end_on AND end_on >= NEW.start_on) BEGIN SELECT RAISE(ABORT, 'agreement_runs_overlap'); END",
         "CREATE TRIGGER agreement_runs_overlap_UPDATE BEFORE UPDATE ON agreement_runs WHEN EXISTS ( SELECT 1 FROM agreement_runs WHERE council_id = NEW.council_id AND territory = NEW.territory AND axis = NEW.axis AND id IS NOT NEW.id AND start_on <= NEW.end_on AND end_on >= NEW.start_on) BEGIN SELECT RAISE(ABORT, 'agreement_runs_overlap'); END",
+        "CREATE TRIGGER support_counts_insert AFTER INSERT ON supports BEGIN INSERT INTO support_counts (territory, mode, grain, from_on, entered, ended) SELECT territory, mode, grain, CASE grain WHEN 'day' THEN day ELSE substr(day, 1, 8) || '01' END, sum(entered), sum(ended) FROM ( SELECT territory, mode, entry_on AS day, 1 AS entered, 0 AS ended FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one UNION ALL SELECT territory, mode, CASE WHEN end_on < entry_on THEN entry_on ELSE end_on END, 0, 1 FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one WHERE entry_on IS NOT NULL) AS facts CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS grains WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4 ON CONFLICT (territory, mode, grain, from_on) DO UPDATE SET entered = support_counts.entered + excluded.entered, ended = support_counts.ended + excluded.ended; END",
+        "CREATE TRIGGER support_counts_delete AFTER DELETE ON supports BEGIN INSERT INTO support_counts (territory, mode, grain, from_on, entered, ended) SELECT territory, mode, grain, CASE grain WHEN 'day' THEN day ELSE substr(day, 1, 8) || '01' END, sum(entered), sum(ended) FROM ( SELECT territory, mode, entry_on AS day, -1 AS entered, 0 AS ended FROM (SELECT OLD.territory AS territory, OLD.mode AS mode, OLD.entry_on AS entry_on, OLD.end_on AS end_on) AS one UNION ALL SELECT territory, mode, CASE WHEN end_on < entry_on THEN entry_on ELSE end_on END, 0, -1 FROM (SELECT OLD.territory AS territory, OLD.mode AS mode, OLD.entry_on AS entry_on, OLD.end_on AS end_on) AS one WHERE entry_on IS NOT NULL) AS facts CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS grains WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4 ON CONFLICT (territory, mode, grain, from_on) DO UPDATE SET entered = support_counts.entered + excluded.entered, ended = support_counts.ended + excluded.ended; END",
+        "CREATE TRIGGER support_counts_update AFTER UPDATE OF territory, mode, entry_on, end_on ON supports BEGIN INSERT INTO support_counts (territory, mode, grain, from_on, entered, ended) SELECT territory, mode, grain, CASE grain WHEN 'day' THEN day ELSE substr(day, 1, 8) || '01' END, sum(entered), sum(ended) FROM ( SELECT territory, mode, entry_on AS day, -1 AS entered, 0 AS ended FROM (SELECT OLD.territory AS territory, OLD.mode AS mode, OLD.entry_on AS entry_on, OLD.end_on AS end_on) AS one UNION ALL SELECT territory, mode, CASE WHEN end_on < entry_on THEN entry_on ELSE end_on END, 0, -1 FROM (SELECT OLD.territory AS territory, OLD.mode AS mode, OLD.entry_on AS entry_on, OLD.end_on AS end_on) AS one WHERE entry_on IS NOT NULL) AS facts CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS grains WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4 ON CONFLICT (territory, mode, grain, from_on) DO UPDATE SET entered = support_counts.entered + excluded.entered, ended = support_counts.ended + excluded.ended; INSERT INTO support_counts (territory, mode, grain, from_on, entered, ended) SELECT territory, mode, grain, CASE grain WHEN 'day' THEN day ELSE substr(day, 1, 8) || '01' END, sum(entered), sum(ended) FROM ( SELECT territory, mode, entry_on AS day, 1 AS entered, 0 AS ended FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one UNION ALL SELECT territory, mode, CASE WHEN end_on < entry_on THEN entry_on ELSE end_on END, 0, 1 FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one WHERE entry_on IS NOT NULL) AS facts CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS grains WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4 ON CONFLICT (territory, mode, grain, from_on) DO UPDATE SET entered = support_counts.entered + excluded.entered, ended = support_counts.ended + excluded.ended; END",
     ),
     "postgresql": (
         "CREATE OR REPLACE FUNCTION journal_entries_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' THEN IF OLD.at < (date_trunc('month', now() AT TIME ZONE 'UTC') - interval '12 months') AT TIME ZONE 'UTC' AND EXISTS (SELECT 1 FROM journal_seals WHERE OLD.id BETWEEN first_id AND last_id AND sealed_at < (date_trunc('month', now() AT TIME ZONE 'UTC') - interval '12 months') AT TIME ZONE 'UTC') THEN RETURN OLD; END IF; END IF; RAISE EXCEPTION 'journal_entries is append-only' USING ERRCODE = 'restrict_violation'; END $$",
@@ -49,6 +52,11 @@ TRIGGERS = {
         "ALTER TABLE agreement_signed_copies ENABLE ALWAYS TRIGGER agreement_signed_copies_no_truncate",
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         "ALTER TABLE agreement_runs ADD CONSTRAINT agreement_runs_overlap EXCLUDE USING gist ( council_id WITH =, territory WITH =, axis WITH =, daterange(start_on, end_on, '[]') WITH &&)",
+        "CREATE OR REPLACE FUNCTION support_counts_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'TRUNCATE' THEN DELETE FROM support_counts; RETURN NULL; END IF; IF coalesce(OLD.entry_on, NEW.entry_on) IS NULL THEN RETURN NULL; END IF; PERFORM pg_advisory_xact_lock(1651207534); IF TG_OP <> 'INSERT' THEN INSERT INTO support_counts (territory, mode, grain, from_on, entered, ended) SELECT territory, mode, grain, CASE grain WHEN 'day' THEN day ELSE date_trunc('month', day)::date END, sum(entered), sum(ended) FROM ( SELECT territory, mode, entry_on AS day, -1 AS entered, 0 AS ended FROM (SELECT OLD.territory AS territory, OLD.mode AS mode, OLD.entry_on AS entry_on, OLD.end_on AS end_on) AS one UNION ALL SELECT territory, mode, CASE WHEN end_on < entry_on THEN entry_on ELSE end_on END, 0, -1 FROM (SELECT OLD.territory AS territory, OLD.mode AS mode, OLD.entry_on AS entry_on, OLD.end_on AS end_on) AS one WHERE entry_on IS NOT NULL) AS facts CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS grains WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4 ON CONFLICT (territory, mode, grain, from_on) DO UPDATE SET entered = support_counts.entered + excluded.entered, ended = support_counts.ended + excluded.ended; END IF; IF TG_OP <> 'DELETE' THEN INSERT INTO support_counts (territory, mode, grain, from_on, entered, ended) SELECT territory, mode, grain, CASE grain WHEN 'day' THEN day ELSE date_trunc('month', day)::date END, sum(entered), sum(ended) FROM ( SELECT territory, mode, entry_on AS day, 1 AS entered, 0 AS ended FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one UNION ALL SELECT territory, mode, CASE WHEN end_on < entry_on THEN entry_on ELSE end_on END, 0, 1 FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one WHERE entry_on IS NOT NULL) AS facts CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS grains WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4 ON CONFLICT (territory, mode, grain, from_on) DO UPDATE SET entered = support_counts.entered + excluded.entered, ended = support_counts.ended + excluded.ended; END IF; RETURN NULL; END $$",
+        "CREATE CONSTRAINT TRIGGER support_counts_follow AFTER INSERT OR DELETE OR UPDATE OF territory, mode, entry_on, end_on ON supports DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION support_counts_follow()",
+        "CREATE TRIGGER support_counts_empty AFTER TRUNCATE ON supports FOR EACH STATEMENT EXECUTE FUNCTION support_counts_follow()",
+        "ALTER TABLE supports ENABLE ALWAYS TRIGGER support_counts_follow",
+        "ALTER TABLE supports ENABLE ALWAYS TRIGGER support_counts_empty",
     ),
 }
 
@@ -192,6 +200,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_sign_in_attempts_account_key_at", "sign_in_attempts", ["account_key", "at"], unique=False)
     op.create_index("ix_sign_in_attempts_address_at", "sign_in_attempts", ["address", "at"], unique=False)
+    op.create_table(
+        "support_counts",
+        sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("mode", sa.String(length=60), nullable=False),
+        sa.Column("grain", sa.String(length=60), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("entered", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.Integer(), nullable=False),
+        sa.CheckConstraint("grain IN ('day', 'month')", name=op.f("ck_support_counts_grain")),
+        sa.CheckConstraint(
+            "mode IN ('follow_up', 'guided', 'reinforced', 'global')", name=op.f("ck_support_counts_mode")
+        ),
+        sa.PrimaryKeyConstraint("territory", "mode", "grain", "from_on", name=op.f("pk_support_counts")),
+    )
     op.create_table(
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1631,6 +1653,7 @@ def downgrade() -> None:
     op.drop_table("units")
     op.drop_table("case_files")
     op.drop_table("users")
+    op.drop_table("support_counts")
     op.drop_table("sign_in_attempts")
     op.drop_table("mails")
     op.drop_table("journal_seals")
@@ -1644,4 +1667,5 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION journal_seals_append_only()")
         op.execute("DROP FUNCTION agreement_versions_append_only()")
         op.execute("DROP FUNCTION agreement_signed_copies_append_only()")
+        op.execute("DROP FUNCTION support_counts_follow()")
         op.execute("DROP EXTENSION btree_gist")

@@ -1,15 +1,16 @@
-"""Figures on global supports: each one scan of a covering index of the department."""
+"""Figures on supports: targets from the counts the database keeps, the others one scan of a covering index each."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import product
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, distinct, extract, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from casefiles.models import Barrier, Contact, Support
+from casefiles.models import Barrier, Contact, Grain, Support, SupportCount
 from casefiles.workflow import EXIT_GROUPS, BarrierState, Category, Level, Mode
 from partners.models import Membership, Unit
 from partners.workflow import Role
@@ -24,27 +25,31 @@ OTHER = "other"
 
 def attainment(session: Session, territories: Sequence[str], day: date) -> dict[str, Attainment]:
     """Active file at `day` and entries since 1 January, by department; every department asked for is there."""
-    found = {territory: [0, 0] for territory in territories}
-    active = _active_rows(_of(territories), day, Support.territory)
-    entered = _of(territories, Support.entry_on >= date(day.year, 1, 1), Support.entry_on <= day)
-    for place, query in enumerate((select(active.c.territory), select(Support.territory).where(*entered))):
-        column = query.selected_columns[0]
-        for territory, count in session.execute(query.add_columns(func.count()).group_by(column)):
-            found[territory][place] = count
-    return {territory: Attainment(*counts) for territory, counts in found.items()}
+    found = _counted(session, territories, day, [Mode.GLOBAL])
+    return {territory: found.get((territory, Mode.GLOBAL), Attainment()) for territory in territories}
 
 
 def active_by_mode(
     session: Session, territories: Sequence[str], day: date, modes: Sequence[Mode]
 ) -> dict[tuple[str, Mode], int]:
     """Active file at `day` by department and mode, each of them there: for global supports that of `attainment`."""
-    where = (Support.territory.in_(territories), Support.mode.in_(modes))
-    active = _active_rows(where, day, Support.territory, Support.mode)
-    rows = session.execute(
-        select(active.c.territory, active.c.mode, func.count()).group_by(active.c.territory, active.c.mode)
-    )
-    found = {(territory, Mode(mode)): count for territory, mode, count in rows}
-    return {(territory, mode): found.get((territory, mode), 0) for territory in territories for mode in modes}
+    found = _counted(session, territories, day, modes)
+    return {key: found.get(key, Attainment()).active_file for key in product(territories, modes)}
+
+
+def _counted(
+    session: Session, territories: Sequence[str], day: date, modes: Sequence[Mode]
+) -> dict[tuple[str, Mode], Attainment]:
+    """From the counts kept beside the supports: the months before, and the days of the month."""
+    table, first = SupportCount, day.replace(day=1)
+    rows = select(table.territory, table.mode, table.from_on, table.entered, table.ended)
+    rows = rows.where(table.territory.in_(territories), table.mode.in_(modes))
+    months = rows.where(table.grain == Grain.MONTH, table.from_on < first)
+    facts = union_all(months, rows.where(table.grain == Grain.DAY, table.from_on.between(first, day))).subquery().c
+    active = func.sum(facts.entered - facts.ended)
+    entries = func.sum(case((facts.from_on >= date(day.year, 1, 1), facts.entered), else_=0))
+    query = select(facts.territory, facts.mode, active, entries).group_by(facts.territory, facts.mode)
+    return {(row[0], Mode(row[1])): Attainment(int(row[2]), int(row[3])) for row in session.execute(query)}
 
 
 def open_supports(session: Session, agreement_ids: Sequence[int]) -> dict[int, int]:

@@ -14,7 +14,9 @@ from flask import Flask
 from agreements import actions
 from agreements.models import Agreement
 from agreements.workflow import Phase, State
+from benchmarks.country import fill
 from core.actor import current_actor
+from core.charts import map_view, simplified
 from core.clock import now, today
 from partners.departments import country_outlines, tile_codes
 from partners.models import Department
@@ -103,11 +105,18 @@ def test_years_are_those_of_the_departments_shown_and_at_most_twelve() -> None:
     assert [one.year for one in by_year([old], "A", DAY)] == list(range(2015, 2027))
 
 
+def test_the_shortest_form_of_an_outline_is_the_same_outline() -> None:
+    long, short = "m 10.0,10.0 -0.5,-4.4 8.0,0.2 0.3,6 z m 1,1 3,0 0,3 z", "m10 10-.5-4.4 8 .2 .3 6zm1 1 3 0 0 3z"
+    assert map_view({"31": long}) == map_view({"31": short})
+    assert simplified("m 10.04,10 9.6,0.04 0.2,7.4 -0.3,0.02 z", 0.1, 0) == "m10 10 10 0 0 7z"
+    assert map_view({"31": simplified(long, 0.1)}) == map_view({"31": long})
+
+
 def test_every_department_stands_on_the_map() -> None:
     shapes = country_outlines()
     assert len(shapes) == 101
     assert {"971", "972", "973", "974", "976", "75"} <= tile_codes()
-    assert sum(map(len, shapes.values())) < 45_000, "the page of the country stays light"
+    assert sum(map(len, shapes.values())) < 25_000, "the page of the country stays light"
 
 
 def page_of(app: Flask, login: str, **filters: str) -> Page:
@@ -148,8 +157,9 @@ def test_a_suspended_agreement_counts_as_suspended(app: Flask, writing: Callable
 
 def test_each_department_of_the_map_is_a_link_with_words(app: Flask) -> None:
     page = page_of(app, "karim.benali", region="76", etat="echue")
-    links = {link.get("aria-label"): link.get("href") for link in page.tree.all("a") if link.get("aria-label")}
-    words = {str(label).replace("\xa0", " "): href for label, href in links.items() if "(" in str(label)}
+    titles = [title for title in page.tree.all("title") if title.within("a")]
+    links = {title.text.replace("\xa0", " "): title.within("a") for title in titles}
+    words = {text: link.get("href") for text, link in links.items() if link}
     assert len(words) == 13
     assert words["Hérault (34) – pas de convention"] == "/couverture?region=76#d34", "the row is hidden by the filter"
     assert next(href for label, href in words.items() if label.startswith("Tarn (81)")) == "#d81"
@@ -184,6 +194,17 @@ def test_an_unknown_filter_is_ignored(app: Flask, name: str) -> None:
 
 def test_the_page_costs_the_same_whatever_it_shows(app: Flask) -> None:
     assert page_of(app, "karim.benali").queries == page_of(app, "karim.benali", region="76").queries
+
+
+def test_with_every_department_covered_for_years_the_pages_stay_light(app: Flask, writing: Callable[[], Any]) -> None:
+    before = {path: Browser(app, "karim.benali").get(path).queries for path in ("/couverture", "/conventions")}
+    with writing() as session:
+        fill(session, 3)
+    for path, queries in before.items():
+        page = Browser(app, "karim.benali").get(path)
+        assert page.queries == queries <= 12, path
+        assert "B-" in page.text
+        assert len(page.response.data) < 100_000
 
 
 def test_the_years_are_a_chart_and_a_table(app: Flask) -> None:
