@@ -11,11 +11,12 @@ from agreements.faults import lack
 from agreements.labels import LABELS, phase_tone
 from agreements.labels_amendments import LABELS as AMENDMENT_WORDS
 from agreements.models import Agreement, AgreementEvent
-from agreements.owed import owed
 from agreements.policy_renewal import can_renew
 from agreements.renewal import is_near
 from agreements.renewal_words import said_of
+from agreements.returns.policy import reads_returns
 from agreements.views.next_steps import endings, next_steps
+from agreements.views.turns import turns
 from agreements.workflow import CONCLUDED, SIGNING, State, Step, Theme
 from core import access
 from core.actor import Actor, current_actor
@@ -56,7 +57,8 @@ def agreement_page(template: str, agreement: Agreement, **shown: Any) -> str:
         offices=agreement.covered(UnitKind.OFFICE, day),
         themes=", ".join(str(LABELS[theme]) for theme in Theme if theme in agreement.themes),
         lacks=lacks,
-        owed=owed(agreement, phase, names),
+        turns=turns(actor, agreement, phase, names),
+        reads_returns=reads_returns(actor),
         steps=steps,
         endings=endings(agreement, steps),
         next_steps=next_steps(agreement, steps, is_complete=not lacks),

@@ -56,11 +56,15 @@ def open_supports(session: Session, agreement_ids: Sequence[int]) -> dict[int, i
 
 def yearly(session: Session, territory: str, year: int, day: date, delays: Delays = _USUAL) -> YearlyFigures:
     """The figures of a department over a year, up to `day` while it runs; referrals as they stand on `day`."""
-    period = year_period(territory, year, day)
+    return over(session, year_period(territory, year, day), day, delays)
+
+
+def over(session: Session, period: Period, day: date, delays: Delays = _USUAL) -> YearlyFigures:
+    """The same figures over a part of a year."""
     with system_actor("figures"):
         return YearlyFigures(
-            territory=territory,
-            year=year,
+            territory=period.territory,
+            year=period.start.year,
             start=period.start,
             until=period.until,
             referrals=referral_figures.measure(session, period, day, delays),
@@ -92,5 +96,6 @@ __all__ = [
     "attainment",
     "monitoring",
     "open_supports",
+    "over",
     "yearly",
 ]
