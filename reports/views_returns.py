@@ -15,7 +15,7 @@ from agreements.returns.forms import CertifyForm, CommentForm, FixForm, GiveUpFo
 from agreements.returns.labels import LABELS, TONES, span_words
 from agreements.returns.models import MonitoringReturn, ReturnEvent
 from agreements.returns.words import turn
-from agreements.returns.workflow import ReturnStep, spans
+from agreements.returns.workflow import ReturnState, ReturnStep, spans
 from core import access, documents
 from core.actor import current_actor
 from core.clock import now, today
@@ -30,7 +30,7 @@ from reports.answers import pdf_answer
 from reports.blueprint import blueprint
 from reports.followup import return_document as document
 from reports.followup import return_words
-from reports.followup.return_figures import figures_of, frozen
+from reports.followup.return_figures import Figures, figures_of, frozen
 from reports.policy import READERS
 
 TEMPLATE = "reports/return_document.html"
@@ -122,20 +122,20 @@ def monitoring_return(ref: str, key: str) -> str:
 
 def return_page(found: MonitoringReturn, form: Form | None = None) -> str:
     """Its figures and comments, with the forms of what may be done now; `form` is the one in use."""
-    figures, agreement = figures_of(found, now()), found.agreement
-    events = queries.history(found.id)
+    figures = None if found.state is ReturnState.CANCELLED else figures_of(found, now())
+    events = queries.history(found.id) if found.version > 1 else []  # a draft has taken no step
     names = partners.member_names([found.created_by_id, *(one.membership_id for one in events)])
     earlier = found.versions[-2] if len(found.versions) > 1 else None
     return render_template(
         "reports/return.html",
-        agreement=agreement,
+        agreement=found.agreement,
         found=found,
-        title=document.title(figures),
+        title=document.title(found),
         state=str(LABELS[found.state]),
         tone=TONES[found.state],
         turn=turn(found),
-        shown=document.values(found, figures),
-        changes=return_words.changes(frozen(earlier), figures) if earlier else [],
+        shown=document.values(found, figures) if figures else None,
+        changes=return_words.changes(frozen(earlier), figures) if earlier and figures else [],
         steps=policy.steps_for(current_actor(), found),
         form=form,
         history=_history(found, events, names),
@@ -203,18 +203,25 @@ def return_version(ref: str, key: str, number: int) -> str:
         agreement=found.agreement,
         found=found,
         number=number,
-        title=document.title(figures),
+        title=document.title(found),
         tables=return_words.tables(figures),
         comments_said=document.comments(found, number),
         back=address(ref, key),
     )
 
 
+def _printed(ref: str, key: str) -> tuple[MonitoringReturn, Figures]:
+    """One that was given up has no document. Raises NotFound."""
+    found = queries.get(ref, key)
+    if found.state is ReturnState.CANCELLED:
+        raise NotFound(_("Ce retour de suivi est abandonné : il n’a pas de document."))
+    return found, figures_of(found, now())
+
+
 @blueprint.get("/conventions/<ref>/retours/<key>/document")
 @access.roles(*READERS)
 def return_document(ref: str, key: str) -> str:
-    found = queries.get(ref, key)
-    figures = figures_of(found, now())
+    found, figures = _printed(ref, key)
     pdf_url = url_for("reports.return_document_pdf", ref=ref, key=key)
     around = {"back": (address(ref, key), _("Retour de suivi"))}
     info = document.info(found, figures, synthetic=_is_demo())
@@ -224,8 +231,7 @@ def return_document(ref: str, key: str) -> str:
 @blueprint.get("/conventions/<ref>/retours/<key>/document.pdf")
 @access.roles(*READERS)
 def return_document_pdf(ref: str, key: str) -> Response:
-    found = queries.get(ref, key)
-    figures = figures_of(found, now())
+    found, figures = _printed(ref, key)
     info = document.info(found, figures, synthetic=_is_demo())
     return pdf_answer(TEMPLATE, info, back=None, **document.values(found, figures))
 

@@ -106,7 +106,7 @@ def _freeze(found: MonitoringReturn, figures: Mapping[str, Any], event: ReturnEv
     number = len(found.versions) + 1
     found.versions.append(ReturnVersion(number=number, text=text, sha256=digest(text), **_written(by, at)))
     _keep(found, event, "return.issued")
-    publish(ReturnIssued(found.id, by.membership))
+    publish(ReturnIssued(found.agreement_id, by.membership, found.id))
 
 
 def comment(found: MonitoringReturn, text: str | None, *, seen: str, by: Actor, at: datetime) -> None:
@@ -122,7 +122,7 @@ def comment(found: MonitoringReturn, text: str | None, *, seen: str, by: Actor, 
     found.comments.append(ReturnComment(number=frozen.number, side=side, text=text or None, **_written(by, at)))
     _keep(found, event, "return.commented")
     if given:
-        publish(ReturnCommented(found.id, by.membership))
+        publish(ReturnCommented(found.agreement_id, by.membership, found.id))
 
 
 def ask_fix(found: MonitoringReturn, side: Side | None, *, reason: str, by: Actor, at: datetime) -> None:
@@ -135,7 +135,7 @@ def ask_fix(found: MonitoringReturn, side: Side | None, *, reason: str, by: Acto
     reason = words(reason, _("Dites ce qui est à corriger : les deux parties le liront."))
     event = found.take(ReturnStep.ASK_FIX, by=by.membership, at=at, side=side, reason=reason)
     _keep(found, event, "return.returned")
-    publish(ReturnSentBack(found.id, by.membership))
+    publish(ReturnSentBack(found.agreement_id, by.membership, found.id))
 
 
 def certify(found: MonitoringReturn, *, seen: str, by: Actor, at: datetime) -> None:
@@ -161,7 +161,7 @@ def certify(found: MonitoringReturn, *, seen: str, by: Actor, at: datetime) -> N
         number=frozen.number, author_id=frozen.user_id, text=text, sha256=digest(text), **_written(by, at)
     )
     _keep(found, event, "return.certified")
-    publish(ReturnCertified(found.id, by.membership))
+    publish(ReturnCertified(found.agreement_id, by.membership, found.id))
 
 
 def _evidence(one: ReturnVersion | ReturnComment) -> dict[str, str]:

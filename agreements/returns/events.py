@@ -7,32 +7,36 @@ from dataclasses import dataclass
 class ReturnIssued:
     """Figures were frozen: both sides comment on them."""
 
-    return_id: int
+    agreement_id: int
     membership_id: int | None
+    return_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnCommented:
     """Both sides have commented: another person certifies."""
 
-    return_id: int
+    agreement_id: int
     membership_id: int | None
+    return_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnSentBack:
     """A fix is asked of one side."""
 
-    return_id: int
+    agreement_id: int
     membership_id: int | None
+    return_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnCertified:
     """Nothing of it changes any more."""
 
-    return_id: int
+    agreement_id: int
     membership_id: int | None
+    return_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +44,5 @@ class ReturnDue:
     """A year of an agreement is over and no return tells of it. Nobody acted: the worker says so."""
 
     agreement_id: int
+    membership_id: None
     year: int

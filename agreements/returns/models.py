@@ -186,3 +186,16 @@ class ReturnEvent(Base):
         one_of("to_state", ReturnState),
         one_of("side", Side, nullable=True),
     )
+
+
+class ReturnReminder(Base):
+    """A year that is over without a return, told once to both parties."""
+
+    __tablename__ = "agreement_return_reminders"
+
+    id: Mapped[Id]
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
+    year: Mapped[int]
+    sent_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("agreement_id", "year"),)

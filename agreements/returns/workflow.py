@@ -6,11 +6,14 @@ What is wrong goes back to the side that can put it right: the figures are then 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from agreements.workflow import Needs
 from partners.workflow import ADMINISTRATORS, Role
+
+DUE_DAYS = 31  # after its year is over, time to gather the last entries
+LATEST_DAYS = 366  # beyond, the next year is what one speaks of
 
 
 class ReturnState(StrEnum):
@@ -107,3 +110,12 @@ def spans(first: date, last: date, today: date) -> Iterator[Span]:
             days = Span(year, part).within(first, last)
             if days is not None and days[1] < today and (part is Part.YEAR or days != whole):
                 yield Span(year, part)
+
+
+def due_year(first: date, last: date, today: date) -> int | None:
+    """The year of an agreement whose return is due: over for a month, and not for more than a year."""
+    for year in range(today.year, first.year - 1, -1):
+        days = Span(year, Part.YEAR).within(first, last)
+        if days is not None and timedelta(DUE_DAYS) <= today - days[1] <= timedelta(LATEST_DAYS):
+            return year
+    return None

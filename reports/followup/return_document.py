@@ -29,7 +29,7 @@ def info(found: MonitoringReturn, figures: Figures, *, synthetic: bool) -> Docum
     stem = f"retour-de-suivi-{common.territory}-{figures.year}{PARTS[figures.span.part]}"
     return DocumentInfo(
         reference=f"{stem}-v{number}" if number else stem,
-        title=title(figures),
+        title=title(found),
         subtitle=period if is_certified else _("%(period)s (provisoire)", period=period),
         confidentiality=confidentiality if is_certified else _("PROVISOIRE – %(words)s", words=confidentiality),
         confidentiality_text=_(
@@ -47,9 +47,9 @@ def info(found: MonitoringReturn, figures: Figures, *, synthetic: bool) -> Docum
     )
 
 
-def title(figures: Figures) -> str:
+def title(found: MonitoringReturn) -> str:
     """« Retour de suivi – Haute-Garonne, année 2025 »."""
-    department, period = figures.common.department, span_words(figures.span)
+    department, period = found.agreement.department.name, span_words(found.span)
     return _("Retour de suivi – %(department)s, %(period)s", department=department, period=period)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from agreements.frozen import thawed
@@ -88,8 +88,10 @@ def take(found: MonitoringReturn, at: datetime) -> Figures:
     agreement, (start, until) = found.agreement, found.days()
     period = Period(agreement.territory, start, until)
     terms = queries.commitments_of(agreement.id, start, until)
-    whole = over(db.session(), period, civil_date(at, agreement.territory), terms.delays)
-    since = attainment(db.session(), [agreement.territory], until)[agreement.territory].entries
+    whole = over(db.session(), period, civil_date(at, agreement.territory), terms.delays, with_barriers=False)
+    since = whole.supports.entries
+    if start != date(start.year, 1, 1):
+        since = attainment(db.session(), [agreement.territory], until)[agreement.territory].entries
     followed = Monitoring(
         referrals=whole.referrals, entries=whole.supports.entries, in_contact=whole.supports.in_contact
     )

@@ -59,15 +59,17 @@ def yearly(session: Session, territory: str, year: int, day: date, delays: Delay
     return over(session, year_period(territory, year, day), day, delays)
 
 
-def over(session: Session, period: Period, day: date, delays: Delays = _USUAL) -> YearlyFigures:
-    """The same figures over a part of a year."""
+def over(
+    session: Session, period: Period, day: date, delays: Delays = _USUAL, *, with_barriers: bool = True
+) -> YearlyFigures:
+    """The same figures over a part of a year; without the barriers of referrals, one scan less."""
     with system_actor("figures"):
         return YearlyFigures(
             territory=period.territory,
             year=period.start.year,
             start=period.start,
             until=period.until,
-            referrals=referral_figures.measure(session, period, day, delays),
+            referrals=referral_figures.measure(session, period, day, delays, with_barriers=with_barriers),
             supports=support_figures.measure(session, period, delays),
         )
 

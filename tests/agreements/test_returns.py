@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from accounts.models import JournalEntry
 from agreements.frozen import Altered, thawed
+from agreements.queries_committees import followed
 from agreements.returns import policy, queries
 from agreements.returns.models import MonitoringReturn
 from agreements.returns.workflow import TRANSITIONS, Part, ReturnState, ReturnStep, Span, spans
@@ -87,7 +88,8 @@ def take(acting: Acting, ref: str, *steps: tuple[str, Act]) -> None:
 def test_who_takes_which_step_in_each_state(acting: Acting, state: ReturnState) -> None:
     ref = bring(acting, state)
     db.session.remove()
-    found = db.session.scalars(select(MonitoringReturn).options(*queries._whole())).one()
+    query = select(MonitoringReturn).join(MonitoringReturn.agreement).options(*queries.whole())
+    found = db.session.scalars(query).unique().one()
     assert (found.ref, found.state) == (ref, state)
     for login, step in product(ACTORS, ReturnStep):
         actor, allowed = people.actor(login), login in TAKES.get((state, step), set())
@@ -223,7 +225,9 @@ def test_what_was_frozen_said_and_certified_is_append_only(acting: Acting, table
     "span",
     [None, Span(LAST_YEAR.year + 1, Part.YEAR), Span(LAST_YEAR.year - 1, Part.YEAR), Span(2001, Part.FIRST_HALF)],
 )
-def test_a_period_outside_the_agreement_or_not_over_is_refused_on_its_field(refused: Refused, span: Span | None) -> None:
+def test_a_period_outside_the_agreement_or_not_over_is_refused_on_its_field(
+    refused: Refused, span: Span | None
+) -> None:
     assert refused(GILLES, lambda actor: prepare(actor, span)).field == "period"
 
 
@@ -259,7 +263,7 @@ def test_periods_offered_are_over_within_the_agreement_and_hold_every_day_that_i
     assert len(set(offered)) == len(offered)
     held = [span.within(first, last) for span in offered]
     assert all(days is not None and first <= days[0] <= days[1] <= last and days[1] < today for days in held)
-    assert len({days for days in held}) == len(held)  # no two of the same days
+    assert len(set(held)) == len(held)  # no two of the same days
     assert [span.year for span in offered] == sorted((span.year for span in offered), reverse=True)
     for day in (first, last, min(last, today - timedelta(1))):
         whole = Span(day.year, Part.YEAR).within(first, last)
@@ -289,7 +293,7 @@ def test_administrators_read_it_from_the_first_day_and_heads_once_certified(acti
                 continue
             with pytest.raises(NotFound):
                 queries.get(in_force(), ref)
-            assert queries.of_agreement(queries.followed(in_force())) == []
+            assert queries.of_agreement(followed(in_force())) == []
 
 
 def test_an_administrator_of_another_department_finds_nothing(acting: Acting) -> None:

@@ -1,29 +1,23 @@
 """Monitoring returns over HTTP: their way from draft to certificate, figures that no later data moves, the document."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from agreements.frozen import canonical, digest, thawed
 from agreements.models import Agreement
 from agreements.returns import queries
 from agreements.returns.workflow import Part, Span
-from core import i18n
 from core.actor import acting_as
 from core.clock import now, today
 from core.db import db, write_transaction
 from core.guard import system_actor
-from reports.followup import return_words
-from reports.followup.return_figures import BarrierLine, Figures, frozen, revived, take
+from reports.followup.return_figures import Figures, frozen, take
 from reports.indicators import yearly
 from tests import people
-from tests.page import Browser, Page, plain
-from tests.reports import paper as sheet
+from tests.page import Browser, Page
 from tests.reports.random_world import Maker
-from tests.reports.test_committees import snapshot
 
 Browse = Callable[..., Browser]
 PAPER = pytest.mark.usefixtures("paper")
