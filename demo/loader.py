@@ -1,4 +1,4 @@
-"""Loads the demonstration: professionals with the ORM, stories in bulk, all in one transaction."""
+"""Loads the demonstration: professionals with the ORM, stories in bulk in one transaction, then what reports on them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from accounts.models import User
 from accounts.passwords import hash_password
 from core import clock
-from core.db import BinomeSession, db, write_mode
+from core.db import BinomeSession, db, write_mode, write_transaction
 from core.guard import system_actor
 from demo import proportions
 from demo.accounts import PASSWORD
@@ -19,6 +19,7 @@ from demo.calendar import Calendar
 from demo.columns import COLUMNS
 from demo.histories import MOST_CONTACTS, Simulation, Story, wait
 from demo.places import Agency, Territory
+from demo.returns import add_returns
 from demo.rows import Writer
 from demo.world import Builder
 from partners.actions import load_departments
@@ -59,7 +60,9 @@ def load(people: int, seed: int, today: date | None = None, progress: Progress =
             session.flush()
             written = _stories(Bulk(connection, COLUMNS), territories, people, seed, today=today, progress=progress)
             session.commit()
-        return written
+    with system_actor("demonstration"), write_transaction() as last:
+        add_returns(last, territories, today, clock.now())
+    return written
 
 
 def last_whole_day() -> date:

@@ -147,21 +147,27 @@ def certify(found: MonitoringReturn, *, seen: str, by: Actor, at: datetime) -> N
     if by.user is None or by.user == frozen.user_id:
         raise Refusal(_("Une autre personne que celle qui a figé les chiffres doit certifier le retour."))
     event = found.take(ReturnStep.CERTIFY, by=by.membership, at=at)
-    text = canonical(
+    text = certified_text(found, {"at": at.isoformat(), "name": by.name, "role": by.role, "unit": by.unit_name})
+    found.certificate = ReturnCertificate(
+        number=frozen.number, author_id=frozen.user_id, text=text, sha256=digest(text), **_written(by, at)
+    )
+    _keep(found, event, "return.certified")
+    publish(ReturnCertified(found.agreement_id, by.membership, found.id))
+
+
+def certified_text(found: MonitoringReturn, certifier: Mapping[str, str | None]) -> str:
+    """What a certificate keeps: the digest of the current figures, who issued them, both comments, who certifies."""
+    frozen = found.versions[-1]
+    return canonical(
         {
             "return": found.ref,
             "version": frozen.number,
             "figures_sha256": frozen.sha256,
             "issued": _evidence(frozen),
             "comments": [{"side": one.side, "text": one.text, **_evidence(one)} for one in found.said()],
-            "certified": {"at": at.isoformat(), "name": by.name, "role": by.role, "unit": by.unit_name},
+            "certified": certifier,
         }
     )
-    found.certificate = ReturnCertificate(
-        number=frozen.number, author_id=frozen.user_id, text=text, sha256=digest(text), **_written(by, at)
-    )
-    _keep(found, event, "return.certified")
-    publish(ReturnCertified(found.agreement_id, by.membership, found.id))
 
 
 def _evidence(one: ReturnVersion | ReturnComment) -> dict[str, str]:

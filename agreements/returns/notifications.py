@@ -33,9 +33,7 @@ DUE_MAIL = outbox.declare(
     ),
 )
 ISSUED = Words("return.issued", N_("Les chiffres d’un retour de suivi sont figés : à vous de les commenter."))
-COMMENTED = Words(
-    "return.commented", N_("Un retour de suivi est commenté des deux côtés : il reste à certifier.")
-)
+COMMENTED = Words("return.commented", N_("Un retour de suivi est commenté des deux côtés : il reste à certifier."))
 SENT_BACK = Words("return.sent_back", N_("Une correction est demandée à votre institution sur un retour de suivi."))
 CERTIFIED = Words("return.certified", N_("Un retour de suivi est certifié."))
 DUE = Words("return.due", N_("Une année de votre convention est terminée : son retour de suivi est à préparer."))

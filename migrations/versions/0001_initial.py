@@ -782,6 +782,18 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "agreement_return_reminders",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_return_reminders_agreement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_return_reminders")),
+        sa.UniqueConstraint("agreement_id", "year", name=op.f("uq_agreement_return_reminders_agreement_id_year")),
+    )
+    op.create_table(
         "agreement_returns",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(length=20), nullable=False),
@@ -1716,6 +1728,7 @@ def downgrade() -> None:
     op.drop_table("agreement_runs")
     op.drop_table("agreement_run_offs")
     op.drop_table("agreement_returns")
+    op.drop_table("agreement_return_reminders")
     op.drop_table("agreement_reminders")
     op.drop_table("agreement_places")
     op.drop_table("agreement_events")

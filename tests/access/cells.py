@@ -132,7 +132,8 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
     if cell.rule.startswith("/conventions/"):
         meeting, decision = scene.meetings.get(cell.target, ("CO-31-ZZZZZZZZ", 1))
         ref = scene.agreements.get(cell.target, "CV-31-ZZZZZZZZ")
-        return {"ref": ref, "meeting": meeting, "decision_id": decision, "number": 1}
+        other = {"number": 1, "key": scene.returns.get(cell.target, "RS-31-ZZZZZZZZ")}
+        return {"ref": ref, "meeting": meeting, "decision_id": decision, **other}
     if cell.rule.startswith("/orientations/"):
         named = scene.referrals
     elif cell.rule.startswith(("/dossiers/", "/personnes/")):

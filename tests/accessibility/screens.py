@@ -32,6 +32,7 @@ from referrals.actions import Draft
 from referrals.workflow import DeclineReason
 from reports.followup.pack import pack_of
 from tests import people
+from tests.accessibility.scene_returns import add_returns
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
 from tests.casefiles.doing import create
 from tests.referrals.doing import COMPLETE, act, acting, draft, worker
@@ -64,6 +65,7 @@ class Scene:
     referrals: list[str] = field(default_factory=list)
     agreements: list[str] = field(default_factory=list)
     meetings: list[tuple[str, str]] = field(default_factory=list)  # agreement, meeting
+    returns: list[tuple[str, str]] = field(default_factory=list)  # agreement, monitoring return
     items: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     figures: list[int] = field(default_factory=list)
 
@@ -93,6 +95,7 @@ def set_scene(app: Flask) -> Scene:
         scene.agreements += [_suspended(_half_signed(_reviewed(_agreement("E"))))]
         _amended(scene.agreements[0])
         scene.meetings = list(_meetings())
+        scene.returns = add_returns()
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
     return scene
@@ -247,6 +250,9 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
         yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
     elif "figure_id" in rule.arguments:
         yield from ({"figure_id": key} for key in scene.figures)
+    elif "key" in rule.arguments:
+        number = {"number": 1} if "number" in rule.arguments else {}
+        yield from ({"ref": ref, "key": key, **number} for ref, key in scene.returns)
     elif rule.arguments == {"ref", "number"}:
         yield from ({"ref": ref, "number": 1} for ref in scene.agreements)
     elif "meeting" in rule.arguments:

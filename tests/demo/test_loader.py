@@ -9,8 +9,10 @@ from flask.ctx import AppContext
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.schema import CreateTable
 
+from agreements.frozen import thawed
 from agreements.models import Agreement, AgreementEvent
 from agreements.models_runs import AgreementRun
+from agreements.returns.models import MonitoringReturn, ReturnCertificate, ReturnVersion
 from agreements.workflow import Step
 from casefiles.models import CaseFile, FileAccess, FileEvent, Person, Support
 from casefiles.workflow import Happened, Mode
@@ -60,6 +62,7 @@ def test_the_demonstration_is_believable_and_the_same_for_the_same_seed(demo: Ap
     _every_open_support_gives_its_pair_named_access()
     _every_fact_has_its_words()
     _every_agreement_has_its_history()
+    _returns_are_certified_in_two_departments_and_one_waits()
     assert _all(select(Person.name_key, Person.birth_date).order_by(Person.id).limit(3)) == FIRST_OF_SEED_ONE
     assert [account.email for account in shown_accounts()] == [account.email for account in ACCOUNTS]
 
@@ -97,6 +100,16 @@ def _every_agreement_has_its_history() -> None:
     assert steps == dict.fromkeys(steps, signed) | {Step.SUBMIT: read_over, Step.APPROVE: 2 * read_over}
     assert set(steps) == {Step.SUBMIT, Step.APPROVE, Step.RECORD_SIGNED, Step.CONFIRM}
     assert _all(select(func.count(AgreementRun.agreement_id.distinct())))[0][0] == signed
+
+
+def _returns_are_certified_in_two_departments_and_one_waits() -> None:
+    found = _all(select(MonitoringReturn.state, Agreement.territory).join(MonitoringReturn.agreement))
+    assert sorted((str(state), territory) for state, territory in found) == [
+        ("certified", "31"), ("certified", "81"), ("to_comment", "31"),
+    ]  # fmt: skip
+    for text, sha256 in _all(select(ReturnVersion.text, ReturnVersion.sha256)):
+        assert thawed(text, sha256)["common"]["sent"] > 0
+    assert len(_all(select(ReturnCertificate.sha256).distinct())) == 2
 
 
 def test_a_database_in_use_is_never_filled(app_context: AppContext) -> None:

@@ -1,87 +1,15 @@
 """Monitoring returns over HTTP: their way from draft to certificate, figures that no later data moves, the document."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
 
-from agreements.models import Agreement
-from agreements.returns import queries
-from agreements.returns.workflow import Part, Span
-from core.actor import acting_as
-from core.clock import now, today
-from core.db import db, write_transaction
-from core.guard import system_actor
-from reports.followup.return_figures import Figures, frozen, take
-from reports.indicators import yearly
-from tests import people
-from tests.page import Browser, Page
+from tests.page import Browser
 from tests.reports.random_world import Maker
+from tests.reports.return_pages import CERTIFIED, COMMENT, LAST, in_force, prepared, show, step
 
 Browse = Callable[..., Browser]
-PAPER = pytest.mark.usefixtures("paper")
-LAST = Span(today("31").year - 1, Part.YEAR)
-COMMENT = {"text": "Une agence a ouvert <b>en mars</b>"}
-CERTIFIED = {"declared": "y"}
-
-
-def in_force() -> str:
-    return people.agreement_of("31").ref
-
-
-def prepared(browser: Browser, status: int = 303, span: Span = LAST) -> str:
-    page = browser.post("reports.new_return", {"period": span.key}, status, ref=in_force())
-    return page.location.rpartition("/")[2]
-
-
-def step(browser: Browser, key: str, name: str, answers: dict[str, Any], status: int = 303) -> Page:
-    """Fill a form of the page of the return and send it."""
-    page = browser.address("reports.monitoring_return", ref=in_force(), key=key)
-    return browser.post(f"reports.{name}", answers, status, _from=page, ref=in_force(), key=key)
-
-
-def show(browser: Browser, key: str, status: int = 200) -> Page:
-    return browser.get("reports.monitoring_return", status, ref=in_force(), key=key)
-
-
-def pdf(browser: Browser, key: str) -> bytes:
-    return bytes(browser.get("reports.return_document_pdf", ref=in_force(), key=key).response.data)
-
-
-@pytest.fixture
-def gilles(browse: Browse) -> Browser:
-    """Administrator of the employment service in Haute-Garonne."""
-    return browse("gilles.henry")
-
-
-@pytest.fixture
-def brigitte(browse: Browse) -> Browser:
-    """Administrator of its council."""
-    return browse("brigitte.leroy")
-
-
-@pytest.fixture
-def issued(gilles: Browser) -> str:
-    """Figures frozen, nobody has commented."""
-    key = prepared(gilles)
-    step(gilles, key, "issue_return", {})
-    return key
-
-
-@pytest.fixture
-def commented(gilles: Browser, brigitte: Browser, issued: str) -> str:
-    """By both sides."""
-    step(gilles, issued, "comment_return", COMMENT)
-    step(brigitte, issued, "comment_return", {"nothing": "y"})
-    return issued
-
-
-@pytest.fixture
-def certified(brigitte: Browser, commented: str) -> str:
-    """By the other side."""
-    step(brigitte, commented, "certify_return", CERTIFIED)
-    return commented
 
 
 def test_the_way_of_a_return(gilles: Browser, brigitte: Browser) -> None:
@@ -236,62 +164,3 @@ def test_the_pages_are_read_in_english(browse: Browse, commented: str) -> None:
     page = show(browse("brigitte.leroy", language="en"), commented)
     assert "Monitoring return" in page.text
     assert "Certify" in page.text
-
-
-# Figures
-
-
-def figures(app: Flask, key: str) -> Figures:
-    """Those that were frozen last."""
-    with app.app_context(), acting_as(people.actor("gilles.henry")):
-        current = queries.get(in_force(), key).current
-        assert current is not None
-        found = frozen(current)
-        db.session.remove()
-        return found
-
-
-def live(app: Flask, key: str) -> Figures:
-    """As they would be frozen now."""
-    with app.app_context(), acting_as(people.actor("gilles.henry")), write_transaction():
-        return take(queries.get(in_force(), key), now())
-
-
-def without_moment(found: Figures) -> dict[str, Any]:
-    values = found.plain()
-    return {**values, "common": {**values["common"], "extracted_at": ""}}
-
-
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_what_is_frozen_is_what_is_counted_then_and_later_data_do_not_move_it(
-    app: Flask, gilles: Browser, seed: int
-) -> None:
-    with app.app_context():
-        Maker(seed, "31", LAST.year, 120).make()
-    key = prepared(gilles)
-    before = live(app, key)
-    step(gilles, key, "issue_return", {})
-    kept = figures(app, key)
-    assert without_moment(kept) == without_moment(before)
-    with app.app_context():
-        Maker(seed + 50, "31", LAST.year, 90).make()
-    assert figures(app, key) == kept
-    assert without_moment(live(app, key)) != without_moment(kept)
-
-
-def test_a_whole_year_has_the_numbers_of_the_yearly_report(app: Flask, gilles: Browser) -> None:
-    """Counted over the days of the agreement: an agreement that begins on 1 January has exactly those of the year."""
-    with app.app_context(), system_actor("test"), write_transaction() as session:
-        session.get_one(Agreement, people.agreement_of("31").id).start_on = LAST.start
-    with app.app_context():
-        Maker(9, "31", LAST.year, 200).make()
-    key = prepared(gilles)
-    found = live(app, key)
-    with app.app_context(), acting_as(people.actor("gilles.henry")):
-        whole = yearly(db.session(), "31", LAST.year, today("31"))
-    assert found.common.sent == whole.referrals.all.sent
-    assert found.common.entries == found.year_entries == whole.supports.entries
-    assert found.common.active == whole.supports.active_file
-    assert found.median_tenths == round((whole.referrals.all.median or 0) * 10)
-    assert found.highest_load == whole.supports.loads[0]
-    assert found.all_exits == sum(whole.supports.exits.values())
