@@ -10,7 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from agreements.models import Agreement
 from agreements.returns import policy
 from agreements.returns.models import MonitoringReturn, ReturnEvent, ReturnReminder, ReturnVersion
-from agreements.returns.workflow import LATEST_DAYS, ReturnState, Span, due_year
+from agreements.returns.workflow import LATEST_DAYS, ReturnState, ReturnStep, Span, due_year
 from agreements.scope import visible_to as agreements_visible_to
 from agreements.workflow import CONCLUDED
 from core.actor import Actor, current_actor
@@ -94,6 +94,19 @@ def under_way(agreement_id: int) -> MonitoringReturn | None:
     query = select(MonitoringReturn).where(MonitoringReturn.agreement_id == agreement_id)
     query = query.where(MonitoringReturn.state.not_in(OVER)).join(MonitoringReturn.agreement).options(*whole())
     return db.session.scalars(query.order_by(MonitoringReturn.id).limit(1)).unique().one_or_none()
+
+
+def waiting(actor: Actor) -> list[MonitoringReturn]:
+    """Those whose next step the actor may take, the oldest first; asking for a fix waits for nobody."""
+    query = (
+        select(MonitoringReturn)
+        .join(MonitoringReturn.agreement)
+        .where(MonitoringReturn.state.not_in(OVER), visible_to(actor))
+        .where(Agreement.state.in_(CONCLUDED), agreements_visible_to(actor))
+        .options(*whole())
+    )
+    rows = db.session.scalars(query.order_by(MonitoringReturn.id).limit(MOST)).unique().all()
+    return [row for row in rows if set(policy.steps_for(actor, row)) - {ReturnStep.ASK_FIX, ReturnStep.CANCEL}]
 
 
 def without_return(day: date) -> Sequence[tuple[Agreement, int]]:

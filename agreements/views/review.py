@@ -12,6 +12,9 @@ from agreements.forms import ApproveForm, ReasonForm, SubmitForm
 from agreements.models import Agreement
 from agreements.policy_committees import can_manage
 from agreements.renewal import HORIZON
+from agreements.returns import queries as returns
+from agreements.returns.labels import span_words
+from agreements.returns.words import turn
 from agreements.views.frame import agreement_page, blueprint
 from agreements.views.steps import answered
 from agreements.workflow import SIGNING, State, Step
@@ -40,7 +43,9 @@ def waiting() -> str:
     ]
     day = today(actor.territory)
     ending = [one for one in queries_renewal.to_prepare(day) if can_manage(actor, one)]
-    return render_template("agreements/waiting.html", agreements=found, ending=ending, today=day, horizon=HORIZON)
+    due = [(one, span_words(one.span), turn(one)) for one in returns.waiting(actor)]
+    shown = {"agreements": found, "returns": due, "ending": ending}
+    return render_template("agreements/waiting.html", **shown, today=day, horizon=HORIZON)
 
 
 @blueprint.get("/conventions/<ref>/soumettre")

@@ -95,7 +95,9 @@ def take(found: MonitoringReturn, at: datetime) -> Figures:
     followed = Monitoring(
         referrals=whole.referrals, entries=whole.supports.entries, in_contact=whole.supports.in_contact
     )
-    common = _common(snapshot.masked(agreement, period, terms, followed, at), followed.entries, since)
+    common = replace(
+        snapshot.masked(agreement, period, terms, followed, at), entries=published_entries(followed.entries, since)
+    )
     return Figures(
         year=found.year,
         part=str(found.part),
@@ -109,9 +111,9 @@ def take(found: MonitoringReturn, at: datetime) -> Figures:
     )
 
 
-def _common(found: Snapshot, entries: int, since: int) -> Snapshot:
-    """Those of a committee; the entries of the months before would follow from those of the year by difference."""
-    return replace(found, entries=mask([entries, max(0, since - entries)])[0])
+def published_entries(entries: int, since: int) -> int | None:
+    """The entries of the period: those of the months before follow by difference from those of the year, `since`."""
+    return mask([entries, max(0, since - entries)])[0]
 
 
 def _answers(whole: YearlyFigures, common: Snapshot) -> dict[str, Any]:

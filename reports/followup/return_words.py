@@ -1,6 +1,7 @@
 """The figures of a monitoring return in tables, and what changes from one version to the next."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from casefiles.workflow import Category
@@ -91,7 +92,7 @@ def _exits(figures: Figures) -> Table | None:
 
 
 def _barriers(figures: Figures) -> Table | None:
-    if not figures.barriers:
+    if all(line.entries is None and line.lifted_permille is None for line in figures.barriers):
         return None
     return Table(
         caption=_("Freins notés à l’entrée"),
@@ -112,19 +113,37 @@ def _barrier(line: BarrierLine) -> tuple[str, ...]:
 
 def changes(old: Figures, new: Figures) -> list[tuple[str, str, str]]:
     """Lines whose figures differ between two versions: what is counted, before, now."""
-    before, now = dict(_lines(old)), dict(_lines(new))
+    before, now = _lines(old), _lines(new)
+    keys = dict.fromkeys((*now, *before))
+    names = Counter(name for _table, name in keys)
     return [
-        (name, before.get(name, NONE), now.get(name, NONE))
-        for name in dict.fromkeys((*now, *before))
-        if before.get(name) != now.get(name)
+        (_named(key, is_alone=names[key[1]] == 1), *_differing(before.get(key), now.get(key)))
+        for key in keys
+        if before.get(key) != now.get(key)
     ]
 
 
-def _lines(figures: Figures) -> Iterator[tuple[str, str]]:
+def _lines(figures: Figures) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Table and line: the numbers of each line, without the words beside them."""
+    found = {}
     for table in tables(figures):
-        for name, *cells in (*table.rows, *([table.total] if table.total else [])):
-            heading = _("%(table)s : %(line)s", table=table.caption, line=name)
-            yield heading, " ; ".join(str(cell) for cell in cells)
+        numbers = [place for place, column in enumerate(table.columns) if column.get("numeric")]
+        for row in (*table.rows, *([table.total] if table.total else [])):
+            found[table.caption, row[0]] = tuple(str(row[place]) for place in numbers)
+    return found
+
+
+def _named(key: tuple[str, str], *, is_alone: bool) -> str:
+    table, line = key
+    return line if is_alone else _("%(table)s : %(line)s", table=table, line=line)
+
+
+def _differing(old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> tuple[str, str]:
+    """Only what differs; a line that one of them does not publish is a dash there."""
+    if old is None or new is None:
+        return " ; ".join(old or (NONE,)), " ; ".join(new or (NONE,))
+    pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+    return " ; ".join(one for one, _new in pairs), " ; ".join(one for _old, one in pairs)
 
 
 def definitions() -> Sequence[tuple[object, str]]:

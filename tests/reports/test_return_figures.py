@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import User
 from agreements.frozen import canonical, digest, thawed
@@ -18,7 +20,7 @@ from core.db import db, write_transaction
 from core.guard import system_actor
 from core.labels import label
 from reports.followup import return_words
-from reports.followup.return_figures import BarrierLine, Figures, frozen, revived, take
+from reports.followup.return_figures import BarrierLine, Figures, frozen, published_entries, revived, take
 from reports.indicators import yearly
 from reports.indicators.masking import mask_one
 from tests import people
@@ -87,25 +89,30 @@ def test_a_whole_year_has_the_numbers_of_the_yearly_report(app: Flask, gilles: B
     assert found.all_exits == sum(whole.supports.exits.values())
 
 
-def test_the_second_half_of_a_year_gives_no_small_count_of_the_first_away(app: Flask, gilles: Browser) -> None:
-    """The entries of the year are printed beside the target: those of the months before follow by difference."""
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_entries_of_a_half_year_give_no_small_count_of_the_months_before_away(entries: int, before: int) -> None:
+    """The entries of the whole year are printed beside the target."""
+    is_open = mask_one(entries) is not None and mask_one(before) is not None
+    assert published_entries(entries, entries + before) == (entries if is_open else None)
+
+
+def test_a_half_year_counts_its_days_and_its_target_is_that_of_the_year(app: Flask, gilles: Browser) -> None:
     with app.app_context(), system_actor("test"), write_transaction() as session:
         session.get_one(Agreement, people.agreement_of("31").id).start_on = LAST.start
     with app.app_context():
-        Maker(4, "31", LAST.year, 30).make()
-    for part in (Part.FIRST_HALF, Part.SECOND_HALF):
-        found = live(app, prepared(gilles, span=Span(LAST.year, part)))
-        with app.app_context(), acting_as(people.actor("gilles.henry")):
-            whole = yearly(db.session(), "31", LAST.year, today("31")).supports
-        early = sum(whole.entries_by_month[:6])
-        if part is Part.SECOND_HALF:
-            assert found.year_entries == mask_one(whole.entries)
-            assert found.common.entries in (None, whole.entries - early)
-            assert 0 < early < 5, "another seed: the difference has to be small"
-            assert found.common.entries is None
-        else:
-            assert found.common.entries is None
-            assert found.common.until == f"{LAST.year}-06-30"
+        Maker(4, "31", LAST.year, 90).make()
+    found = {part: live(app, prepared(gilles, span=Span(LAST.year, part))) for part in Part}
+    with app.app_context(), acting_as(people.actor("gilles.henry")):
+        whole = yearly(db.session(), "31", LAST.year, today("31"))
+    assert (found[Part.FIRST_HALF].common.start, found[Part.FIRST_HALF].common.until) == (
+        f"{LAST.year}-01-01",
+        f"{LAST.year}-06-30",
+    )
+    assert found[Part.SECOND_HALF].common.start == f"{LAST.year}-07-01"
+    assert found[Part.SECOND_HALF].year_entries == found[Part.YEAR].year_entries == whole.supports.entries
+    halves = [found[part].common.sent for part in (Part.FIRST_HALF, Part.SECOND_HALF)]
+    assert sum(one or 0 for one in halves) == whole.referrals.all.sent
+    assert sum(whole.supports.entries_by_month[:6]) == found[Part.FIRST_HALF].common.entries
 
 
 def example(**changed: Any) -> Figures:
@@ -132,13 +139,15 @@ def test_what_is_frozen_comes_back_equal() -> None:
 def test_masked_figures_are_told_nowhere_and_what_was_not_counted_is_a_dash() -> None:
     hidden = example(
         acceptance_permille=None, median_tenths=None, ninth_decile=None, employment_permille=None, exits=(),
-        barriers=(BarrierLine(Category.HOUSING, None, None, None, is_lifted_counted=True),),
+        barriers=(BarrierLine(Category.HOUSING, None, None, 500, is_lifted_counted=True),),
     )  # fmt: skip
     told = lines(hidden)
     for name in ("Taux d'acceptation", "Réponse médiane", "Neuf réponses sur dix sous", "Sorties vers l'emploi"):
         assert told[name] == ("s.",), name
     with i18n.locale("fr"):
-        assert set(told[plain(label(Category.HOUSING))]) == {"s."}
+        assert told[plain(label(Category.HOUSING))][:2] == ("s.", "s.")
+    few = example(barriers=(BarrierLine(Category.HOUSING, None, None, None, is_lifted_counted=True),))
+    assert plain(label(Category.HOUSING)) not in lines(few)
     nothing = example(is_answered=False, acceptance_permille=None, median_tenths=None, all_exits=0, highest_load=None)
     empty = lines(nothing)
     assert empty["Réponse médiane"] == ("–",)
@@ -147,13 +156,24 @@ def test_masked_figures_are_told_nowhere_and_what_was_not_counted_is_a_dash() ->
 
 
 def test_what_changes_between_two_versions_is_said_line_by_line() -> None:
+    old = example()
+    new = example(
+        common=snapshot(active=45), median_tenths=50, exits=(("employment", 13),), all_exits=21,
+        barriers=(BarrierLine(Category.HOUSING, 22, 440, 500, is_lifted_counted=True),),
+    )  # fmt: skip
     with i18n.locale("fr"):
-        assert return_words.changes(example(), example()) == []
-        found = return_words.changes(example(), example(median_tenths=50, exits=()))
-    said = {plain(name).rpartition(" : ")[2]: (plain(old), plain(new)) for name, old, new in found}
-    assert said["Réponse médiane"] == ("4,5 j", "5 j")
-    assert said["Emploi ou création d'entreprise"] == ("12", "–")
-    assert len(said) == 4  # the whole table of exits is no longer published
+        assert return_words.changes(old, old) == []
+        said = [tuple(plain(cell) for cell in row) for row in return_words.changes(old, new)]
+        housing = plain(label(Category.HOUSING))
+        gone = [tuple(plain(cell) for cell in row) for row in return_words.changes(old, example(exits=()))]
+    assert said == [
+        ("Accompagnements en cours", "40", "45"),
+        ("Réponse médiane", "4,5 j", "5 j"),
+        ("Emploi ou création d'entreprise", "12", "13"),
+        ("Sorties de l'accompagnement global par motif : Total", "20", "21"),
+        (housing, "20 ; 40,0 %", "22 ; 44,0 %"),
+    ]
+    assert ("Emploi ou création d'entreprise", "12", "–") in gone  # the table is no longer published
 
 
 # The document

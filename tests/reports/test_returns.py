@@ -39,6 +39,12 @@ def test_whose_turn_it_is_stands_on_the_page_of_the_agreement(browse: Browse, gi
     assert "Retours de suivi" not in browse("anne.roux").get("agreements.show", ref=in_force()).text
 
 
+def test_it_waits_in_the_list_of_whose_turn_it_is(gilles: Browser, brigitte: Browser, issued: str) -> None:
+    step(gilles, issued, "comment_return", COMMENT)
+    assert "Commenter ces chiffres" in brigitte.get("agreements.waiting").text
+    assert "Commenter ces chiffres" not in gilles.get("agreements.waiting").text
+
+
 @pytest.mark.parametrize(
     ("period", "sentence"),
     [
