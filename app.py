@@ -13,6 +13,8 @@ import accounts.views
 import agreements.jobs
 import agreements.models
 import agreements.notifications
+import agreements.returns.jobs
+import agreements.returns.notifications
 import agreements.views
 import casefiles.scope
 import casefiles.views

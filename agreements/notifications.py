@@ -98,7 +98,7 @@ def _subject(fact: Any) -> Signable:
     return db.session.get_one(Agreement, fact.agreement_id)
 
 
-def _tell(fact: Any, words: Words, whom: Collection[int] | None = None) -> None:
+def tell(fact: Any, words: Words, whom: Collection[int] | None = None) -> None:
     """One notice each, never to who acted; by default to the administrators of those who see it."""
     subject = _subject(fact)
     words = words if isinstance(subject, Agreement) else OF_AMENDMENTS[words]
@@ -125,18 +125,19 @@ def _organisation(membership_id: int | None) -> int | None:
 
 
 def _mail(membership_ids: Iterable[int]) -> None:
-    for membership_id, _user, address in _recipients(membership_ids):
+    for membership_id, _user, address in recipients(membership_ids):
         key = f"{MAIL}:{membership_id}:{today().isoformat()}"
-        outbox.send(to=address, kind=MAIL, values={"address": _site("/conventions/a-traiter")}, key=key)
+        outbox.send(to=address, kind=MAIL, values={"address": site("/conventions/a-traiter")}, key=key)
 
 
-def _recipients(membership_ids: Iterable[int]) -> Sequence[Any]:
+def recipients(membership_ids: Iterable[int]) -> Sequence[Any]:
     """Membership, user and address."""
     query = select(Membership.id, User.id, User.email).join(User, User.id == Membership.user_id)
     return db.session.execute(query.where(Membership.id.in_(list(membership_ids))).order_by(Membership.id)).all()
 
 
-def _site(path: str) -> str:
+def site(path: str) -> str:
+    """The whole address of a page, as a mail writes it."""
     settings: Settings = current_app.config["SETTINGS"]
     return f"{settings.base_url}{path}"
 
@@ -145,30 +146,30 @@ def _on_approved(fact: AgreementApproved) -> None:
     agreement = db.session.get_one(Agreement, fact.agreement_id)
     if not fact.is_complete:
         other = {agreement.council_id, agreement.employment_id} - {_organisation(fact.membership_id)}
-        _tell(fact, APPROVED, queries_signing.administrators(agreement, other, today(agreement.territory)))
+        tell(fact, APPROVED, queries_signing.administrators(agreement, other, today(agreement.territory)))
         return
     standing = _subject(fact).standing
-    _tell(fact, TO_SIGN, {one.membership_id for one in standing if one.membership_id is not None})
+    tell(fact, TO_SIGN, {one.membership_id for one in standing if one.membership_id is not None})
 
 
 def _on_signed(fact: AgreementSigned) -> None:
     if fact.is_complete:
-        _tell(fact, SIGNED)
+        tell(fact, SIGNED)
 
 
 def _on_ending(fact: AgreementEnding) -> None:
     """A notice, and one mail to each person for the rung, whatever their posts."""
     agreement = db.session.get_one(Agreement, fact.agreement_id)
     whom = _administrators(agreement, agreement)
-    _tell(fact, ENDING, whom)
-    values: dict[str, date | str] = {"day": agreement.end_on, "address": _site(f"/conventions/{agreement.ref}")}
-    for _membership, user, address in _recipients(whom):
+    tell(fact, ENDING, whom)
+    values: dict[str, date | str] = {"day": agreement.end_on, "address": site(f"/conventions/{agreement.ref}")}
+    for _membership, user, address in recipients(whom):
         key = f"{ENDING_MAIL}:{agreement.id}:{agreement.end_on}:{fact.rung}:{user}"
         outbox.send(to=address, kind=ENDING_MAIL, values=values, key=key)
 
 
 def _simply(words: Words) -> Callable[[Any], None]:
-    return lambda fact: _tell(fact, words)
+    return lambda fact: tell(fact, words)
 
 
 LISTENERS: tuple[tuple[type[Any], Callable[[Any], None]], ...] = (

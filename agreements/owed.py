@@ -30,7 +30,7 @@ def _before(agreement: Agreement, phase: Phase, names: Mapping[int, str]) -> Owe
             return Owed(who=creator, what=_("Compléter le projet, puis le soumettre ou enregistrer sa signature."))
         case Phase.IN_REVIEW:
             what = _("Relire le texte figé, l’approuver au nom de leur institution ou demander des modifications.")
-            return Owed(who=_both(agreement), what=what)
+            return Owed(who=both(agreement), what=what)
         case Phase.TO_SIGN | Phase.PARTLY_SIGNED:
             return Owed(who=_("Les signataires désignés"), what=_("Signer le texte approuvé, ou dire pourquoi non."))
         case Phase.RECORDED:
@@ -52,21 +52,22 @@ def _running(agreement: Agreement, phase: Phase) -> Owed:
         case Phase.IN_FORCE:
             return Owed(who=_("Personne pour l’instant"), what=_("Elle court jusqu’au %(end)s.", end=end))
         case Phase.EXPIRING:
-            return Owed(who=_both(agreement), what=_("Préparer la suite : elle prend fin le %(end)s.", end=end))
+            return Owed(who=both(agreement), what=_("Préparer la suite : elle prend fin le %(end)s.", end=end))
         case Phase.SUSPENDED:
             what = _("Reprendre la convention ou la résilier : les nouvelles orientations sont fermées.")
-            return Owed(who=_both(agreement), what=what)
+            return Owed(who=both(agreement), what=what)
         case Phase.TERMINATED:
             what = _("Suivre les accompagnements en cours : les nouvelles orientations sont fermées.")
-            return Owed(who=_both(agreement), what=what)
+            return Owed(who=both(agreement), what=what)
         case Phase.RENEWED:
             return Owed(who=_("Personne"), what=_("Une autre convention, signée, l’a renouvelée."))
         case Phase.CANCELLED:
             return Owed(who=_("Personne"), what=_("Ce projet est abandonné ; une autre convention peut être préparée."))
         case _:
             what = _("Elle a pris fin le %(end)s : les orientations sont fermées.", end=end)
-            return Owed(who=_both(agreement), what=what)
+            return Owed(who=both(agreement), what=what)
 
 
-def _both(agreement: Agreement) -> str:
+def both(agreement: Agreement) -> str:
+    """The two parties by name."""
     return _("%(council)s et %(employment)s", council=agreement.council.name, employment=agreement.employment.name)

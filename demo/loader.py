@@ -1,6 +1,6 @@
 """Loads the demonstration: professionals with the ORM, stories in bulk, all in one transaction.
 
-A second one follows, with what is written from the figures of the first: committees and an amendment.
+A second one follows, with what is written from the figures of the first: committees, an amendment and returns.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +26,7 @@ from demo.committees import add_committees
 from demo.histories import MOST_CONTACTS, Simulation, Story, wait
 from demo.places import Agency, Territory
 from demo.published import Outside
+from demo.returns import add_returns
 from demo.rows import Writer
 from demo.world import Builder
 from partners.actions import load_departments
@@ -81,6 +82,7 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
         for place in territories:
             add_amendment(session, place, today, clock.now())
             add_committees(session, place, rng, today, clock.now())
+        add_returns(session, territories, today, clock.now())
 
 
 def last_whole_day() -> date:

@@ -43,6 +43,9 @@ FOLLOWED = (
     "reports.committee", "reports.new_committee", "reports.plan_committee", "reports.edit_committee",
     "reports.update_committee", "reports.decisions", "reports.record_decisions", "reports.mark_decision",
     "reports.closing", "reports.close_committee",
+    "reports.monitoring_return", "reports.new_return", "reports.prepare_return", "reports.issue_return",
+    "reports.reissue_return", "reports.comment_return", "reports.ask_return_fix", "reports.certify_return",
+    "reports.cancel_return", "reports.return_version",
 )  # fmt: skip
 
 ENTRIES = (

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import agreements.amending
+import agreements.returns.workflow
 import agreements.workflow
 import casefiles.workflow
 import referrals.workflow
@@ -29,6 +30,12 @@ class Machine:
 MACHINES = (
     Machine("agreement.md", "Agreement", agreements.workflow.TRANSITIONS, agreements.workflow.State.DRAFT),
     Machine("amendment.md", "Amendment", agreements.amending.TRANSITIONS, agreements.workflow.State.DRAFT),
+    Machine(
+        "monitoring-return.md",
+        "Monitoring return",
+        agreements.returns.workflow.TRANSITIONS,
+        agreements.returns.workflow.ReturnState.DRAFT,
+    ),
     Machine("referral.md", "Referral", referrals.workflow.TRANSITIONS, referrals.workflow.State.DRAFT),
     Machine("casefile.md", "Support of a case file", casefiles.workflow.TRANSITIONS, casefiles.workflow.State.OPENED),
 )

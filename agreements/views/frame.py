@@ -13,11 +13,12 @@ from agreements.faults import lack
 from agreements.labels import LABELS, phase_tone
 from agreements.labels_amendments import STATES as AMENDMENT_STATES
 from agreements.models import Agreement, AgreementEvent
-from agreements.owed import owed
 from agreements.policy_renewal import can_renew
 from agreements.renewal import is_near
 from agreements.renewal_words import said_of
+from agreements.returns.policy import reads_returns
 from agreements.views.next_steps import endings, next_steps
+from agreements.views.turns import turns
 from agreements.workflow import CONCLUDED, SIGNING, Clause, State, Step, Theme
 from core import access
 from core.actor import Actor, current_actor
@@ -61,7 +62,8 @@ def agreement_page(template: str, agreement: Agreement, **shown: Any) -> str:
         asked=_asked(agreement, events),
         funding=funding,
         renewed=renewed,
-        owed=owed(agreement, phase, names),
+        turns=turns(actor, agreement, phase, names),
+        reads_returns=reads_returns(actor),
         steps=steps,
         endings=endings(agreement, steps),
         next_steps=next_steps(agreement, steps, is_complete=not lacks),

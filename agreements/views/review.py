@@ -14,6 +14,9 @@ from agreements.models import Agreement
 from agreements.models_amendments import Signable
 from agreements.policy_committees import can_manage
 from agreements.renewal import HORIZON
+from agreements.returns import queries as returns
+from agreements.returns.labels import span_words
+from agreements.returns.words import turn
 from agreements.views.frame import agreement_page, blueprint
 from agreements.views.steps import answered
 from agreements.workflow import SIGNING, State, Step
@@ -39,7 +42,8 @@ def waiting() -> str:
     amendments = [one for one in queries_amendments.in_states(WAITING) if _decides(actor, one)]
     day = today(actor.territory)
     ending = [one for one in queries_renewal.to_prepare(day) if can_manage(actor, one)]
-    lists = {"agreements": found, "amendments": amendments, "ending": ending}
+    due = [(one, span_words(one.span), turn(one)) for one in returns.waiting(actor)]
+    lists = {"agreements": found, "amendments": amendments, "returns": due, "ending": ending}
     return render_template("agreements/waiting.html", **lists, states=STATES, today=day, horizon=HORIZON)
 
 

@@ -23,6 +23,15 @@ TRIGGERS = {
         "CREATE TRIGGER agreement_signed_copies_no_update BEFORE UPDATE ON agreement_signed_copies BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
         "CREATE TRIGGER agreement_signed_copies_no_delete BEFORE DELETE ON agreement_signed_copies WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
         "CREATE TRIGGER agreement_signed_copies_no_replace BEFORE INSERT ON agreement_signed_copies WHEN EXISTS (SELECT 1 FROM agreement_signed_copies WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'agreement_signed_copies is append-only'); END",
+        "CREATE TRIGGER agreement_return_versions_no_update BEFORE UPDATE ON agreement_return_versions BEGIN SELECT RAISE(ABORT, 'agreement_return_versions is append-only'); END",
+        "CREATE TRIGGER agreement_return_versions_no_delete BEFORE DELETE ON agreement_return_versions WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'agreement_return_versions is append-only'); END",
+        "CREATE TRIGGER agreement_return_versions_no_replace BEFORE INSERT ON agreement_return_versions WHEN EXISTS (SELECT 1 FROM agreement_return_versions WHERE id = NEW.id OR return_id = NEW.return_id AND number = NEW.number) BEGIN SELECT RAISE(ABORT, 'agreement_return_versions is append-only'); END",
+        "CREATE TRIGGER agreement_return_comments_no_update BEFORE UPDATE ON agreement_return_comments BEGIN SELECT RAISE(ABORT, 'agreement_return_comments is append-only'); END",
+        "CREATE TRIGGER agreement_return_comments_no_delete BEFORE DELETE ON agreement_return_comments WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'agreement_return_comments is append-only'); END",
+        "CREATE TRIGGER agreement_return_comments_no_replace BEFORE INSERT ON agreement_return_comments WHEN EXISTS (SELECT 1 FROM agreement_return_comments WHERE id = NEW.id OR return_id = NEW.return_id AND number = NEW.number AND side = NEW.side OR return_id = NEW.return_id AND number = NEW.number AND user_id = NEW.user_id) BEGIN SELECT RAISE(ABORT, 'agreement_return_comments is append-only'); END",
+        "CREATE TRIGGER agreement_return_certificates_no_update BEFORE UPDATE ON agreement_return_certificates BEGIN SELECT RAISE(ABORT, 'agreement_return_certificates is append-only'); END",
+        "CREATE TRIGGER agreement_return_certificates_no_delete BEFORE DELETE ON agreement_return_certificates WHEN (FALSE) IS NOT TRUE BEGIN SELECT RAISE(ABORT, 'agreement_return_certificates is append-only'); END",
+        "CREATE TRIGGER agreement_return_certificates_no_replace BEFORE INSERT ON agreement_return_certificates WHEN EXISTS (SELECT 1 FROM agreement_return_certificates WHERE id = NEW.id OR return_id = NEW.return_id) BEGIN SELECT RAISE(ABORT, 'agreement_return_certificates is append-only'); END",
         "CREATE TRIGGER agreement_runs_overlap_INSERT BEFORE INSERT ON agreement_runs WHEN EXISTS ( SELECT 1 FROM agreement_runs WHERE council_id = NEW.council_id AND territory = NEW.territory AND axis = NEW.axis AND id IS NOT NEW.id AND start_on <= NEW.end_on AND end_on >= NEW.start_on) BEGIN SELECT RAISE(ABORT, 'agreement_runs_overlap'); END",
         "CREATE TRIGGER agreement_runs_overlap_UPDATE BEFORE UPDATE ON agreement_runs WHEN EXISTS ( SELECT 1 FROM agreement_runs WHERE council_id = NEW.council_id AND territory = NEW.territory AND axis = NEW.axis AND id IS NOT NEW.id AND start_on <= NEW.end_on AND end_on >= NEW.start_on) BEGIN SELECT RAISE(ABORT, 'agreement_runs_overlap'); END",
         "CREATE TRIGGER support_counts_insert AFTER INSERT ON supports BEGIN INSERT INTO support_counts (territory, mode, grain, from_on, entered, ended) SELECT territory, mode, grain, CASE grain WHEN 'day' THEN day ELSE substr(day, 1, 8) || '01' END, sum(entered), sum(ended) FROM ( SELECT territory, mode, entry_on AS day, 1 AS entered, 0 AS ended FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one UNION ALL SELECT territory, mode, CASE WHEN end_on < entry_on THEN entry_on ELSE end_on END, 0, 1 FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one WHERE entry_on IS NOT NULL) AS facts CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS grains WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4 ON CONFLICT (territory, mode, grain, from_on) DO UPDATE SET entered = support_counts.entered + excluded.entered, ended = support_counts.ended + excluded.ended; END",
@@ -50,6 +59,21 @@ TRIGGERS = {
         "CREATE TRIGGER agreement_signed_copies_no_truncate BEFORE TRUNCATE ON agreement_signed_copies FOR EACH STATEMENT EXECUTE FUNCTION agreement_signed_copies_append_only()",
         "ALTER TABLE agreement_signed_copies ENABLE ALWAYS TRIGGER agreement_signed_copies_no_change",
         "ALTER TABLE agreement_signed_copies ENABLE ALWAYS TRIGGER agreement_signed_copies_no_truncate",
+        "CREATE OR REPLACE FUNCTION agreement_return_versions_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' THEN IF FALSE THEN RETURN OLD; END IF; END IF; RAISE EXCEPTION 'agreement_return_versions is append-only' USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER agreement_return_versions_no_change BEFORE UPDATE OR DELETE ON agreement_return_versions FOR EACH ROW EXECUTE FUNCTION agreement_return_versions_append_only()",
+        "CREATE TRIGGER agreement_return_versions_no_truncate BEFORE TRUNCATE ON agreement_return_versions FOR EACH STATEMENT EXECUTE FUNCTION agreement_return_versions_append_only()",
+        "ALTER TABLE agreement_return_versions ENABLE ALWAYS TRIGGER agreement_return_versions_no_change",
+        "ALTER TABLE agreement_return_versions ENABLE ALWAYS TRIGGER agreement_return_versions_no_truncate",
+        "CREATE OR REPLACE FUNCTION agreement_return_comments_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' THEN IF FALSE THEN RETURN OLD; END IF; END IF; RAISE EXCEPTION 'agreement_return_comments is append-only' USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER agreement_return_comments_no_change BEFORE UPDATE OR DELETE ON agreement_return_comments FOR EACH ROW EXECUTE FUNCTION agreement_return_comments_append_only()",
+        "CREATE TRIGGER agreement_return_comments_no_truncate BEFORE TRUNCATE ON agreement_return_comments FOR EACH STATEMENT EXECUTE FUNCTION agreement_return_comments_append_only()",
+        "ALTER TABLE agreement_return_comments ENABLE ALWAYS TRIGGER agreement_return_comments_no_change",
+        "ALTER TABLE agreement_return_comments ENABLE ALWAYS TRIGGER agreement_return_comments_no_truncate",
+        "CREATE OR REPLACE FUNCTION agreement_return_certificates_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'DELETE' THEN IF FALSE THEN RETURN OLD; END IF; END IF; RAISE EXCEPTION 'agreement_return_certificates is append-only' USING ERRCODE = 'restrict_violation'; END $$",
+        "CREATE TRIGGER agreement_return_certificates_no_change BEFORE UPDATE OR DELETE ON agreement_return_certificates FOR EACH ROW EXECUTE FUNCTION agreement_return_certificates_append_only()",
+        "CREATE TRIGGER agreement_return_certificates_no_truncate BEFORE TRUNCATE ON agreement_return_certificates FOR EACH STATEMENT EXECUTE FUNCTION agreement_return_certificates_append_only()",
+        "ALTER TABLE agreement_return_certificates ENABLE ALWAYS TRIGGER agreement_return_certificates_no_change",
+        "ALTER TABLE agreement_return_certificates ENABLE ALWAYS TRIGGER agreement_return_certificates_no_truncate",
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         "ALTER TABLE agreement_runs ADD CONSTRAINT agreement_runs_overlap EXCLUDE USING gist ( council_id WITH =, territory WITH =, axis WITH =, daterange(start_on, end_on, '[]') WITH &&)",
         "CREATE OR REPLACE FUNCTION support_counts_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'TRUNCATE' THEN DELETE FROM support_counts; RETURN NULL; END IF; IF coalesce(OLD.entry_on, NEW.entry_on) IS NULL THEN RETURN NULL; END IF; PERFORM pg_advisory_xact_lock(1651207534); IF TG_OP <> 'INSERT' THEN INSERT INTO support_counts (territory, mode, grain, from_on, entered, ended) SELECT territory, mode, grain, CASE grain WHEN 'day' THEN day ELSE date_trunc('month', day)::date END, sum(entered), sum(ended) FROM ( SELECT territory, mode, entry_on AS day, -1 AS entered, 0 AS ended FROM (SELECT OLD.territory AS territory, OLD.mode AS mode, OLD.entry_on AS entry_on, OLD.end_on AS end_on) AS one UNION ALL SELECT territory, mode, CASE WHEN end_on < entry_on THEN entry_on ELSE end_on END, 0, -1 FROM (SELECT OLD.territory AS territory, OLD.mode AS mode, OLD.entry_on AS entry_on, OLD.end_on AS end_on) AS one WHERE entry_on IS NOT NULL) AS facts CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS grains WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4 ON CONFLICT (territory, mode, grain, from_on) DO UPDATE SET entered = support_counts.entered + excluded.entered, ended = support_counts.ended + excluded.ended; END IF; IF TG_OP <> 'DELETE' THEN INSERT INTO support_counts (territory, mode, grain, from_on, entered, ended) SELECT territory, mode, grain, CASE grain WHEN 'day' THEN day ELSE date_trunc('month', day)::date END, sum(entered), sum(ended) FROM ( SELECT territory, mode, entry_on AS day, 1 AS entered, 0 AS ended FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one UNION ALL SELECT territory, mode, CASE WHEN end_on < entry_on THEN entry_on ELSE end_on END, 0, 1 FROM (SELECT NEW.territory AS territory, NEW.mode AS mode, NEW.entry_on AS entry_on, NEW.end_on AS end_on) AS one WHERE entry_on IS NOT NULL) AS facts CROSS JOIN (SELECT 'day' AS grain UNION ALL SELECT 'month') AS grains WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4 ON CONFLICT (territory, mode, grain, from_on) DO UPDATE SET entered = support_counts.entered + excluded.entered, ended = support_counts.ended + excluded.ended; END IF; RETURN NULL; END $$",
@@ -842,6 +866,55 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "agreement_return_reminders",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_return_reminders_agreement_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_return_reminders")),
+        sa.UniqueConstraint("agreement_id", "year", name=op.f("uq_agreement_return_reminders_agreement_id_year")),
+    )
+    op.create_table(
+        "agreement_returns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=60), nullable=False),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("fix_side", sa.String(length=60), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'to_fix') = (fix_side IS NOT NULL)", name=op.f("ck_agreement_returns_fix_side_state")
+        ),
+        sa.CheckConstraint(
+            "fix_side IS NULL OR fix_side IN ('council', 'employment')", name=op.f("ck_agreement_returns_fix_side")
+        ),
+        sa.CheckConstraint("part IN ('year', 'first_half', 'second_half')", name=op.f("ck_agreement_returns_part")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'to_comment', 'to_certify', 'to_fix', 'certified', 'cancelled')",
+            name=op.f("ck_agreement_returns_state"),
+        ),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_returns_agreement_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["memberships.id"], name=op.f("fk_agreement_returns_created_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_returns")),
+        sa.UniqueConstraint("ref", name=op.f("uq_agreement_returns_ref")),
+    )
+    op.create_index(op.f("ix_agreement_returns_agreement_id"), "agreement_returns", ["agreement_id"], unique=False)
+    op.create_index(
+        "uq_agreement_returns_period",
+        "agreement_returns",
+        ["agreement_id", "year", "part"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'cancelled'"),
+        postgresql_where=sa.text("state <> 'cancelled'"),
+    )
+    op.create_table(
         "agreement_run_offs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agreement_id", sa.Integer(), nullable=False),
@@ -1170,6 +1243,67 @@ def upgrade() -> None:
             "user_id",
             name=op.f("uq_agreement_approvals_agreement_id_amendment_number_version_number_user_id"),
         ),
+    )
+    op.create_table(
+        "agreement_return_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("step", sa.String(length=60), nullable=False),
+        sa.Column("from_state", sa.String(length=60), nullable=False),
+        sa.Column("to_state", sa.String(length=60), nullable=False),
+        sa.Column("side", sa.String(length=60), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "from_state IN ('draft', 'to_comment', 'to_certify', 'to_fix', 'certified', 'cancelled')",
+            name=op.f("ck_agreement_return_events_from_state"),
+        ),
+        sa.CheckConstraint(
+            "side IS NULL OR side IN ('council', 'employment')", name=op.f("ck_agreement_return_events_side")
+        ),
+        sa.CheckConstraint(
+            "step IN ('issue', 'comment', 'ask_fix', 'reissue', 'certify', 'cancel')",
+            name=op.f("ck_agreement_return_events_step"),
+        ),
+        sa.CheckConstraint(
+            "to_state IN ('draft', 'to_comment', 'to_certify', 'to_fix', 'certified', 'cancelled')",
+            name=op.f("ck_agreement_return_events_to_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_agreement_return_events_membership_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"], ["agreement_returns.id"], name=op.f("fk_agreement_return_events_return_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_return_events")),
+    )
+    op.create_index(
+        op.f("ix_agreement_return_events_return_id"), "agreement_return_events", ["return_id"], unique=False
+    )
+    op.create_table(
+        "agreement_return_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("role", sa.String(length=60), nullable=False),
+        sa.Column("unit", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_agreement_return_versions_number")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_agreement_return_versions_membership_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"], ["agreement_returns.id"], name=op.f("fk_agreement_return_versions_return_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_agreement_return_versions_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_return_versions")),
+        sa.UniqueConstraint("return_id", "number", name=op.f("uq_agreement_return_versions_return_id_number")),
     )
     op.create_table(
         "agreement_signatories",
@@ -1506,6 +1640,71 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('sent', 'received', 'info_needed', 'waiting')"),
     )
     op.create_table(
+        "agreement_return_certificates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("role", sa.String(length=60), nullable=False),
+        sa.Column("unit", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("user_id <> author_id", name=op.f("ck_agreement_return_certificates_second_person")),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_agreement_return_certificates_author_id")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_agreement_return_certificates_membership_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id", "number"],
+            ["agreement_return_versions.return_id", "agreement_return_versions.number"],
+            name=op.f("fk_agreement_return_certificates_return_id_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"], ["agreement_returns.id"], name=op.f("fk_agreement_return_certificates_return_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_agreement_return_certificates_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_return_certificates")),
+        sa.UniqueConstraint("return_id", name=op.f("uq_agreement_return_certificates_return_id")),
+    )
+    op.create_table(
+        "agreement_return_comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("role", sa.String(length=60), nullable=False),
+        sa.Column("unit", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("side IN ('council', 'employment')", name=op.f("ck_agreement_return_comments_side")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_agreement_return_comments_membership_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id", "number"],
+            ["agreement_return_versions.return_id", "agreement_return_versions.number"],
+            name=op.f("fk_agreement_return_comments_return_id_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"], ["agreement_returns.id"], name=op.f("fk_agreement_return_comments_return_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_agreement_return_comments_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_return_comments")),
+        sa.UniqueConstraint(
+            "return_id", "number", "side", name=op.f("uq_agreement_return_comments_return_id_number_side")
+        ),
+        sa.UniqueConstraint(
+            "return_id", "number", "user_id", name=op.f("uq_agreement_return_comments_return_id_number_user_id")
+        ),
+    )
+    op.create_table(
         "plan_items",
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("barrier_id", sa.Integer(), nullable=True),
@@ -1614,6 +1813,8 @@ def downgrade() -> None:
     op.drop_table("referral_events")
     op.drop_table("referral_barriers")
     op.drop_table("plan_items")
+    op.drop_table("agreement_return_comments")
+    op.drop_table("agreement_return_certificates")
     op.drop_table("referrals")
     op.drop_table("notes")
     op.drop_table("file_events")
@@ -1623,6 +1824,8 @@ def downgrade() -> None:
     op.drop_table("barriers")
     op.drop_table("agreement_signed_copies")
     op.drop_table("agreement_signatories")
+    op.drop_table("agreement_return_versions")
+    op.drop_table("agreement_return_events")
     op.drop_table("agreement_approvals")
     op.drop_table("supports")
     op.drop_table("outside_figure_revisions")
@@ -1634,6 +1837,8 @@ def downgrade() -> None:
     op.drop_table("agreement_target_shares")
     op.drop_table("agreement_runs")
     op.drop_table("agreement_run_offs")
+    op.drop_table("agreement_returns")
+    op.drop_table("agreement_return_reminders")
     op.drop_table("agreement_reminders")
     op.drop_table("agreement_places")
     op.drop_table("agreement_legal_bases")
@@ -1667,5 +1872,8 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION journal_seals_append_only()")
         op.execute("DROP FUNCTION agreement_versions_append_only()")
         op.execute("DROP FUNCTION agreement_signed_copies_append_only()")
+        op.execute("DROP FUNCTION agreement_return_versions_append_only()")
+        op.execute("DROP FUNCTION agreement_return_comments_append_only()")
+        op.execute("DROP FUNCTION agreement_return_certificates_append_only()")
         op.execute("DROP FUNCTION support_counts_follow()")
         op.execute("DROP EXTENSION btree_gist")

@@ -86,7 +86,11 @@ def take(agreement: Agreement, start: date, until: date, at: datetime) -> Snapsh
     """The figures of an agreement from one day to another, as they stand at an instant."""
     period = period_of(agreement, start, until, at)
     terms = queries.commitments_of(agreement.id, period.start, period.until)
-    figures = monitoring(db.session(), period, period.until, terms.delays)
+    return masked(agreement, period, terms, monitoring(db.session(), period, period.until, terms.delays), at)
+
+
+def masked(agreement: Agreement, period: Period, terms: Commitments, figures: Monitoring, at: datetime) -> Snapshot:
+    """Figures as they may be published."""
     return Snapshot(
         territory=agreement.territory,
         department=agreement.department.name,

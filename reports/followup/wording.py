@@ -109,7 +109,8 @@ def without_contact(figures: Snapshot) -> str:
     )
 
 
-def _share(permille: int | None) -> str:
+def share(permille: int | None) -> str:
+    """A share of a table; None is a masked one."""
     return shown(None) if permille is None else format_percent(permille / PERMILLE)
 
 
@@ -121,10 +122,10 @@ def indicators(figures: Snapshot) -> Table:
         (_("Déclinées"), shown(figures.declined)),
         (_("Sans réponse"), shown(figures.waiting)),
         (_("Sans réponse depuis plus de %(days)s jours ouvrés", days=figures.answer_wd), shown(figures.overdue)),
-        (_("Réponse sous %(days)s jours ouvrés", days=figures.answer_wd), _share(figures.in_time_permille)),
+        (_("Réponse sous %(days)s jours ouvrés", days=figures.answer_wd), share(figures.in_time_permille)),
         (
             _("Prise en charge sous %(days)s jours ouvrés", days=figures.acknowledge_wd),
-            _share(figures.acknowledged_permille),
+            share(figures.acknowledged_permille),
         ),
         (_("Sans contact depuis plus de %(days)s jours", days=figures.contact_cd), shown(figures.without_contact)),
     ]

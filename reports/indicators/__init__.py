@@ -56,14 +56,20 @@ def open_supports(session: Session, agreement_ids: Sequence[int]) -> dict[int, i
 
 def yearly(session: Session, territory: str, year: int, day: date, delays: Delays = _USUAL) -> YearlyFigures:
     """The figures of a department over a year, up to `day` while it runs; referrals as they stand on `day`."""
-    period = year_period(territory, year, day)
+    return over(session, year_period(territory, year, day), day, delays)
+
+
+def over(
+    session: Session, period: Period, day: date, delays: Delays = _USUAL, *, with_barriers: bool = True
+) -> YearlyFigures:
+    """The same figures over a part of a year; without the barriers of referrals, one scan less."""
     with system_actor("figures"):
         return YearlyFigures(
-            territory=territory,
-            year=year,
+            territory=period.territory,
+            year=period.start.year,
             start=period.start,
             until=period.until,
-            referrals=referral_figures.measure(session, period, day, delays),
+            referrals=referral_figures.measure(session, period, day, delays, with_barriers=with_barriers),
             supports=support_figures.measure(session, period, delays),
         )
 
@@ -92,5 +98,6 @@ __all__ = [
     "attainment",
     "monitoring",
     "open_supports",
+    "over",
     "yearly",
 ]

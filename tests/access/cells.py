@@ -134,7 +134,8 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
         meeting, decision = scene.meetings.get(cell.target, ("CO-31-ZZZZZZZZ", 1))
         name, *_others = rules_amendments.AMENDMENTS.get(cell.target, (cell.target,))
         ref = scene.agreements.get(name, "CV-31-ZZZZZZZZ")
-        return {"ref": ref, "meeting": meeting, "decision_id": decision, "number": 1, "version": 1}
+        other = {"number": 1, "version": 1, "key": scene.returns.get(cell.target, "RS-31-ZZZZZZZZ")}
+        return {"ref": ref, "meeting": meeting, "decision_id": decision, **other}
     if cell.rule.startswith("/orientations/"):
         named = scene.referrals
     elif cell.rule.startswith(("/dossiers/", "/personnes/")):

@@ -50,6 +50,7 @@ from tests.access.scene_agreements import add_agreements
 from tests.access.scene_figures import add_figures
 from tests.access.scene_meetings import add_meetings
 from tests.access.scene_places import offered_place
+from tests.access.scene_returns import add_returns
 from tests.people_stories import text_of
 from tests.world import days_ago, reference
 
@@ -64,6 +65,8 @@ class Scene:
     agreements: dict[str, str] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)  # of the frozen text of an agreement
     meetings: dict[str, tuple[str, int]] = field(default_factory=dict)  # reference, key of its decision
+    returns: dict[str, str] = field(default_factory=dict)  # monitoring returns, by agreement
+    return_digests: dict[str, str] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
     items: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, name)
 
@@ -80,6 +83,7 @@ def build() -> Scene:
         scene.digests = add_agreements(session, scene.agreements)
         scene.meetings = add_meetings(session)
         scene.figures = add_figures(session)
+        scene.returns, scene.return_digests = add_returns(session)
         _add_items(session, scene)
     scene.files["missing"] = "AG-31-ZZZZZZZZ"
     scene.referrals["missing"] = "OR-31-ZZZZZZZZ"

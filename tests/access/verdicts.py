@@ -7,6 +7,8 @@ state a 409, a form that is not filled a 422.
 
 from enum import Enum
 
+from tests.access import verdicts_returns as returns
+
 WORLD_FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
 ADDED_FILES = (
     "Gaillard",
@@ -167,6 +169,8 @@ WHO: dict[str, set[str]] = {
     **dict.fromkeys(COMMITTEES, ADMINISTRATORS),
     **dict.fromkeys(COMMITTEE_LISTS, PROFESSIONALS | ADMINISTRATORS),
     **dict.fromkeys(RENEWALS | RUN_OFFS, ADMINISTRATORS),
+    **dict.fromkeys(returns.LISTS | returns.PAGES, FIGURES),
+    **dict.fromkeys(returns.NEW | set(returns.STEPS), ADMINISTRATORS),
     "reports.deadlines": PROFESSIONALS | ADMINISTRATORS,
     "reports.index": FIGURES,
     "reports.yearly": FIGURES,

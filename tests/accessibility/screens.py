@@ -31,6 +31,7 @@ from referrals.workflow import DeclineReason
 from reports.followup.pack import pack_of
 from tests import people
 from tests.accessibility import amended
+from tests.accessibility.scene_returns import add_returns
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
 from tests.casefiles.doing import create
 from tests.referrals.doing import COMPLETE, act, acting, draft, worker
@@ -64,6 +65,7 @@ class Scene:
     referrals: list[str] = field(default_factory=list)
     agreements: list[str] = field(default_factory=list)
     meetings: list[tuple[str, str]] = field(default_factory=list)  # agreement, meeting
+    returns: list[tuple[str, str]] = field(default_factory=list)  # agreement, monitoring return
     items: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     figures: list[int] = field(default_factory=list)
 
@@ -94,6 +96,7 @@ def set_scene(app: Flask) -> Scene:
         amended.recorded(scene.agreements[0])
         scene.agreements += [amended.back_to_draft(), amended.half_signed()]
         scene.meetings = list(_meetings())
+        scene.returns = add_returns()
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
     return scene
@@ -234,10 +237,12 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
         yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
     elif "figure_id" in rule.arguments:
         yield from ({"figure_id": key} for key in scene.figures)
-    elif rule.arguments == {"ref", "number"}:
-        yield from ({"ref": ref, "number": 1} for ref in scene.agreements)
-    elif rule.arguments == {"ref", "number", "version"}:
-        yield from ({"ref": ref, "number": 1, "version": 1} for ref in scene.agreements)
+    elif "key" in rule.arguments:
+        number = {"number": 1} if "number" in rule.arguments else {}
+        yield from ({"ref": ref, "key": key, **number} for ref, key in scene.returns)
+    elif "number" in rule.arguments:
+        first = dict.fromkeys(rule.arguments - {"ref"}, 1)  # an amendment, and one of its versions
+        yield from ({"ref": ref, **first} for ref in scene.agreements)
     elif "meeting" in rule.arguments:
         yield from ({"ref": ref, "meeting": key} for ref, key in scene.meetings)
     elif item := next((name for name in ITEMS if name in rule.arguments), None):

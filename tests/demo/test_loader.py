@@ -14,6 +14,7 @@ from agreements.models import Agreement, AgreementEvent, AgreementTerms
 from agreements.models_amendments import AgreementAmendment
 from agreements.models_committees import CommitteeDecision, CommitteeMeeting
 from agreements.models_runs import AgreementRun
+from agreements.returns.models import MonitoringReturn, ReturnCertificate, ReturnVersion
 from agreements.workflow import Step
 from casefiles.models import CaseFile, FileAccess, FileEvent, Person, Support
 from casefiles.workflow import Happened, Mode
@@ -66,6 +67,7 @@ def test_the_demonstration_is_believable_and_the_same_for_the_same_seed(demo: Ap
     _every_agreement_has_its_history()
     _two_departments_held_a_committee_and_prepare_the_next()
     _one_amendment_of_last_year_is_in_effect()
+    _returns_are_certified_in_two_departments_and_one_waits()
     assert _all(select(Person.name_key, Person.birth_date).order_by(Person.id).limit(3)) == FIRST_OF_SEED_ONE
     assert [account.email for account in shown_accounts()] == [account.email for account in ACCOUNTS]
 
@@ -134,6 +136,16 @@ def _one_amendment_of_last_year_is_in_effect() -> None:
     sent = func.date(func.min(Referral.sent_at)), func.date(func.max(Referral.sent_at))
     (before,), (after,) = (_all(select(*sent).where(Referral.terms_id == row.id)) for row in terms)
     assert str(before[1]) < str(amendment.effective_on) <= str(after[0])
+
+
+def _returns_are_certified_in_two_departments_and_one_waits() -> None:
+    found = _all(select(MonitoringReturn.state, Agreement.territory).join(MonitoringReturn.agreement))
+    assert sorted((str(state), territory) for state, territory in found) == [
+        ("certified", "31"), ("certified", "81"), ("to_comment", "31"),
+    ]  # fmt: skip
+    for text, sha256 in _all(select(ReturnVersion.text, ReturnVersion.sha256)):
+        assert thawed(text, sha256)["common"]["sent"] > 0
+    assert len(_all(select(ReturnCertificate.sha256).distinct())) == 2
 
 
 def test_a_database_in_use_is_never_filled(app_context: AppContext) -> None:

@@ -14,6 +14,7 @@ from core import pdf
 from core.db import write_transaction
 from core.guard import system_actor
 from tests.page import Browser
+from tests.reports.return_pages import CERTIFIED, COMMENT, prepared, step
 
 
 @pytest.fixture
@@ -56,3 +57,38 @@ def journal(app: Flask) -> Callable[[], list[JournalEntry]]:
             return rows
 
     return read
+
+
+@pytest.fixture
+def gilles(browse: Callable[..., Browser]) -> Browser:
+    """Administrator of the employment service in Haute-Garonne."""
+    return browse("gilles.henry")
+
+
+@pytest.fixture
+def brigitte(browse: Callable[..., Browser]) -> Browser:
+    """Administrator of its council."""
+    return browse("brigitte.leroy")
+
+
+@pytest.fixture
+def issued(gilles: Browser) -> str:
+    """Figures frozen, nobody has commented."""
+    key = prepared(gilles)
+    step(gilles, key, "issue_return", {})
+    return key
+
+
+@pytest.fixture
+def commented(gilles: Browser, brigitte: Browser, issued: str) -> str:
+    """By both sides."""
+    step(gilles, issued, "comment_return", COMMENT)
+    step(brigitte, issued, "comment_return", {"nothing": "y"})
+    return issued
+
+
+@pytest.fixture
+def certified(brigitte: Browser, commented: str) -> str:
+    """By the other side."""
+    step(brigitte, commented, "certify_return", CERTIFIED)
+    return commented

@@ -120,7 +120,7 @@ def test_migrations_make_the_database_of_the_models(empty_database: Make) -> Non
 
 def test_the_tables_that_only_grow_have_their_triggers(app: Flask, engine_name: str) -> None:
     with _connection(app) as connection:
-        assert len(triggers(connection)) == (14 if engine_name == "sqlite" else 8)
+        assert len(triggers(connection)) == (26 if engine_name == "sqlite" else 16)
 
 
 def test_the_way_back_leaves_nothing_and_the_way_up_works_again(app: Flask) -> None:

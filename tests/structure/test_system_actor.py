@@ -37,7 +37,7 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "asked before anybody signs in, and at start",
     ),
     ("demo/cli.py", "departments"): (1, "fills an empty database"),
-    ("demo/loader.py", "demonstration"): (2, "fills an empty database in bulk"),
+    ("demo/loader.py", "demonstration"): (3, "fills an empty database in bulk, then reports on it"),
     ("migrations/env.py", "migration"): (1, "rewrites rows of any table, whosever they are"),
     ("referrals/figures.py", "answer delay"): (1, "a median over a whole office; dates only"),
     ("referrals/figures.py", "queues of offices"): (1, "how many wait at an office the author sends to; a count only"),
