@@ -33,14 +33,14 @@ def share(one: Signable, step: Step, at: datetime) -> None:
 
 def check(one: Signable, step: Step, at: datetime) -> None:
     """Raises Refusal for what is incomplete, what another agreement occupies, and for an amendment of the past."""
-    if isinstance(one, AgreementAmendment):
-        with db.session.no_autoflush:  # the step is only half written
+    with db.session.no_autoflush:  # the step is only half written
+        if isinstance(one, AgreementAmendment):
             check_possible(one, step, at)
-        return
-    if step in (Step.SUBMIT, Step.RECORD_SIGNED):
-        check_complete(one)
-    if step in (Step.SUBMIT, Step.SIGN, Step.RECORD_SIGNED):
-        refuse_overlap(one)
+            return
+        if step in (Step.SUBMIT, Step.RECORD_SIGNED):
+            check_complete(one)
+        if step in (Step.SUBMIT, Step.SIGN, Step.RECORD_SIGNED):
+            refuse_overlap(one)
 
 
 def conclude(one: Signable, at: datetime) -> None:
