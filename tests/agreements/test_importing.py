@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements import actions, queries
-from agreements.draft import Covered, Draft
+from agreements.draft import Covered, Draft, Share
 from agreements.exchange import exchange_of, read, written
 from core.clock import now
 from core.db import db
@@ -26,8 +26,11 @@ def placed(draw: st.DrawFn) -> Draft:
     day = st.dates(START, END)
     agencies = draw(st.sampled_from(((), (Covered(albi, draw(day), draw(st.none() | fte())),))))
     offices = draw(st.sampled_from(((), (Covered(mds, draw(day)),))))
-    made = replace(draw(drafts()), number=f"R-{next(_numbers)}", agencies=agencies, offices=offices)
-    return replace(made, deliberation_on=date(2026, 1, 1)) if draw(st.booleans()) else made
+    any_draft = draw(drafts())
+    shares = [Share(one.year, albi, one.entries, one.active_file) for one in any_draft.targets[:1] if agencies]
+    number = f"R-{next(_numbers)}"
+    made = replace(any_draft, number=number, agencies=agencies, offices=offices, shares=tuple(shares))
+    return replace(made, deliberation_on=date(2026, 1, 1), transmitted_on=None) if draw(st.booleans()) else made
 
 
 def file_of(ref: str) -> bytes:
