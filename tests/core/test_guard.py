@@ -12,7 +12,7 @@ from casefiles.models import CaseFile, Note, Person, PlanItem
 from core.actor import acting_as
 from core.db import db, write_transaction
 from core.guard import GuardError, protections, system_actor
-from core.guard_sql import sources
+from core.guard_sql import occurring, sources
 from tests.people import actor, file_of, user_id
 
 PAUL, CLAIRE = "paul.martin", "claire.dumas"
@@ -104,3 +104,9 @@ def test_the_unscoped_are_those_read_more_often_than_marked() -> None:
     assert sources(f"{once} UNION {once} UNION SELECT id FROM people", ["people"]).unscoped == {"people"}
     assert sources(f"SELECT 1 FROM users FULL JOIN people ON {marked}", ["people"]).unscoped == {"people"}
     assert sources(f"SELECT 1 FROM people, notes AS guard_notes WHERE {marked}", protections).unscoped == frozenset()
+
+
+@pytest.mark.parametrize(("sign", "is_text"), [("<>", False), ("||", False), ("OR 1 =", True), ("<> ''--", True)])
+def test_an_operator_of_signs_alone_is_no_free_text(sign: str, is_text: bool) -> None:
+    statement = select(Person.id).where(Person.id.op(sign)(0))
+    assert occurring(statement, ["people"]) == ({"people"}, is_text)

@@ -41,6 +41,8 @@ REPEATED: dict[tuple[str, str], str] = {
     ("core/guard.py", "without `context is not None`"): "a statement without context is refused by the next line",
     ("core/guard.py", "without `element.table.name == name`"): "no criterion reads another table under its own name",
     ("core/guard.py", "without `instance in session.dirty`"): "a new row without any value breaks a constraint",
+    ("core/guard_sql.py", "without `named`"): "where no table is named, none is added",
+    ("core/guard_sql.py", "without `not element.is_literal`"): "SQL written as a column has no table",
 }
 FOLDERS = (
     "core", "accounts", "partners", "agreements", "casefiles", "referrals", "reports", "demo", "bin", "tests",
