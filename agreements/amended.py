@@ -1,4 +1,7 @@
-"""The clauses an amendment may change, in the shape that is frozen: as they hold, and as they would. Pure Python."""
+"""The clauses an amendment may change, in the shape that is frozen: as they hold, and as they would. Pure Python.
+
+A text that was frozen before a clause existed does not have it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -45,7 +48,7 @@ def _under(flat: Mapping[str, Value], prefix: str) -> list[tuple[str, Any]]:
 
 def flattened(clauses: Clauses) -> dict[str, Value]:
     """The single clauses of a frozen shape."""
-    found: dict[str, Value] = {name: clauses[name] for name in PLAIN if name not in DELAYS}
+    found: dict[str, Value] = {name: clauses.get(name) for name in PLAIN if name not in DELAYS}
     found |= {name: clauses["delays"][name] for name in DELAYS}
     found |= {f"{AXIS}{axis_key(part)}": part.label for part in _parts(clauses)}
     for name, prefix in _LISTS:
@@ -90,7 +93,7 @@ def drafted(base: Draft, clauses: Clauses) -> Draft:
 
 
 def _means(clauses: Clauses) -> Means:
-    said = {name: clauses[name] for name in MEANS}
+    said = {name: clauses.get(name) for name in MEANS}
     return Means(**said | {"external_fte": Decimal(said["external_fte"]) if said["external_fte"] else None})
 
 

@@ -19,7 +19,7 @@ from core.guard import system_actor
 from core.headers import HEADERS
 from tests import markup, people
 
-MOST_QUERIES = 18  # session, actor, rows, counts, navigation, journal; once, names of departments
+MOST_QUERIES = 19  # session, actor, rows, counts, navigation, journal; once, names of departments
 LARGEST_PAGE = 100_000
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # What a GET may write: the journal, the last-seen of the session, and the first opening of a referral.

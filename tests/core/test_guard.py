@@ -109,4 +109,4 @@ def test_the_unscoped_are_those_read_more_often_than_marked() -> None:
 @pytest.mark.parametrize(("sign", "is_text"), [("<>", False), ("||", False), ("OR 1 =", True), ("<> ''--", True)])
 def test_an_operator_of_signs_alone_is_no_free_text(sign: str, is_text: bool) -> None:
     statement = select(Person.id).where(Person.id.op(sign)(0))
-    assert occurring(statement, ["people"]) == ({"people"}, is_text)
+    assert occurring(statement, ["people"]) == (frozenset({"people"}), is_text)
