@@ -40,16 +40,19 @@ class PostgresqlMissing(Exception):
     """No PostgreSQL program on this machine, or none that can be run by the user of the tests."""
 
 
+PRISTINE = "pristine"
+
+
 class Template(Protocol):
-    """A database at a fixed address that can be put back as it was when it was kept."""
+    """A database at a fixed address that can be put back as it was when it was kept, under one name or another."""
 
     url: str
 
-    def keep(self) -> None:
-        """Make what the database holds now the template. No connection may be open."""
+    def keep(self, name: str = PRISTINE) -> None:
+        """Make what the database holds now the template of this name. No connection may be open."""
 
-    def restore(self) -> None:
-        """Put the template back at the same address. No connection may be open."""
+    def restore(self, name: str = PRISTINE) -> None:
+        """Put that template back at the same address. No connection may be open."""
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -62,20 +65,22 @@ class SqliteTemplate:
         """Files go into a folder of their own."""
         folder = private_folder("sqlite")
         self._file = folder / "binome.sqlite3"
-        self._pristine = folder / "pristine.sqlite3"
         self.url = f"sqlite:///{self._file}"
 
-    def keep(self) -> None:
+    def keep(self, name: str = PRISTINE) -> None:
         """Closing the last connection has emptied the write-ahead log: the file is whole."""
         if self._file.with_name(self._file.name + "-wal").exists():
             raise RuntimeError("a connection to the test database is still open")
-        shutil.copyfile(self._file, self._pristine)
+        shutil.copyfile(self._file, self._kept(name))
 
-    def restore(self) -> None:
+    def restore(self, name: str = PRISTINE) -> None:
         """A new file each time: a connection forgotten by a test keeps the old one, never half of the new one."""
         for suffix in ("", "-wal", "-shm"):
             self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self._pristine, self._file)
+        shutil.copyfile(self._kept(name), self._file)
+
+    def _kept(self, name: str) -> Path:
+        return self._file.with_name(f"{name}.sqlite3")
 
     def close(self) -> None:
         """Memory files are not swept by anybody else."""
@@ -88,32 +93,35 @@ class PostgresqlTemplate:
     def __init__(self, cluster_url: str) -> None:
         """The database is made at once, empty, under a name no other process uses."""
         self._name = f"binome_{os.getpid()}"
-        self._pristine = f"{self._name}_pristine"
+        self._kept: set[str] = set()
         parts = urlsplit(cluster_url.replace("postgresql+psycopg:", "postgresql:", 1))
         self._server = psycopg.connect(parts.geturl(), autocommit=True)
         self.url = parts._replace(path=f"/{self._name}").geturl()
         self._do("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", self._name)
 
-    def keep(self) -> None:
+    def keep(self, name: str = PRISTINE) -> None:
         """Rename, which is instant, then copy back."""
-        self._do("ALTER DATABASE {} RENAME TO {}", self._name, self._pristine)
-        self._copy()
+        kept = f"{self._name}_{name}"
+        self._do("DROP DATABASE IF EXISTS {}", kept)
+        self._do("ALTER DATABASE {} RENAME TO {}", self._name, kept)
+        self._kept.add(kept)
+        self._copy(kept)
 
-    def restore(self) -> None:
+    def restore(self, name: str = PRISTINE) -> None:
         """Connections a test forgot are ended by the server."""
         self._do("DROP DATABASE {} WITH (FORCE)", self._name)
-        self._copy()
+        self._copy(f"{self._name}_{name}")
 
     def close(self) -> None:
         """Leave nothing in a cluster that is not ours."""
-        for name in (self._name, self._pristine):
+        for name in (self._name, *self._kept):
             self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         self._server.close()
 
-    def _copy(self) -> None:
+    def _copy(self, kept: str) -> None:
         # Copying whole files takes half the time of the default, which writes each block to the log.
         strategy = " STRATEGY file_copy" if self._server.info.server_version >= VERSION_WITH_STRATEGIES else ""
-        self._do("CREATE DATABASE {} TEMPLATE {}" + strategy, self._name, self._pristine)
+        self._do("CREATE DATABASE {} TEMPLATE {}" + strategy, self._name, kept)
 
     def _do(self, statement: str, *names: str) -> None:
         self._server.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

@@ -1,5 +1,7 @@
 """The runner of the matrix: one application of this process, its database as the scene left it."""
 
+import time
+
 import pytest
 from flask import Flask
 
@@ -7,6 +9,10 @@ from core import documents
 from tests import engines
 from tests.access import actors, scene
 from tests.access.run import Runner
+
+SCENE = "scene"
+FRESH = 300  # seconds: sessions of the actors must not have been idle for too long
+_built: list[tuple[float, scene.Scene]] = []  # by this process, when
 
 
 @pytest.fixture
@@ -16,17 +22,24 @@ def runner(app: Flask, template: engines.Template, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)  # a crash is one wrong cell, not the end
     monkeypatch.setitem(app.extensions, "readiness", {})  # whether a worker runs beside is not the matter here
 
-    def build() -> scene.Scene:
-        with app.app_context():
-            made = scene.build()
-            actors.open_sessions()
-        return made
-
-    def restore() -> None:
+    def leave() -> None:
         with app.app_context():
             for engine in app.extensions["sqlalchemy"].engines.values():
                 engine.dispose()
-        template.restore()
-        build()
 
-    return Runner(app, build(), restore)
+    def build() -> scene.Scene:
+        """Once for many cells: a copy of the database is made faster than its scene."""
+        leave()
+        if _built and time.monotonic() - _built[0][0] < FRESH:
+            template.restore(SCENE)
+            return _built[0][1]
+        template.restore()
+        with app.app_context():
+            made = scene.build()
+            actors.open_sessions()
+        leave()
+        template.keep(SCENE)
+        _built[:] = [(time.monotonic(), made)]
+        return made
+
+    return Runner(app, build(), build)

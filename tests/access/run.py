@@ -66,7 +66,7 @@ class Runner:
 
     app: Flask
     scene: Scene
-    restore: Callable[[], None]
+    restore: Callable[[], Scene]
     dirty: bool = False
     restored: int = 0
     _clients: dict[str, tuple[FlaskClient, str]] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class Runner:
 
     def clean(self) -> None:
         """The database as the scene left it."""
-        self.restore()
+        self.scene = self.restore()
         self.dirty = False
         self.restored += 1
 

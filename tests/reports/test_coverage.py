@@ -150,7 +150,9 @@ def test_a_suspended_agreement_counts_as_suspended(app: Flask, writing: Callable
     page = page_of(app, "karim.benali", region="76", etat="suspendue")
     assert codes_of(page) == ["31"]
     assert "1 département affiché sur 101 : Occitanie, état « Suspendue »." in page.text
-    assert any(item.text == "suspendue suspendue" for item in page.tree.all("li")), "pattern and words of the legend"
+    fills = [shape.get("fill") for shape in page.tree.all("rect") if shape.within("li")]
+    assert "url(#pays-suspended)" in fills, "its pattern in the legend"
+    assert any(item.text.strip() == "suspendue" for item in page.tree.all("li")), "and its word"
     assert [line[:1] + line[3:4] for line in lines_of(app, region="76", etat="suspendue")[1:]] == [["31", "Suspendue"]]
     assert codes_of(page_of(app, "karim.benali", region="76", etat="echue")) == ["81"]
 

@@ -39,7 +39,8 @@ def cells(page: Page, number: str) -> list[str]:
 def ending(writing: Writing) -> None:
     """The agreement of Haute-Garonne ends in sixty days."""
     with writing() as session:
-        session.execute(text(f"UPDATE agreements SET end_on = '{DAY + timedelta(60)}' WHERE territory = '31'"))
+        for table in ("agreements", "agreement_runs"):
+            session.execute(text(f"UPDATE {table} SET end_on = '{DAY + timedelta(60)}' WHERE territory = '31'"))
 
 
 def more_supports(writing: Writing, number: int) -> None:
