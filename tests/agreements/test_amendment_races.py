@@ -42,7 +42,7 @@ def at_once(app: Flask, *attempts: Attempt) -> list[str]:
 
 
 def state_and_steps(app: Flask) -> tuple[State, list[Step]]:
-    with app.app_context(), acting_as(people.actor(REGION)):
+    with app.app_context(), acting_as(people.actor(REGION)), write_transaction():
         found = do.get()
         return found.state, [event.step for event in queries.history(found.agreement_id, 1)]
 
@@ -56,7 +56,7 @@ def test_two_signatories_at_once_both_sign_and_the_terms_are_written_once(app: F
     assert at_once(app, (COUNCIL, do.sign), (REGION, do.sign)) == ["done", "done"]
     state, steps = state_and_steps(app)
     assert (state, steps[:2]) == (State.SIGNED, [Step.SIGN, Step.SIGN])
-    with app.app_context(), acting_as(people.actor(REGION)):
+    with app.app_context(), acting_as(people.actor(REGION)), write_transaction():
         assert [row.portfolio_cap for row in do.in_force().terms] == [70, 50]
 
 
@@ -68,7 +68,7 @@ def test_the_last_signature_and_a_refusal_at_once(app: Flask) -> None:
     assert sorted(at_once(app, (REGION, do.sign), (REGION, refuse))) == ["done", "refused"]
     state, steps = state_and_steps(app)
     assert (state, steps[0]) in ((State.SIGNED, Step.SIGN), (State.DRAFT, Step.REFUSE_SIGNATURE))
-    with app.app_context(), acting_as(people.actor(REGION)):
+    with app.app_context(), acting_as(people.actor(REGION)), write_transaction():
         assert len(do.in_force().terms) == (2 if state is State.SIGNED else 1)
 
 
@@ -80,7 +80,7 @@ def test_an_approval_while_the_other_side_asks_for_changes(app: Flask) -> None:
     assert answers in (["done", "done"], ["refused", "done"])
     state, _steps = state_and_steps(app)
     assert state is State.DRAFT
-    with app.app_context(), acting_as(people.actor(REGION)):
+    with app.app_context(), acting_as(people.actor(REGION)), write_transaction():
         assert (do.get().approved(), do.get().standing) == ([], [])
 
 
