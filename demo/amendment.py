@@ -49,7 +49,7 @@ def add_amendment(session: Session, place: Territory, today: date, now: datetime
     session.add(kept(amendment, copy_of(amendment), by=people.council[0], at=recorded))
     session.flush()
     session.add_all(_steps(amendment))
-    apply(agreement, found, on)
+    apply(agreement, found, on, at=now)
     agreement.version += 1
     _move_referrals(session, place, agreement.terms[-1].id, on)
 

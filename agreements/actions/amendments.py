@@ -149,7 +149,7 @@ def _changed(agreement: Agreement, typed: Proposal) -> tuple[dict[str, Value], C
     found = changes(before, clauses_of(proposed, names))
     if not found:
         raise Refusal(_("Cet avenant ne change rien : modifiez au moins une clause, ou n’en proposez pas."))
-    refuse_occupied(agreement, found, on)
+    refuse_occupied(agreement, found, on, typed.draft.parts)
     return before, found
 
 

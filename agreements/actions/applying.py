@@ -3,7 +3,7 @@
 Nothing that held before the date is changed, so that every figure of the past is counted as it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,12 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from agreements import queries_amendments as queries
 from agreements import queries_signing
 from agreements.amending import AGENCY, AXIS, FTES, OFFICE, PLAIN, TARGET, Changes, axis_of
+from agreements.draft import Part
 from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
 from agreements.models_amendments import AgreementAmendment
 from agreements.models_runs import REFUSED, AgreementRun
 from agreements.places import offer_waiting
 from agreements.workflow import CONCLUDED, Axis, State, Step
-from core.clock import civil_date, now
+from core.clock import civil_date
 from core.db import db
 from core.errors import Refusal
 from core.i18n import format_date
@@ -68,13 +69,17 @@ def _advice(step: Step) -> str:
             return _("Renvoyez cet enregistrement, puis corrigez la date ou abandonnez l’avenant.")
 
 
-def refuse_occupied(agreement: Agreement, changes: Changes, on: date) -> None:
-    """An axis that is added may not be another agreement's on the same days. Raises Refusal naming it."""
+def refuse_occupied(agreement: Agreement, changes: Changes, on: date, typed: Sequence[Part] = ()) -> None:
+    """An axis that is added may not be another agreement's on the same days.
+
+    Raises Refusal naming it, on its line among those that were typed.
+    """
     added = [axis_of(key) for key, change in _of(changes, AXIS) if change["old"] is None and axis_of(key) != Axis.OTHER]
     found = queries.occupied(agreement, added, on) if added else None
     if found is None:
         return
     other, run = found
+    line = next((part.row for part in typed if part.kind is run.axis), None)
     raise Refusal(
         _(
             "La convention n° %(number)s de ce conseil départemental porte déjà l’axe « %(axis)s » du %(start)s au "
@@ -84,11 +89,11 @@ def refuse_occupied(agreement: Agreement, changes: Changes, on: date) -> None:
             start=format_date(run.start_on),
             end=format_date(run.end_on),
         ),
-        field=f"axes-{list(Axis).index(run.axis)}-kept",  # the form has a line for each axis, in this order
+        field=f"axes-{line}-kept" if line is not None else None,
     )
 
 
-def apply(agreement: Agreement, changes: Changes, on: date) -> None:
+def apply(agreement: Agreement, changes: Changes, on: date, *, at: datetime) -> None:
     """Write the rows of an amendment; the agreement must be locked and whole. Raises Refusal for an occupied axis."""
     _terms(agreement, changes, on)
     for year, change in _of(changes, TARGET):
@@ -109,7 +114,7 @@ def apply(agreement: Agreement, changes: Changes, on: date) -> None:
             raise Refusal(_("Une autre convention vient d’être signée pour ces dates.")) from error
         raise
     if agreement.state is State.SIGNED:
-        offer_waiting(agreement.id, at=now())  # of clauses that begin later, the worker offers the places
+        offer_waiting(agreement.id, at=at)  # of clauses that begin later, the worker offers the places
 
 
 def _terms(agreement: Agreement, changes: Changes, on: date) -> None:

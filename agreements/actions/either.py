@@ -54,7 +54,7 @@ def conclude(one: Signable, at: datetime) -> None:
     check_possible(one, Step.CONFIRM, at)
     if one.version_number is not None:
         one.check_same(version(one.agreement_id, one.version_number, one.number).sha256)
-    apply(one.agreement, one.changes(), one.effective_on)
+    apply(one.agreement, one.changes(), one.effective_on, at=at)
     one.agreement.version += 1
 
 

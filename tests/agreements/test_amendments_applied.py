@@ -86,10 +86,10 @@ def test_an_axis_another_agreement_has_is_refused_on_its_line(acting: Acting, re
         run.axis, run.start_on, run.end_on = Axis.SOCIAL_ONLY, ON + timedelta(9), ours.end_on
         db.session.add(run)
         number = queries.get(people.agreement_of("81").ref).number
-    back = lambda base: replace(base, parts=(*base.parts, Part(Axis.SOCIAL_ONLY, "Exclusif")))  # noqa: E731
+    back = lambda base: replace(base, parts=(Part(Axis.SOCIAL_ONLY, "Exclusif", row=4), *base.parts))  # noqa: E731
     refusal = refused("gilles.henry", lambda actor: propose(actor, back, ON + timedelta(5)))
     assert number in refusal.message
-    assert refusal.field == "axes-2-kept"
+    assert refusal.field == "axes-4-kept"
 
 
 def test_other_words_for_an_axis_occupy_the_same_days(acting: Acting, amend: Amend) -> None:
