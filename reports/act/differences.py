@@ -16,8 +16,10 @@ def changed(old: Clauses, new: Clauses) -> Iterator[tuple[str, str, Table]]:
     for number, (before, after) in enumerate(zip(articles(old), articles(new), strict=True), 1):
         yield from _one(fr("article %(number)s", number=number), before, after)
     for name, of in (("A", annexes.places_covered), ("B", annexes.data_protection)):
-        for before, after in zip(of(old), of(new), strict=True):
-            yield from _one(fr("annexe %(name)s", name=name), before, after)
+        for before, after in zip_longest(of(old), of(new)):  # the shares of the targets, last of A, may come or go
+            there = before or after
+            beside = (before or Part(title=there.title), after or Part(title=there.title))
+            yield from _one(fr("annexe %(name)s", name=name), *beside)
 
 
 def _one(place: str, before: Part, after: Part) -> Iterator[tuple[str, str, Table]]:

@@ -113,6 +113,16 @@ def test_every_kind_of_clause_changes_an_article(change: dict[str, Any]) -> None
     assert changed(**{change["clause"]: change["new"]})
 
 
+def test_shares_that_fall_away_with_their_target_are_said_in_the_annex() -> None:
+    """A part of the annex that is there on one side only."""
+    share = {"ref": "U-1", "name": "Muret", "entries": 1000, "active_file": 900}
+    split = {**CLAUSES, "shares": [{**share, "year": 2027}]}
+    old, new = {"entries": 1000, "active_file": 900, "shares": [share]}, {"entries": 1200, "active_file": 900}
+    said = written(agreement=split, changes=[{"clause": "target:2027", "old": old, "new": new}])
+    assert "l'annexe A, « Répartition des objectifs »" in said
+    assert "(supprimé)" in said
+
+
 def test_nothing_changed_changes_no_article() -> None:
     assert changed(portfolio_cap=70) == []
 
