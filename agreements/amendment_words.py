@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from agreements.amending import AGENCY, AXIS, OFFICE, TARGET, Changes, axis_of
-from agreements.clause_words import aimed, stated_places
+from agreements.clause_words import aimed, fte_words, stated_places
 from agreements.labels import LABELS
 from core.i18n import format_date, format_number, format_percent, ngettext
 from core.i18n import gettext as _
@@ -59,7 +59,7 @@ def _value(key: str, value: Any) -> str:
         return aimed(value["entries"], value["active_file"]) + _shares(value.get("shares", ()))
     if key.startswith((AGENCY, OFFICE)):
         start = _("à partir du %(day)s", day=format_date(date.fromisoformat(value["start_on"]), "long"))
-        fte = [_fte(value["fte"])] if value["fte"] else []
+        fte = [fte_words(value["fte"])] if value["fte"] else []
         return ", ".join([start, *fte, *([stated_places(value["capacity"])] if value.get("capacity") else [])])
     return _plain_value(key, value)
 
@@ -68,14 +68,10 @@ def _shares(shares: Iterable[Mapping[str, Any]]) -> str:
     return "".join(f" ; {row['name']} : {aimed(row['entries'], row['active_file'])}" for row in shares)
 
 
-def _fte(text: str) -> str:
-    return _("%(fte)s ETP", fte=format_number(float(text)))
-
-
 def _plain_value(key: str, value: Any) -> str:
     match key:
         case "dedicated_fte" | "external_fte":
-            return _fte(value)
+            return fte_words(value)
         case "funding_source":
             return str(value)
         case "funding_percent":

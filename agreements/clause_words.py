@@ -96,7 +96,7 @@ def _axes(frozen: Clauses) -> list[tuple[str, str]]:
 
 def _unit(row: Mapping[str, Any]) -> tuple[str, str]:
     words = [_("à partir du %(day)s", day=_day(row["start_on"]))]
-    words += [_fte(row["fte"])] if row["fte"] else []
+    words += [fte_words(row["fte"])] if row["fte"] else []
     words += [stated_places(row["capacity"])] if row.get("capacity") else []
     return row["name"] or "", ", ".join(words)
 
@@ -106,7 +106,8 @@ def stated_places(number: int) -> str:
     return ngettext("%(num)s place stipulée", "%(num)s places stipulées", number)
 
 
-def _fte(text: str | None) -> str:
+def fte_words(text: str | None) -> str:
+    """Full-time equivalents as they are frozen."""
     return _("%(fte)s ETP", fte=format_number(float(text or 0)))
 
 
@@ -130,9 +131,10 @@ def _means(frozen: Clauses) -> list[tuple[str, str]]:
     cap = _("%(count)s personnes au plus par portefeuille", count=format_number(frozen["portfolio_cap"]))
     months = frozen["support_months"]
     return [
-        (_("Conseil dédié"), _fte(frozen["dedicated_fte"])),
+        (_("Conseil dédié"), fte_words(frozen["dedicated_fte"])),
         *_said(
-            _("Dont ETP d’un autre employeur"), _fte(frozen["external_fte"]) if frozen.get("external_fte") else None
+            _("Dont ETP d’un autre employeur"),
+            fte_words(frozen["external_fte"]) if frozen.get("external_fte") else None,
         ),
         *_said(_("Financement du conseil dédié"), funding(frozen.get("funding_percent"), frozen.get("funding_source"))),
         (_("Portefeuille"), cap),

@@ -46,8 +46,8 @@ def add_amendment(session: Session, place: Territory, today: date, now: datetime
     amendment = _signed(agreement, people, on, recorded)
     write_text(amendment, {**clauses(agreement), **shaped(before)}, str(agreement.signed_on), found)
     session.add(amendment)
+    session.flush()  # its copy names it
     session.add(kept(amendment, copy_of(amendment), by=people.council[0], at=recorded))
-    session.flush()
     session.add_all(_steps(amendment))
     apply(agreement, found, on, at=now)
     agreement.version += 1

@@ -13,6 +13,7 @@ from agreements.frozen import thawed
 from agreements.models import Agreement, AgreementEvent, AgreementTerms
 from agreements.models_amendments import AgreementAmendment
 from agreements.models_committees import CommitteeDecision, CommitteeMeeting
+from agreements.models_copies import SignedCopy
 from agreements.models_runs import AgreementRun
 from agreements.returns.models import MonitoringReturn, ReturnCertificate, ReturnVersion
 from agreements.workflow import Step
@@ -127,6 +128,7 @@ def _two_departments_held_a_committee_and_prepare_the_next() -> None:
 def _one_amendment_of_last_year_is_in_effect() -> None:
     ((amendment,),) = _all(select(AgreementAmendment))
     assert (amendment.state, amendment.effective_on.year) == ("signed", TODAY.year - 1)
+    assert _all(select(SignedCopy.sha256).where(SignedCopy.amendment_id == amendment.id)) == [(amendment.copy_sha256,)]
     terms = _all(
         select(AgreementTerms.id, AgreementTerms.social_workers)
         .where(AgreementTerms.agreement_id == amendment.agreement_id)
