@@ -10,7 +10,7 @@ from core.clock import now, today
 from tests import people
 from tests.agreements.test_amendment_pages import ON, SIGNED, TYPED, first, propose, take
 from tests.page import Browser
-from tests.signed_copies import OPENED
+from tests.signed_copies import OPENED, paper
 
 DECLARED = {"quality": "Directrice", "authority": "Délégation n° 4", "declared": "y"}
 
@@ -179,6 +179,9 @@ def test_a_date_that_passed_is_said_and_the_signature_refused(app: Flask, freeze
 
 def test_paper_is_recorded_over_an_approved_text(gilles: Browser, brigitte: Browser, to_sign: None) -> None:
     take(gilles, "record", SIGNED)
+    copy = brigitte.get("agreements.signed_amendment_copy", **first()).response
+    assert copy.data == paper().data
+    assert copy.headers["Content-Disposition"].startswith("attachment")
     take(brigitte, "confirm", OPENED)
     shown = read(gilles)
     assert "signature sur papier" in shown
