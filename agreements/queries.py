@@ -82,18 +82,27 @@ def _opened() -> tuple[ExecutableOption, ...]:
     )
 
 
+def decided_on() -> tuple[ExecutableOption, ...]:
+    """What a policy asks for, and a list of those that wait for somebody shows."""
+    return (
+        joinedload(Agreement.council),
+        joinedload(Agreement.employment),
+        joinedload(Agreement.department),
+        joinedload(Agreement.created_by).joinedload(Membership.unit),
+        selectinload(Agreement.signatories),
+        selectinload(Agreement.approvals),
+    )
+
+
 def whole() -> tuple[ExecutableOption, ...]:
     """What the page of one agreement shows."""
     return (
         *_opened(),
-        joinedload(Agreement.department),
-        joinedload(Agreement.created_by).joinedload(Membership.unit),
+        *decided_on(),
         joinedload(Agreement.previous),
         selectinload(Agreement.targets),
         selectinload(Agreement.legal_bases),
         selectinload(Agreement.shares).joinedload(AgreementTargetShare.unit),
-        selectinload(Agreement.signatories),
-        selectinload(Agreement.approvals),
     )
 
 

@@ -89,7 +89,7 @@ def in_states(states: Collection[State]) -> Sequence[AgreementAmendment]:
     waiting = AgreementAmendment.state.in_(states)
     amended = select(AgreementAmendment.agreement_id).where(waiting)
     known = select(Agreement).where(Agreement.id.in_(amended), agreements_visible_to(current_actor()))
-    agreements = {row.id: row for row in db.session.scalars(known.options(*queries.whole()))}
+    agreements = {row.id: row for row in db.session.scalars(known.options(*queries.decided_on()))}
     query = (
         select(AgreementAmendment)
         .where(waiting, AgreementAmendment.agreement_id.in_(agreements), visible_to(current_actor()))

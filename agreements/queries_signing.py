@@ -51,7 +51,7 @@ class Frozen:
 def in_states(states: Collection[State]) -> Sequence[Agreement]:
     """Agreements the actor may see in these states, the oldest first, with all that a policy asks for."""
     query = select(Agreement).where(Agreement.state.in_(states), visible_to(current_actor()))
-    return db.session.scalars(query.options(*queries.whole()).order_by(Agreement.id).limit(MOST_WAITING)).all()
+    return db.session.scalars(query.options(*queries.decided_on()).order_by(Agreement.id).limit(MOST_WAITING)).all()
 
 
 def versions(agreement_id: int, amendment: int = 0) -> list[Frozen]:
