@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from accounts.models import User
@@ -26,7 +26,7 @@ def load(session: Session, user: User, wished: int | None) -> tuple[Actor, Choic
     The caller is the system: at this moment no actor exists yet.
     """
     rows = session.execute(
-        select(Membership, Unit, Department.region_code)
+        select(Membership, Unit, _region())
         .join(Unit, Unit.id == Membership.unit_id)
         .outerjoin(Department, Department.code == Unit.territory)
         .where(Membership.user_id == user.id, *in_force(today()))
@@ -42,8 +42,6 @@ def load(session: Session, user: User, wished: int | None) -> tuple[Actor, Choic
 def _actor(session: Session, user: User, membership: Membership, unit: Unit, region: str | None) -> Actor:
     keeps_queues = membership.role in QUEUE_KEEPERS
     reach = _reach(session, unit) if keeps_queues else (unit.id,)
-    if unit.territory is None and region is None:
-        region = _region_below(session, unit)
     return Actor(
         kind=Kind.MEMBER,
         user=user.id,
@@ -68,12 +66,17 @@ def _reach(session: Session, unit: Unit) -> tuple[int, ...]:
     )
 
 
-def _region_below(session: Session, unit: Unit) -> str | None:
-    """The region of a regional service: that of the departments where it has units, when they share one."""
-    below = (
-        select(Department.region_code)
-        .join(Unit, Unit.territory == Department.code)
-        .where(Unit.path.startswith(unit.path, autoescape=True))
+def _region() -> ColumnElement[str | None]:
+    """SQL: the region of the unit's department; of a regional service, that of all departments where it has units.
+
+    The second is computed for units without a department only.
+    """
+    below, local = aliased(Unit), aliased(Department)
+    shared = (
+        select(case((func.count(local.region_code.distinct()) == 1, func.min(local.region_code))))
+        .join_from(below, local, local.code == below.territory)
+        .where(below.path.startswith(Unit.path))  # digits and slashes: nothing to escape
+        .correlate(Unit)
+        .scalar_subquery()
     )
-    found = session.scalars(below.distinct().limit(2)).all()
-    return found[0] if len(found) == 1 else None
+    return case((Unit.territory.is_(None), shared), else_=Department.region_code)

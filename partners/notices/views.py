@@ -208,7 +208,7 @@ def _about_somebody(notice_id: int) -> Notice:
 def _pause_page(notice_id: int, form: PauseForm) -> str:
     notice = _about_somebody(notice_id)
     record_reading("notice.pause_form", subject=notice.ref)
-    return render_template("partners/notice_pause.html", form=form, notice=notice)
+    return render_template("partners/notice_pause.html", form=form, told=notice)
 
 
 @blueprint.get("/compte/notifications/<int:notice_id>/pause")
