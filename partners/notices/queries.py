@@ -55,6 +55,12 @@ def unread(most: int) -> ColumnElement[Any]:
     return select(func.count()).select_from(rows.limit(most + 1).subquery()).scalar_subquery()
 
 
+def last_unread(membership_id: int | None) -> int | None:
+    """Key of the latest unread one: « all » is what there was when the page was made."""
+    query = select(func.max(Notice.id)).where(Notice.membership_id == membership_id, Notice.read_at.is_(None))
+    return db.session.scalar(query)
+
+
 def unread_elsewhere(membership_ids: Sequence[int]) -> int:
     """How many wait under other posts of the same person."""
     if not membership_ids:

@@ -40,8 +40,7 @@ def index() -> str:
     return render_template(
         "partners/notices.html",
         rows=_lines(page.rows, paused),
-        last=max((row.id for row in page.rows), default=0),
-        has_unread=any(row.read_at is None for row in page.rows),
+        last=queries.last_unread(actor.membership),
         tabs=_tabs(unread_only),
         elsewhere=_elsewhere(),
         form=ButtonForm(),
