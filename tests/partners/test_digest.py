@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from core import worker
 from core.clock import now
 from partners.models import Membership, Unit
 from partners.notices import digest
+from partners.notices.models import NoticePause
 from partners.notices.workflow import Mode, digest_until
 from tests import people
 from tests.partners.telling import (
@@ -255,6 +256,19 @@ def test_a_pause_holds_for_one_person_until_its_day_is_over(app: Flask, freeze: 
         assert said(app) == []
     work(app, freeze, at(TUESDAY + timedelta(days=2), 7))
     assert said(app) == [(ANNE, "Orientations : 1")]
+
+
+@pytest.mark.usefixtures("told")
+def test_a_pause_ended_after_the_digest_of_the_day_is_made_up_for_the_next_day(app: Flask, freeze: Freeze) -> None:
+    pause(app, FILE, TUESDAY + timedelta(days=30))
+    tell(app, kind="referral.asked", about=FILE)
+    work(app, freeze, at(TUESDAY, 7))
+    with writing(app) as session:
+        session.execute(delete(NoticePause))
+    work(app, freeze, at(TUESDAY, 10))
+    assert len(said(app)) == 1
+    work(app, freeze, at(TUESDAY + timedelta(days=1), 7))
+    assert said(app)[1:] == [(ANNE, "Orientations : 1")]
 
 
 @pytest.mark.parametrize(("login", "about"), [("leo.caron", FILE), (ANNE, "AG-31-BBBBBBBB"), (ANNE, None)])
