@@ -31,6 +31,7 @@ from referrals.workflow import DeclineReason, WithdrawReason
 from reports.followup.pack import pack_of
 from tests import people
 from tests.accessibility import amended
+from tests.accessibility.scene_notices import add_notices
 from tests.accessibility.scene_returns import add_returns
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
 from tests.casefiles.doing import create
@@ -53,6 +54,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "reports.coverage": ("region=76", "region=01&tri=echeance", "etat=a-venir", "etat=sans-convention&tri=etp"),
     "agreements.new": ("departement=31", "departement=34", "departement=81"),
     "reports.journal": ("compte=anne.roux@exemple.test", "compte=zzz@exemple.test", "du=2017-01-01&au=2017-02-01"),
+    "notices.index": ("vue=non-lues",),
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
 NOT_PAGES = ("static", "pages.livez", "pages.readyz")
@@ -67,6 +69,7 @@ class Scene:
     meetings: list[tuple[str, str]] = field(default_factory=list)  # agreement, meeting
     returns: list[tuple[str, str]] = field(default_factory=list)  # agreement, monitoring return
     items: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    notices: list[int] = field(default_factory=list)
     figures: list[int] = field(default_factory=list)
 
 
@@ -98,6 +101,7 @@ def set_scene(app: Flask) -> Scene:
         scene.meetings = list(_meetings())
         scene.returns = add_returns()
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
+        scene.notices = add_notices()
         scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
     return scene
 
@@ -250,8 +254,9 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
             yield from ({"year": y} for y in (year - 1, year, year + 1))
             return
         yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
-    elif "figure_id" in rule.arguments:
-        yield from ({"figure_id": key} for key in scene.figures)
+    elif rule.arguments <= {"figure_id", "notice_id"}:
+        name, keys = ("figure_id", scene.figures) if "figure_id" in rule.arguments else ("notice_id", scene.notices)
+        yield from ({name: key} for key in keys)
     elif "key" in rule.arguments:
         number = {"number": 1} if "number" in rule.arguments else {}
         yield from ({"ref": ref, "key": key, **number} for ref, key in scene.returns)
