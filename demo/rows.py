@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from casefiles.consent import usual_expiry
 from casefiles.workflow import AgreedBy, BarrierState, Category, Happened, Level, Mode, Owner, PlanState
 from casefiles.workflow import State as SupportState
 from core.references import ALPHABET, LENGTH
@@ -57,6 +58,7 @@ class Writer:
         reinforced = self._reinforced(file_id, story)
         support = self._global(file_id, story) if story.start else None
         if story.moves:
+            self._agreement(file_id, story)
             self._referral(file_id, story, support)
         self._barriers(file_id, story, support)
         self._contacts(file_id, story, reinforced, support)
@@ -268,6 +270,16 @@ class Writer:
             )  # fmt: skip
             self.bulk.add("plan_items", row)
 
+    def _agreement(self, file_id: int, story: Story) -> None:
+        """The person agrees before the referral is sent, and once more to the shared diagnosis, which replaces it."""
+        day, channel = story.entry or story.created, self.rng.choice(AGREED)
+        witness = texts.WITNESS if channel == AgreedBy.ORAL else (None, None)
+        row = (
+            self.bulk.next_id("person_agreements"), file_id, self.territory.council, "[]", str(day),
+            str(usual_expiry(day, None)), channel, *witness, story.author, self.at(day, 9), 1,
+        )  # fmt: skip
+        self.bulk.add("person_agreements", row)
+
     def _contacts(self, file_id: int, story: Story, reinforced: int, support_id: int | None) -> None:
         for day, channel, reached, by in story.contacts:
             during = support_id if story.start and day >= story.start else reinforced
@@ -281,12 +293,6 @@ class Writer:
     def _notes(self, file_id: int, story: Story, support_id: int) -> None:
         assert story.start  # noqa: S101 - narrows the type
         assert story.office  # noqa: S101
-        channel = self.rng.choice(AGREED)
-        row = (
-            self.bulk.next_id("person_agreements"), file_id, self.territory.council, str(story.created), channel,
-            story.author, self.at(story.created, 9),
-        )  # fmt: skip
-        self.bulk.add("person_agreements", row)
         for level, author, bank in (
             (Level.SHARED, story.advisor, texts.SHARED_NOTES),
             (Level.OWN_SERVICE, story.worker, texts.SERVICE_NOTES),

@@ -12,11 +12,12 @@ from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
 from accounts.models import UserSession
-from accounts.sessions import cookie_name, digest
+from accounts.sessions import cookie_name
 from core.clock import now
 from core.db import side_session
 from core.guard import system_actor
 from core.headers import HEADERS
+from core.links import digest
 from tests import markup, people
 
 MOST_QUERIES = 19  # session, actor, rows, counts, navigation, journal; once, names of departments

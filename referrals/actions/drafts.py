@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from accounts.journal import record_writing
 from agreements.queries import Opening
+from casefiles.consent import missing
 from casefiles.models import CaseFile
+from casefiles.queries import given_to
 from casefiles.scope import has_access
 from casefiles.workflow import AccessLevel, AgreedBy, Category
 from core.actor import Actor
@@ -58,9 +60,17 @@ def create(file: CaseFile, *, by: Actor, at: datetime) -> Referral:
     )
     if len(opening.offices) == 1:
         _send_to(referral, opening, opening.offices[0].ref)
+    _take_agreement(referral, opening, day=civil_date(at, file.territory))
     db.session.add(referral)
     record_writing("referral.draft", file_id=file.id, subject=referral.ref)
     return referral
+
+
+def _take_agreement(referral: Referral, opening: Opening, *, day: date) -> None:
+    """What the person agreed to already is not asked for again."""
+    given = given_to(referral.file_id, opening.agreement.council_id) if opening.agreement else None
+    if given is not None and missing(given, (), day) is None:
+        referral.agreed_on, referral.agreed_by = given.agreed_on, given.channel
 
 
 def edit(referral: Referral, draft: Draft, *, by: Actor, at: datetime, keep_version: bool = False) -> None:

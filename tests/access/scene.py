@@ -191,6 +191,7 @@ def _add_referral(session: Session, scene: Scene, name: str, *, person: str, aut
     if state is ReferralState.WAITING:
         session.add(offered_place(referral))
     if sent:
+        _add_agreement(session, referral.file_id, author)
         before, after = ReferralState.DRAFT, ReferralState.SENT
         session.add(
             ReferralEvent(
@@ -203,6 +204,16 @@ def _terms(session: Session) -> int:
     """The clause in force."""
     of_agreement = agreements.AgreementTerms.agreement_id == people.agreement_of("31").id
     return session.scalars(select(agreements.AgreementTerms.id).where(of_agreement)).one()
+
+
+def _add_agreement(session: Session, file_id: int, login: str) -> None:
+    """The person agrees to share with the council."""
+    session.add(
+        PersonAgreement(
+            file_id=file_id, partner_id=people.unit_of("CD Haute-Garonne").id, agreed_on=days_ago(50),
+            expires_on=days_ago(-300), channel=AgreedBy.PAPER, recorded_by_id=_post(login), recorded_at=now(),
+        )
+    )  # fmt: skip
 
 
 _HALVES = {"advisor": ("paul.martin", "FT Occitanie"), "worker": ("anne.roux", "CD Haute-Garonne")}
@@ -243,9 +254,4 @@ def _add_four(session: Session, scene: Scene, name: str, *, person: str, author:
     session.add(Revision(**of, note_id=made["note"].id, old=f"avant {text}", new=text))
     session.add(FileEvent(file_id=of["file_id"], at=now(), kind=Happened.SUPPORT_OPENED, membership_id=_post(login)))
     if name == "ended":
-        session.add(
-            PersonAgreement(
-                file_id=of["file_id"], partner_id=people.unit_of("CD Haute-Garonne").id, agreed_on=days_ago(50),
-                channel=AgreedBy.PAPER, recorded_by_id=_post(login), recorded_at=now(),
-            )
-        )  # fmt: skip
+        _add_agreement(session, of["file_id"], login)
