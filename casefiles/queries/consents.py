@@ -109,9 +109,10 @@ def unanswered_links(file_id: int, partner_id: int) -> Sequence[PersonLink]:
     return db.session.scalars(query.where(PersonLink.used_at.is_(None), PersonLink.revoked_at.is_(None))).all()
 
 
-def link_in_hand(at: datetime, *, lock: bool = False) -> PersonLink | None:
-    """The running link of whoever holds one: the guard shows no other row, and none to anybody else."""
-    if current_actor().opens("person_links") is None:
-        return None
-    query = select(PersonLink).where(*running(PersonLink, at))
-    return db.session.scalar(query.with_for_update() if lock else query)
+def link_in_hand(at: datetime, *, lock: bool = False) -> PersonLink:
+    """The running link of whoever holds one: the guard shows no other row. Raises NotFound when it runs no more."""
+    query = select(PersonLink).where(PersonLink.id == current_actor().opens("person_links"), *running(PersonLink, at))
+    found = db.session.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise NotFound(_("Ce lien ne s’ouvre plus."))
+    return found

@@ -17,6 +17,7 @@ from casefiles.workflow import Category
 from core import access, links
 from core.actor import Actor, Kind, current_actor
 from core.clock import now
+from core.errors import NotFound
 from core.work import transaction
 from partners.models import Membership, Unit
 from partners.queries import unit_by_id
@@ -43,12 +44,12 @@ links.opened_by("casefiles.person_link", _find)
 @blueprint.route("/accord/<token>", methods=["GET", "POST"])
 @access.public
 def person_link(token: str) -> ResponseReturnValue:
+    if current_actor().opens("person_links") is None:
+        return closed_page()
     form = PersonAnswerForm()
     if form.is_submitted() and form.validate() and form.answer.data in ("oui", "non"):
         return _answer(form)
     link = queries.link_in_hand(now())
-    if link is None:
-        return closed_page()
     record_reading("person.link_read", file_id=link.file_id)
     page = render_template(
         "casefiles/person_link.html",
@@ -62,12 +63,14 @@ def person_link(token: str) -> ResponseReturnValue:
 
 
 def _answer(form: PersonAnswerForm) -> ResponseReturnValue:
-    with transaction(form) as work:
-        link = queries.link_in_hand(now(), lock=True)
-        if link is not None:
+    try:
+        with transaction(form) as work:
+            link = queries.link_in_hand(now(), lock=True)
             actions.answer_person_link(link, agreed=form.answer.data == "oui", by=current_actor(), at=now())
             work.done(url_for("casefiles.person_answered"))
-    return work.answer() if work.location else closed_page()
+        return work.answer()
+    except NotFound:
+        return closed_page()
 
 
 @blueprint.get("/reponse-enregistree")

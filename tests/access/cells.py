@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from core.clock import today
 from tests import people
-from tests.access import rules, rules_amendments, verdicts
+from tests.access import rules, rules_amendments, verdicts, verdicts_consents
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
 from tests.access.verdicts import Verdict
@@ -86,6 +86,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         "casefiles.portfolio": verdicts.FILES,
         "referrals.inbox": verdicts.FILES,
         "static": ("style.css", "missing"),
+        **dict.fromkeys(verdicts_consents.LINKS, ("running", "missing")),
     }
     if endpoint in special:
         return special[endpoint]
@@ -120,6 +121,8 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
         owner = "Gaillard" if cell.target == "ended" else "Abadie"
         key = scene.items[kind, cell.target]
         return {"ref": scene.files[owner], "barrier_id": key, "contact_id": key, "note_id": key, "item_id": key}
+    if "<token>" in cell.rule:
+        return {"token": cell.target}
     if cell.endpoint == "static":
         return {"filename": cell.target}
     if "<int:figure_id>" in cell.rule:
@@ -140,7 +143,15 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
         named = scene.referrals
     elif cell.rule.startswith(("/dossiers/", "/personnes/")):
         named = scene.files
-    some = {"barrier_id": 1, "contact_id": 1, "note_id": 1, "item_id": 1, "filename": "style.css"}
+    agreement = scene.person_agreements.get(cell.target, 999_999)
+    some = {
+        "agreement_id": agreement,
+        "barrier_id": 1,
+        "contact_id": 1,
+        "note_id": 1,
+        "item_id": 1,
+        "filename": "style.css",
+    }
     return {"ref": named.get(cell.target, "AG-31-ZZZZZZZZ"), **some}
 
 

@@ -47,6 +47,7 @@ from referrals.workflow import State as ReferralState
 from tests import people
 from tests.access import verdicts
 from tests.access.scene_agreements import add_agreements
+from tests.access.scene_consents import add_links, agreement_keys
 from tests.access.scene_figures import add_figures
 from tests.access.scene_meetings import add_meetings
 from tests.access.scene_places import offered_place
@@ -67,6 +68,7 @@ class Scene:
     meetings: dict[str, tuple[str, int]] = field(default_factory=dict)  # reference, key of its decision
     returns: dict[str, str] = field(default_factory=dict)  # monitoring returns, by agreement
     return_digests: dict[str, str] = field(default_factory=dict)
+    person_agreements: dict[str, int] = field(default_factory=dict)  # by file
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
     items: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, name)
 
@@ -85,6 +87,8 @@ def build() -> Scene:
         scene.figures = add_figures(session)
         scene.returns, scene.return_digests = add_returns(session)
         _add_items(session, scene)
+        add_links(session)
+        scene.person_agreements = agreement_keys(session, scene.file_ids)
     scene.files["missing"] = "AG-31-ZZZZZZZZ"
     scene.referrals["missing"] = "OR-31-ZZZZZZZZ"
     scene.agreements["missing"] = "CV-31-ZZZZZZZZ"
@@ -114,6 +118,7 @@ def _add_file(session: Session, scene: Scene, name: str) -> None:
     session.add(
         Person(
             file_id=file.id, birth_name=name, given_names="Camille", birth_date=days_ago(12_000),
+            email=f"{fold(name)}@personne.exemple.test",
             address=f"12 rue {name}", postcode="31000", town="Toulouse", name_key=fold(f"{name} Camille"),
             service_number=f"{20_000_000_000 + file.id}",
         )

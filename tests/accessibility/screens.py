@@ -18,11 +18,11 @@ from agreements.actions import committees
 from agreements.actions.figures import correct_figure, remove_figure
 from agreements.actions.targets import Figure, enter_figure
 from agreements.models_targets import Measure
-from casefiles.models import Barrier, Contact, Note, PlanItem
+from casefiles.models import Barrier, Contact, Note, PersonAgreement, PlanItem
 from core import access
 from core.actor import current_actor
 from core.clock import now, today
-from core.db import db, side_session
+from core.db import db, side_session, write_transaction
 from core.guard import system_actor
 from referrals import actions as referral_actions
 from referrals import queries as referral_queries
@@ -30,6 +30,7 @@ from referrals.actions import Draft
 from referrals.workflow import DeclineReason
 from reports.followup.pack import pack_of
 from tests import people
+from tests.access.scene_consents import TOKEN, add_links
 from tests.accessibility import amended
 from tests.accessibility.scene_returns import add_returns
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
@@ -39,7 +40,9 @@ from tests.signed_copies import paper
 
 FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
 UNITS = ("FT Occitanie", "CD Haute-Garonne", "Toulouse Minimes", "MDS Montpellier")
-ITEMS: dict[str, Any] = {"barrier_id": Barrier, "note_id": Note, "contact_id": Contact, "item_id": PlanItem}
+ITEMS: dict[str, Any] = {
+    "barrier_id": Barrier, "note_id": Note, "contact_id": Contact, "item_id": PlanItem, "agreement_id": PersonAgreement,
+}  # fmt: skip
 # Pages that show something else when asked differently: filters, tabs, nothing found.
 QUERIES: dict[str, tuple[str, ...]] = {
     "casefiles.portfolio": ("nom=zzz", "vue=late", "tri=nom&sens=desc"),
@@ -97,6 +100,8 @@ def set_scene(app: Flask) -> Scene:
         scene.agreements += [amended.back_to_draft(), amended.half_signed()]
         scene.meetings = list(_meetings())
         scene.returns = add_returns()
+        with system_actor("tests: one-time links"), write_transaction() as session:
+            add_links(session)
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
     return scene
@@ -235,8 +240,8 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
             yield from ({"year": y} for y in (year - 1, year, year + 1))
             return
         yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
-    elif "figure_id" in rule.arguments:
-        yield from ({"figure_id": key} for key in scene.figures)
+    elif alone := next((name for name in ("figure_id", "token") if name in rule.arguments), ""):
+        yield from ({alone: key} for key in (scene.figures if alone == "figure_id" else (TOKEN, "missing")))
     elif "key" in rule.arguments:
         number = {"number": 1} if "number" in rule.arguments else {}
         yield from ({"ref": ref, "key": key, **number} for ref, key in scene.returns)
