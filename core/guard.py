@@ -97,6 +97,8 @@ def system_actor(reason: str) -> Iterator[Actor]:
 def _let_go(session: Session, known: set[Any]) -> None:
     for instance in session.identity_map.values():
         state = inspect(instance, raiseerr=True)
+        if instance not in session:  # let go together with the row it hangs on
+            continue
         if state.key not in known and state.mapper.local_table.name in protections:
             session.expunge(instance)
 
