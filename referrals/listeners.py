@@ -1,15 +1,27 @@
-"""What other packages tell referrals: the person took back the agreement to share with an institution."""
+"""What ends or renews a referral from elsewhere: the person's withdrawal; and what ends or renews its link."""
 
 from sqlalchemy import select
 
 from casefiles.events import PersonAgreementWithdrawn
+from core.actor import current_actor
 from core.clock import now
 from core.db import db
 from core.events import subscribe
 from core.guard import system_actor
-from referrals.actions import withdraw
+from referrals import queries
+from referrals.actions import revoke_link, send_link, withdraw
+from referrals.events import (
+    InformationGiven,
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralExpired,
+    ReferralFact,
+    ReferralRedirected,
+    ReferralResourced,
+    ReferralWithdrawn,
+)
 from referrals.models import Referral
-from referrals.workflow import OPEN_STATES, WithdrawReason
+from referrals.workflow import OPEN_STATES, Step, WithdrawReason
 
 
 def _on_agreement_withdrawn(fact: PersonAgreementWithdrawn) -> None:
@@ -24,9 +36,29 @@ def _on_agreement_withdrawn(fact: PersonAgreementWithdrawn) -> None:
             withdraw(referral, reason=WithdrawReason.AGREEMENT_WITHDRAWN, by=system, at=now())
 
 
+def _on_closed(fact: ReferralFact) -> None:
+    """Nothing is left to answer: a link still unused opens nothing any more."""
+    revoke_link(fact.ref, at=now())
+
+
+def _on_given(fact: InformationGiven) -> None:
+    """An office that asked by a link used it up by asking: it gets another one with the answer."""
+    referral = queries.get(fact.ref)
+    last = queries.last_link(referral.id)
+    if last is not None and last.used_for is Step.ASK_INFO:
+        send_link(referral, by=current_actor(), at=now())
+
+
 def listen() -> None:
     """Subscribe; done once when the module is imported, again after a test emptied the registry."""
     subscribe(PersonAgreementWithdrawn, _on_agreement_withdrawn)
+    subscribe(ReferralAccepted, _on_closed)
+    subscribe(ReferralDeclined, _on_closed)
+    subscribe(ReferralResourced, _on_closed)
+    subscribe(ReferralRedirected, _on_closed)
+    subscribe(ReferralWithdrawn, _on_closed)
+    subscribe(ReferralExpired, _on_closed)
+    subscribe(InformationGiven, _on_given)
 
 
 listen()

@@ -1894,6 +1894,41 @@ def upgrade() -> None:
     op.create_index(op.f("ix_referral_events_file_id"), "referral_events", ["file_id"], unique=False)
     op.create_index(op.f("ix_referral_events_referral_id"), "referral_events", ["referral_id"], unique=False)
     op.create_table(
+        "referral_links",
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("shown_name", sa.String(length=120), nullable=False),
+        sa.Column("sent_by_id", sa.Integer(), nullable=False),
+        sa.Column("used_for", sa.String(length=60), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "used_for IS NULL OR used_for IN ('send', 'queue', 'open', 'assign', 'ask_info', 'answer_info', 'hold', 'accept', 'accept_social', 'decline', 'answer_resources', 'redirect', 'withdraw', 'expire', 're_refer')",
+            name=op.f("ck_referral_links_used_for"),
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referral_links_file_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_referral_links_referral_id")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["memberships.id"], name=op.f("fk_referral_links_sent_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_referral_links_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_referral_links_token_hash")),
+    )
+    op.create_index(op.f("ix_referral_links_file_id"), "referral_links", ["file_id"], unique=False)
+    op.create_index(
+        "uq_referral_links_waiting",
+        "referral_links",
+        ["referral_id"],
+        unique=True,
+        sqlite_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+        postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+    )
+    op.create_table(
         "referral_resources",
         sa.Column("referral_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -1946,6 +1981,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("revisions")
     op.drop_table("referral_resources")
+    op.drop_table("referral_links")
     op.drop_table("referral_events")
     op.drop_table("referral_barriers")
     op.drop_table("plan_items")

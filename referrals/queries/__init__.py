@@ -2,6 +2,7 @@
 
 from referrals.queries.choices import FileChoice, own_files, supported_since
 from referrals.queries.conditions import tabs_of
+from referrals.queries.links import last_link, link_in_hand, of_link, waiting_link
 from referrals.queries.offers import (
     Loaded,
     agreement_of,
@@ -49,8 +50,11 @@ __all__ = [
     "history",
     "inbox",
     "inbox_counts",
+    "last_link",
+    "link_in_hand",
     "notice_about",
     "of_file",
+    "of_link",
     "opening",
     "other_units",
     "owed",
@@ -63,6 +67,7 @@ __all__ = [
     "supported_since",
     "tabs_of",
     "usual_advisor",
+    "waiting_link",
     "with_most_room",
     "workers_of",
     "workers_with_load",

@@ -65,7 +65,7 @@ def _warn(form: Form) -> None:
         flash(sentence, "warn")
 
 
-def _key(text: Any) -> int | None:
+def key_of(text: Any) -> int | None:
     """The membership a choice names; None for what is no number of ours."""
     given = str(text or "")
     return int(given) if given.isdecimal() and len(given) < 10 else None  # noqa: PLR2004
@@ -78,7 +78,7 @@ def assign(ref: str) -> ResponseReturnValue:
     return _answer(
         ref,
         Answering(step=Step.ASSIGN, template="referrals/assign.html", form=form),
-        lambda referral: actions.assign(referral, worker_id=_key(form.worker.data), by=current_actor(), at=now()),
+        lambda referral: actions.assign(referral, worker_id=key_of(form.worker.data), by=current_actor(), at=now()),
         _("Orientation affectée."),
     )
 
@@ -87,11 +87,11 @@ def assign(ref: str) -> ResponseReturnValue:
 @access.roles(*ANSWERERS)
 def accept(ref: str) -> ResponseReturnValue:
     form = AcceptForm()
-    stays = _key(form.worker.data) == current_actor().membership
+    stays = key_of(form.worker.data) == current_actor().membership
     return _answer(
         ref,
         Answering(step=Step.ACCEPT, template="referrals/accept.html", form=form, stays=stays),
-        lambda referral: actions.accept(referral, worker_id=_key(form.worker.data), by=current_actor(), at=now()),
+        lambda referral: actions.accept(referral, worker_id=key_of(form.worker.data), by=current_actor(), at=now()),
         _("Réponse envoyée : orientation acceptée, l’accompagnement global est ouvert."),
     )
 

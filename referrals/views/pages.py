@@ -22,7 +22,7 @@ from referrals.forms import ReadForm
 from referrals.models import Referral
 from referrals.queries import History
 from referrals.views.frame import blueprint, referral_page
-from referrals.workflow import Needs, State, Step, needs_of
+from referrals.workflow import Needs, State, Step, needs_of, takes_link
 
 
 @blueprint.get("/orientations/<ref>")
@@ -50,6 +50,7 @@ def _show(referral: Referral, form: ReadForm) -> str:
         steps=_steps(actor, referral, history),
         place_words=_place_words(referral, history),
         Step=Step,
+        may_send_link=policy.can_send_link(actor, referral) and takes_link(referral.state),
         may_mark_read=policy.can_read_answer(actor, referral),
         answered_by=_answered_by(history),
         file_url=url_for("casefiles.show", ref=referral.file.ref) if _in_pair(actor, referral) else None,
@@ -91,7 +92,7 @@ def _answered_by(history: History) -> str:
     answers = (event for event in history.events if event.step in (Step.ACCEPT, Step.DECLINE))
     event = next(answers, None)
     member = history.members.get(event.membership_id or 0) if event else None
-    return member.words if member else ""
+    return member.words if member else _("le lieu d’accueil, par un lien") if event else ""
 
 
 def _in_pair(actor: Actor, referral: Referral) -> bool:

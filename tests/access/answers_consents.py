@@ -25,5 +25,9 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "casefiles.record_person_agreement": _agreement,
     "casefiles.send_person_link": _scope,
     "casefiles.withdraw_person_agreement": lambda _cell, _scene: {"reason": "not_said", "on": str(today("31"))},
+    "referrals.send_link": lambda _cell, _scene: {},
+    "referrals.link_accept": lambda _cell, _scene: {"worker": str(people.membership_id("anne.roux"))},
+    "referrals.link_decline": lambda _cell, _scene: {"reason": "capacity"},
+    "referrals.link_ask": lambda _cell, _scene: {"question": "Depuis quand ?"},
     "casefiles.person_link": lambda _cell, _scene: {"answer": "oui"},
 }

@@ -86,7 +86,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         "casefiles.portfolio": verdicts.FILES,
         "referrals.inbox": verdicts.FILES,
         "static": ("style.css", "missing"),
-        **dict.fromkeys(verdicts_consents.LINKS, ("running", "missing")),
+        **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
     }
     if endpoint in special:
         return special[endpoint]

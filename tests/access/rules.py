@@ -37,7 +37,7 @@ def _public(endpoint: str, who: Who, target: str, sent: str) -> V:
         return V.DONE if sent == "full" else V.REFUSED
     if endpoint in ("accounts.sign_in", "reports.home"):
         return V.ELSEWHERE if who.signed_in else V.OK
-    if endpoint in consents.LINKS:
+    if endpoint in consents.EVERY_LINK:
         return consents.link(target, sent)
     if endpoint == "pages.set_language":
         return V.ELSEWHERE

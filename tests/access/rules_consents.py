@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tests.access import verdicts as table
 from tests.access.verdicts import V
-from tests.access.verdicts_consents import AGREED, FORMS, LINKS, WITHDRAWALS
+from tests.access.verdicts_consents import AGREED, ANSWERABLE, FORMS, KEEPERS, LINKS, OFFICE_LINKS, SENDING, WITHDRAWALS
 
 
 def _form(_endpoint: str, key: str, target: str, sent: str) -> V:
@@ -22,6 +22,20 @@ def _withdrawal(_endpoint: str, key: str, target: str, sent: str) -> V:
     return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
 
+def _sending(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """Its author, or whoever distributes in the receiving unit; a draft has no receiver yet."""
+    if target == "missing":
+        return V.HIDDEN
+    receivers, author = table.RECEIVERS[target], table.AUTHORS[target]
+    if key not in {author, table.NAMED.get(target), *receivers}:
+        return V.HIDDEN
+    if target == "draft" or key not in {author, *(receivers & KEEPERS)}:
+        return V.DENIED
+    if sent == "full":
+        return V.DONE if target in ANSWERABLE else V.CONFLICT
+    return V.OK if sent == "get" else V.REFUSED
+
+
 def link(target: str, sent: str) -> V:
     """Whoever holds a running link, signed in or not; anything else opens the same page for all."""
     if target != "running":
@@ -32,5 +46,7 @@ def link(target: str, sent: str) -> V:
 RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (FORMS, _form),
     (WITHDRAWALS, _withdrawal),
+    (SENDING, _sending),
 )
-__all__ = ["LINKS", "RULES", "link"]
+EVERY_LINK = LINKS | OFFICE_LINKS
+__all__ = ["EVERY_LINK", "RULES", "link"]

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from casefiles.models import PersonAgreement, PersonLink
 from core.clock import now
 from core.links import digest
+from referrals.link_models import ReferralLink
+from referrals.models import Referral
 from tests import people
 from tests.world import days_ago
 
@@ -15,12 +17,20 @@ TOKEN = "running"
 
 
 def add_links(session: Session) -> None:
-    """Léa Abadie was asked."""
+    """Léa Abadie was asked, and so was the office that received the referral of Nina Fabre."""
     session.add(
         PersonLink(
             file_id=people.file_of("Abadie").id, partner_id=people.unit_of("CD Haute-Garonne").id,
             agreed_until=days_ago(-300), sent_by_id=people.membership_id("paul.martin"), token_hash=digest(TOKEN),
             sent_at=now(), expires_at=now() + timedelta(days=8),
+        )
+    )  # fmt: skip
+    referral = session.get_one(Referral, people.referral_of("Fabre").id)
+    session.add(
+        ReferralLink(
+            file_id=referral.file_id, referral_id=referral.id, unit_id=referral.to_unit_id, recipient="mds@exemple.test",
+            shown_name="Nina F.", sent_by_id=referral.author_id, token_hash=digest(TOKEN), sent_at=now(),
+            expires_at=now() + timedelta(days=8),
         )
     )  # fmt: skip
 

@@ -149,6 +149,7 @@ WHO: dict[str, set[str]] = {
     "referrals.start": ADVISORS,
     "referrals.read_answer": ADVISORS,
     **dict.fromkeys(REFERRAL_PAGES, PROFESSIONALS),
+    **dict.fromkeys(consents.SENDING, PROFESSIONALS),
     "referrals.inbox": PROFESSIONALS,
     "referrals.sent": PROFESSIONALS,
     "reports.search": PROFESSIONALS,

@@ -48,6 +48,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ("demo/cli.py", "departments"): (1, "fills an empty database"),
     ("demo/loader.py", "demonstration"): (3, "fills an empty database in bulk, then reports on it"),
     ("migrations/env.py", "migration"): (1, "rewrites rows of any table, whosever they are"),
+    ("referrals/actions/links.py", "an office without account answers"): (
+        1,
+        "the link shows one referral; its answer opens a support, frees places and ends accesses",
+    ),
     ("referrals/actions/onward.py", "a redirected referral is its author's"): (
         1,
         "the receiving unit hands it on; only authors write theirs, and it stays the author's",
