@@ -1,4 +1,4 @@
-"""What ends or renews a referral from elsewhere: the person's withdrawal; and what ends or renews its link."""
+"""What follows for a referral from elsewhere: the person's withdrawal ends it, an answered question renews its link."""
 
 from sqlalchemy import select
 
@@ -9,17 +9,8 @@ from core.db import db
 from core.events import subscribe
 from core.guard import system_actor
 from referrals import queries
-from referrals.actions import revoke_link, send_link, withdraw
-from referrals.events import (
-    InformationGiven,
-    ReferralAccepted,
-    ReferralDeclined,
-    ReferralExpired,
-    ReferralFact,
-    ReferralRedirected,
-    ReferralResourced,
-    ReferralWithdrawn,
-)
+from referrals.actions import send_link, withdraw
+from referrals.events import InformationGiven
 from referrals.models import Referral
 from referrals.workflow import OPEN_STATES, Step, WithdrawReason
 
@@ -36,11 +27,6 @@ def _on_agreement_withdrawn(fact: PersonAgreementWithdrawn) -> None:
             withdraw(referral, reason=WithdrawReason.AGREEMENT_WITHDRAWN, by=system, at=now())
 
 
-def _on_closed(fact: ReferralFact) -> None:
-    """Nothing is left to answer: a link still unused opens nothing any more."""
-    revoke_link(fact.ref, at=now())
-
-
 def _on_given(fact: InformationGiven) -> None:
     """An office that asked by a link used it up by asking: it gets another one with the answer."""
     referral = queries.get(fact.ref)
@@ -52,12 +38,6 @@ def _on_given(fact: InformationGiven) -> None:
 def listen() -> None:
     """Subscribe; done once when the module is imported, again after a test emptied the registry."""
     subscribe(PersonAgreementWithdrawn, _on_agreement_withdrawn)
-    subscribe(ReferralAccepted, _on_closed)
-    subscribe(ReferralDeclined, _on_closed)
-    subscribe(ReferralResourced, _on_closed)
-    subscribe(ReferralRedirected, _on_closed)
-    subscribe(ReferralWithdrawn, _on_closed)
-    subscribe(ReferralExpired, _on_closed)
     subscribe(InformationGiven, _on_given)
 
 

@@ -4,7 +4,7 @@ from referrals.actions.accepting import accept, accept_social
 from referrals.actions.answers import answer_info, answer_resources, ask_info, decline, hold, mark_answer_read
 from referrals.actions.closing import expire, withdraw
 from referrals.actions.drafts import Draft, create, discard, edit
-from referrals.actions.links import answer_by_link, revoke_link, send_link
+from referrals.actions.links import answer_by_link, send_link
 from referrals.actions.onward import re_refer, redirect
 from referrals.actions.sending import assign, receive, send
 
@@ -27,7 +27,6 @@ __all__ = [
     "re_refer",
     "receive",
     "redirect",
-    "revoke_link",
     "send",
     "send_link",
     "withdraw",

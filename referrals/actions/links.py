@@ -17,9 +17,9 @@ from core.guard import system_actor
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from partners.queries import unit_by_id
-from referrals import queries
 from referrals.actions.accepting import accept
 from referrals.actions.answers import ask_info, decline
+from referrals.actions.moves import revoke_link
 from referrals.link_models import ReferralLink
 from referrals.models import Referral
 from referrals.workflow import Step, takes_link
@@ -47,7 +47,7 @@ def send_link(referral: Referral, *, by: Actor, at: datetime) -> ReferralLink:
     unit = unit_by_id(referral.to_unit_id)
     if not unit.email:
         raise Refusal(_("Aucune adresse de courriel n’est enregistrée pour ce lieu d’accueil."))
-    revoke_link(referral.ref, at=at)
+    revoke_link(referral, at=at)
     token, columns = links.made(at)
     person = referral.file.person
     link = ReferralLink(
@@ -66,14 +66,6 @@ def send_link(referral: Referral, *, by: Actor, at: datetime) -> ReferralLink:
     values: dict[str, date | str] = {"address": f"{settings.base_url}/reponse/{token}", "day": last_day}
     outbox.send(to=unit.email, kind=MAIL, values=values)
     return link
-
-
-def revoke_link(ref: str, *, at: datetime) -> None:
-    """The link of a referral opens nothing any more, if one still did."""
-    link = queries.waiting_link(ref)
-    if link is not None:
-        link.revoked_at = at
-        db.session.flush()
 
 
 def answer_by_link(

@@ -20,9 +20,9 @@ def last_link(referral_id: int) -> ReferralLink | None:
     return db.session.scalar(query.order_by(ReferralLink.id.desc()).limit(1))
 
 
-def waiting_link(ref: str) -> ReferralLink | None:
+def waiting_link(referral_id: int) -> ReferralLink | None:
     """The link of a referral that was neither used nor revoked; there is at most one."""
-    query = select(ReferralLink).join(Referral, Referral.id == ReferralLink.referral_id).where(Referral.ref == ref)
+    query = select(ReferralLink).where(ReferralLink.referral_id == referral_id)
     return db.session.scalar(query.where(ReferralLink.used_at.is_(None), ReferralLink.revoked_at.is_(None)))
 
 

@@ -28,7 +28,8 @@ def add_links(session: Session) -> None:
     referral = session.get_one(Referral, people.referral_of("Fabre").id)
     session.add(
         ReferralLink(
-            file_id=referral.file_id, referral_id=referral.id, unit_id=referral.to_unit_id, recipient="mds@exemple.test",
+            file_id=referral.file_id, referral_id=referral.id, unit_id=referral.to_unit_id,
+            recipient="mds@exemple.test",
             shown_name="Nina F.", sent_by_id=referral.author_id, token_hash=digest(TOKEN), sent_at=now(),
             expires_at=now() + timedelta(days=8),
         )
