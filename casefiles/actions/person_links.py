@@ -19,9 +19,10 @@ from core.config import Settings
 from core.db import db
 from core.errors import NotAllowed, Refusal
 from core.guard import system_actor
-from core.i18n import format_date
+from core.i18n import format_date, locale
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
+from core.lazy_text import LazyText
 
 MAIL = outbox.declare(
     "casefiles.person_link",
@@ -32,6 +33,9 @@ MAIL = outbox.declare(
         "Vous êtes libre d’accepter ou de refuser.\n\nBinôme"
     ),
 )
+
+
+ANSWERED = _l("Une personne a répondu à votre demande d’accord.")
 
 
 def send_person_link(
@@ -103,11 +107,17 @@ def answer_person_link(link: PersonLink, *, agreed: bool, by: Actor, at: datetim
                 kind="person.answered",
                 endpoint="casefiles.person_agreements",
                 ref=file.ref,
-                text="Une personne a répondu à votre demande d’accord.",
+                text=_french(ANSWERED),
                 by_id=None,
                 created_at=at,
             )
         )
+
+
+def _french(words: LazyText) -> str:
+    """As the in-app inbox stores its sentences: translated when they are shown."""
+    with locale("fr"):
+        return str(words)
 
 
 def _agreement(link: PersonLink, day: date, at: datetime) -> PersonAgreement:
