@@ -4,21 +4,20 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from casefiles.consent import usual_expiry
-from casefiles.workflow import AgreedBy, BarrierState, Category, Happened, Level, Mode, Owner, PlanState
+from casefiles.workflow import BarrierState, Category, Happened, Level, Mode, Owner, PlanState
 from casefiles.workflow import State as SupportState
 from core.references import ALPHABET, LENGTH
 from core.search_key import fold
 from core.working_days import add_working_days
 from demo import texts
 from demo.bulk import Bulk, text_of, value_of
+from demo.consent_rows import AGREED, add_agreement
 from demo.histories import NEXT, Story
 from demo.place_rows import add_place
 from demo.places import Territory
 from referrals.workflow import Direction, State, Step
 
 ANSWER_WD = 10
-AGREED = (AgreedBy.PAPER.value, AgreedBy.ORAL.value)
 TERM = timedelta(days=365)
 
 
@@ -58,7 +57,8 @@ class Writer:
         reinforced = self._reinforced(file_id, story)
         support = self._global(file_id, story) if story.start else None
         if story.moves:
-            self._agreement(file_id, story)
+            at = self.at(story.entry or story.created)
+            add_agreement(bulk, self.rng, self.territory, story, (file_id, at))
             self._referral(file_id, story, support)
         self._barriers(file_id, story, support)
         self._contacts(file_id, story, reinforced, support)
@@ -192,7 +192,7 @@ class Writer:
     def _asked(self, story: Story) -> tuple[Any, ...]:
         """`reason` to `edited_at`: what the author wrote, and the person's agreement."""
         reason, tried = texts.REASONS[story.categories[0]], self.rng.choice(texts.TRIED)
-        agreed = (str(story.created), self.rng.choice(AGREED))
+        agreed = (str(story.created), self.rng.choice(AGREED).value)
         return (reason, tried, *agreed, self.at(story.created, 9), self.at(story.moves[0].day, 9))
 
     def _clocks(self, story: Story, answered: date | None) -> tuple[Any, ...]:
@@ -269,16 +269,6 @@ class Writer:
                 state.value, text_of(lifted), None, *self._written(story.entry, story.worker, Level.SHARED, support_id),
             )  # fmt: skip
             self.bulk.add("plan_items", row)
-
-    def _agreement(self, file_id: int, story: Story) -> None:
-        """The person agrees before the referral is sent, and once more to the shared diagnosis, which replaces it."""
-        day, channel = story.entry or story.created, self.rng.choice(AGREED)
-        witness = texts.WITNESS if channel == AgreedBy.ORAL else (None, None)
-        row = (
-            self.bulk.next_id("person_agreements"), file_id, self.territory.council, "[]", str(day),
-            str(usual_expiry(day, None)), channel, *witness, story.author, self.at(day, 9), 1,
-        )  # fmt: skip
-        self.bulk.add("person_agreements", row)
 
     def _contacts(self, file_id: int, story: Story, reinforced: int, support_id: int | None) -> None:
         for day, channel, reached, by in story.contacts:

@@ -34,15 +34,7 @@ def enter(
 
     Raises Refusal without any barrier, or for a date before the opening or to come; Conflict when already entered.
     """
-    check_past(agreed_on, civil_date(at, support.territory))
-    if agreed_on < support.start_on:
-        day = format_date(support.start_on)
-        raise Refusal(
-            _("L’accord ne peut pas être antérieur à l’ouverture de l’accompagnement, le %(day)s.", day=day),
-            field="agreed_on",
-        )
-    if not queries.has_barrier(support.file_id):
-        raise Refusal(_("Notez d’abord au moins un frein : c’est l’objet du diagnostic partagé."))
+    _check_entry(support, agreed_on, at)
     before = support.take(Step.ENTER)
     support.entry_on = agreed_on
     for partner_id in _institutions(support):
@@ -67,6 +59,18 @@ def enter(
     )
     record_writing("support.enter", file_id=support.file_id)
     publish(SupportEntered(support_id=support.id, file_id=support.file_id, by_id=by.membership or 0))
+
+
+def _check_entry(support: Support, agreed_on: date, at: datetime) -> None:
+    check_past(agreed_on, civil_date(at, support.territory))
+    if agreed_on < support.start_on:
+        day = format_date(support.start_on)
+        raise Refusal(
+            _("L’accord ne peut pas être antérieur à l’ouverture de l’accompagnement, le %(day)s.", day=day),
+            field="agreed_on",
+        )
+    if not queries.has_barrier(support.file_id):
+        raise Refusal(_("Notez d’abord au moins un frein : c’est l’objet du diagnostic partagé."))
 
 
 def _institutions(support: Support) -> list[int]:

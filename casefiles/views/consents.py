@@ -1,6 +1,5 @@
 """The person's agreement to share: listed, written down, asked by a link, taken back, explained on paper."""
 
-from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -96,15 +95,8 @@ def record_person_agreement(ref: str) -> ResponseReturnValue:
     try:
         with transaction(form) as work:
             file = to_write(ref)
-            actions.record_person_agreement(
-                file.id,
-                **_scope(form, file),
-                agreed_on=form.agreed_on.data,
-                channel=AgreedBy(form.channel.data),
-                witness=witness_of(form),
-                by=current_actor(),
-                at=now(),
-            )
+            given = {**_scope(form, file), "agreed_on": form.agreed_on.data, "channel": AgreedBy(form.channel.data)}
+            actions.record_person_agreement(file.id, **given, witness=witness_of(form), by=current_actor(), at=now())
             work.done(url_for("casefiles.person_agreements", ref=ref), _("Accord enregistré."))
         return work.answer()
     except Refusal as refusal:
@@ -148,28 +140,26 @@ def withdraw_person_agreement(ref: str, agreement_id: int) -> ResponseReturnValu
         return _withdrawal_page(open_content(ref), form, agreement_id), 422
     try:
         with transaction(form) as work:
-            file = queries.content(ref, lock=True)
-            actor = current_actor()
-            if not policy.can_withdraw_agreement(actor, queries.reach(file.id)):
-                raise NotAllowed(_("Seul le binôme de ce dossier peut noter ce retrait."))
-            agreement = queries.agreement(file.id, agreement_id)
-            own = agreement.partner_id == actor.organisation
-            check_version(form, agreement)
-            reason, on = End(form.reason.data), _day(form)
-            actions.withdraw_person_agreement(agreement, reason=reason, on=on, by=actor, at=now())
-            message = _("Retrait enregistré : le partage a pris fin.")
+            own = _withdraw(queries.content(ref, lock=True), agreement_id, form)
             # Whose own institution it was sees the file no more.
-            home = url_for("casefiles.portfolio")
-            work.done(home if own else url_for("casefiles.person_agreements", ref=ref), message)
+            home = url_for("casefiles.portfolio") if own else url_for("casefiles.person_agreements", ref=ref)
+            work.done(home, _("Retrait enregistré : le partage a pris fin."))
         return work.answer()
     except Refusal as refusal:
         status = form.refuse(refusal)
         return _withdrawal_page(open_content(ref), form, agreement_id), status
 
 
-def _day(form: WithdrawForm) -> date:
-    day: date = form.on.data
-    return day
+def _withdraw(file: CaseFile, agreement_id: int, form: WithdrawForm) -> bool:
+    """Take it back; gives whether it was to the actor's own institution."""
+    actor = current_actor()
+    if not policy.can_withdraw_agreement(actor, queries.reach(file.id)):
+        raise NotAllowed(_("Seul le binôme de ce dossier peut noter ce retrait."))
+    agreement = queries.agreement(file.id, agreement_id)
+    check_version(form, agreement)
+    reason, on = End(form.reason.data), form.on.data
+    actions.withdraw_person_agreement(agreement, reason=reason, on=on, by=actor, at=now())
+    return agreement.partner_id == actor.organisation
 
 
 def _withdrawal_page(opened: Opened, form: WithdrawForm, agreement_id: int) -> str:

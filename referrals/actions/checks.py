@@ -38,8 +38,12 @@ def check_step(referral: Referral, step: Step) -> None:
         raise Conflict(_("Cette étape n’est plus possible : l’orientation a changé entre-temps."))
 
 
-def check_shared(referral: Referral, at: datetime) -> None:
-    """Raises Refusal when the person's agreement to share this with the receiving institution does not hold now."""
+def check_takes(referral: Referral, step: Step, at: datetime) -> None:
+    """Before an acceptance: the step, and the person's agreement to share this with the receiving institution.
+
+    Raises Conflict for the step, Refusal when the agreement does not hold now.
+    """
+    check_step(referral, step)
     files.check_agreed(
         referral.file_id,
         partner_id=referral.to_organisation_id or 0,
