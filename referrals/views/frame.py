@@ -16,7 +16,7 @@ from core.keyset import Count
 from core.paths import local_path
 from referrals import policy, queries
 from referrals.clocks import Party
-from referrals.labels import TONES, move_words
+from referrals.labels import TONES, half_label, move_words
 from referrals.models import Referral
 from referrals.queries import History
 from referrals.workflow import Part
@@ -64,10 +64,12 @@ def referral_page(
             "person": referral.file.person,
             "age": age(referral.file.person.birth_date, day),
             "history": history,
-            "people": _people(referral, history),
+            "people": people_of(referral, history),
             "categories": [one for one in Category if one in {row.category for row in referral.barriers}],
             "move_text": move_words(history.move, mine=PARTS.get(history.move.party) in own),
             "state_tone": TONES[referral.state],
+            "named_label": half_label(referral.direction.author_side),
+            "answering_label": half_label(referral.direction.receiving_side),
             "today": day,
             "back": back("referrals.sent" if Part.AUTHOR in own else "referrals.inbox"),
             **context,
@@ -81,9 +83,9 @@ class People:
 
     author: Member | None
     assigned: Member | None
-    advisor: Member | None
+    named: Member | None
 
 
-def _people(referral: Referral, history: History) -> People:
+def people_of(referral: Referral, history: History) -> People:
     holders = (referral.author_id, referral.assigned_id, referral.named_id)
     return People(*(history.members.get(membership_id or 0) for membership_id in holders))
