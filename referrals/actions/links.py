@@ -43,10 +43,10 @@ def send_link(referral: Referral, *, by: Actor, at: datetime) -> ReferralLink:
     if by.membership is None:
         raise NotAllowed(_("Cette étape revient à une autre personne."))
     if referral.to_unit_id is None or not takes_link(referral.state):
-        raise Conflict(_("Cette orientation n’attend pas de réponse du lieu d’accueil."), version=referral.version)
+        raise Conflict(_("Cette orientation n’attend pas de réponse du service."), version=referral.version)
     unit = unit_by_id(referral.to_unit_id)
     if not unit.email:
-        raise Refusal(_("Aucune adresse de courriel n’est enregistrée pour ce lieu d’accueil."))
+        raise Refusal(_("Aucune adresse de courriel n’est enregistrée pour ce service."))
     revoke_link(referral, at=at)
     token, columns = links.made(at)
     person = referral.file.person

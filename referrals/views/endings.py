@@ -55,7 +55,7 @@ def _when(referral: Referral, history: History) -> str:
     event = next((event for event in history.events if event.step in ENDINGS), None)
     member = history.members.get(event.membership_id or 0) if event else None
     if event is not None and member is None and referral.state in ANSWERED_STATES:
-        return _("par %(who)s, le %(day)s", who=_("le lieu d’accueil, par un lien"), day=day)
+        return _("par %(who)s, le %(day)s", who=_("le service, par un lien"), day=day)
     if member is None:
         return _("le %(day)s", day=day)
     return _("par %(who)s, le %(day)s", who=member.words, day=day)
@@ -72,7 +72,7 @@ def _text(referral: Referral, people: People) -> str:
     if referral.state is State.RESOURCED:
         return _("Ce n’est pas un refus : ces ressources répondent au besoin de la personne.")
     if referral.state is State.EXPIRED:
-        return _("Le lieu d’accueil n’a rien fait pendant le délai : l’orientation a expiré et sa place est rendue.")
+        return _("Le lieu qui recevait n’a rien fait pendant le délai : l’orientation a expiré et sa place est rendue.")
     return ""
 
 

@@ -100,7 +100,7 @@ def test_the_office_accepts_and_names_one_of_its_workers(app: Flask) -> None:
     assert support.worker_id == people.membership_id("leo.caron")
     assert [row[0] for row in journal(app)][-1] == "referral.link_accept"
     page = Browser(app, "sonia.vidal").get("referrals.show", ref=ref())
-    assert "par le lieu d'accueil, par un lien" in page.text
+    assert "par le service, par un lien" in page.text
 
 
 def test_a_worker_of_another_office_cannot_be_named(app: Flask) -> None:
