@@ -17,7 +17,7 @@ from casefiles.workflow import Category
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
-from core.keyset import COUNT_LIMIT, Count, paginate
+from core.keyset import COUNT_LIMIT, PAGE_SIZE, Count, paginate
 from core.search_key import fold, prefix_range
 from referrals import clocks
 from referrals.models import Referral, ReferralBarrier
@@ -117,12 +117,12 @@ def inbox_counts(actor: Actor) -> Counts:
     return Counts(dict(zip(tabs, found, strict=False)), dict(zip(Urgency, found[len(tabs) :], strict=True)))
 
 
-def inbox(actor: Actor, filters: Filters) -> Inbox:
+def inbox(actor: Actor, filters: Filters, *, size: int = PAGE_SIZE) -> Inbox:
     """One page of what waits for this actor: rows, their barriers, the names beside them; three statements."""
     rows = _rows(keeps_queues=bool(actor.queues), tab=filters.tab, urgency=filters.urgency)
     keys, descending = _order(filters)
     query, given = _narrowed(rows, filters), given_for(actor)
-    page = paginate(db.session(), query, keys, filters.cursor, descending=descending, given=given)
+    page = paginate(db.session(), query, keys, filters.cursor, size=size, descending=descending, given=given)
     barriers = barriers_of(row.id for row in page.rows)
     members = members_named(key for row in page.rows for key in (row.author_id, row.assigned_id))
     ranks = places.ranks([row.id for row in page.rows if row.state == State.WAITING])

@@ -1,5 +1,6 @@
 """The inbox of the receiving side: tabs, tiles, filters, one page of rows."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,16 +8,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.journal import record_reading
+from accounts.list_file import list_answer
 from casefiles.workflow import Category
 from core import access
 from core.actor import Actor, current_actor
 from core.clock import today
 from core.i18n import format_number, ngettext
 from core.i18n import gettext as _
+from core.keyset import BLOCK_SIZE, every_row
 from core.labels import label
 from partners.queries import members
 from partners.workflow import PROFESSIONALS, Role, Side
-from referrals import figures, queries
+from referrals import figures, list_files, queries
 from referrals.forms import FilterForm
 from referrals.labels import TONES, move_words
 from referrals.queries import Counts, Filters
@@ -59,6 +62,17 @@ def inbox() -> ResponseReturnValue:
         here=here(),
         **_around(actor, filters),
     )
+
+
+@blueprint.get("/orientations.<any(csv, xlsx):kind>")
+@access.roles(*PROFESSIONALS)
+def inbox_file(kind: str) -> ResponseReturnValue:
+    actor = current_actor()
+    if actor.side == Side.EMPLOYMENT:
+        return redirect(url_for("referrals.sent_file", kind=kind), 303)
+    asked = _filters(actor)
+    rows = every_row(lambda cursor: queries.inbox(actor, replace(asked, cursor=cursor), size=BLOCK_SIZE))
+    return list_answer(kind, list_files.RECEIVED, rows)
 
 
 def _around(actor: Actor, filters: Filters) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from tests.access import rules_copies as copies
 from tests.access import rules_renewals as renewals
 from tests.access import rules_returns as returns
 from tests.access import verdicts as table
+from tests.access import verdicts_lists as lists
 from tests.access.actors import Who
 from tests.access.verdicts import V
 
@@ -166,7 +167,7 @@ def _read_answer(_endpoint: str, key: str, target: str, sent: str) -> V:
 
 def _list_of_side(endpoint: str, key: str, _target: str, _sent: str) -> V:
     """Each side has its own list; the other's leads there."""
-    own = (endpoint == "referrals.sent") == (key in table.EMPLOYMENT_SIDE)
+    own = endpoint.startswith("referrals.sent") == (key in table.EMPLOYMENT_SIDE)
     return V.OK if own else V.ELSEWHERE
 
 
@@ -273,7 +274,8 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.REFERRAL_PAGES, _referral_page),
     (set(table.ANSWERS), _answer),
     ({"referrals.read_answer"}, _read_answer),
-    ({"referrals.inbox", "referrals.sent"}, _list_of_side),
+    ({"referrals.inbox", "referrals.sent"} | lists.OF_A_SIDE, _list_of_side),
+    (lists.PLACES | lists.RETURNS, returns.listed),
     ({"agreements.show"} | table.ACTS, _agreement),
     (set(table.AGREEMENT_STEPS) | set(table.SIGNING_STEPS), _agreement_step),
     (table.NEW_AMENDMENT, amendments.proposed),

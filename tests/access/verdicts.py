@@ -7,6 +7,7 @@ state a 409, a form that is not filled a 422.
 
 from enum import Enum
 
+from tests.access import verdicts_lists as lists
 from tests.access import verdicts_returns as returns
 
 WORLD_FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
@@ -165,7 +166,7 @@ WHO: dict[str, set[str]] = {
     "agreements.add_outside_figure": ADMINISTRATORS,
     **dict.fromkeys(FIGURE_PAGES | FIGURE_STEPS, ADMINISTRATORS),
     "reports.coverage": PROFESSIONALS | ADMINISTRATORS,
-    "reports.coverage_csv": PROFESSIONALS | ADMINISTRATORS,
+    **lists.WHO,
     **dict.fromkeys(COMMITTEES, ADMINISTRATORS),
     **dict.fromkeys(COMMITTEE_LISTS, PROFESSIONALS | ADMINISTRATORS),
     **dict.fromkeys(RENEWALS | RUN_OFFS, ADMINISTRATORS),

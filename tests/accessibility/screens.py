@@ -29,6 +29,7 @@ from referrals import queries as referral_queries
 from referrals.actions import Draft
 from referrals.workflow import DeclineReason
 from reports.followup.pack import pack_of
+from reports.list_files import FOUND
 from tests import people
 from tests.accessibility import amended
 from tests.accessibility.scene_returns import add_returns
@@ -80,7 +81,7 @@ class Address:
     @property
     def is_page(self) -> bool:
         """Read in a browser; the others are files to save."""
-        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".json"))
+        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json"))
 
 
 def set_scene(app: Flask) -> Scene:
@@ -214,7 +215,8 @@ def every_address(app: Flask, scene: Scene) -> list[Address]:
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES:
-                for values in _objects(rule, scene):
+                objects = _files if "kind" in rule.arguments else _objects
+                for values in objects(rule, scene):
                     path = app.url_for(rule.endpoint, **values)
                     found |= {Address(rule.endpoint, path + query) for query in _queries(rule.endpoint)}
     found |= {Address("referrals.new", f"/orientations/nouvelle?dossier={people.file_of(name).ref}") for name in FILES}
@@ -251,6 +253,15 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
     else:
         assert rule.arguments == {"ref"}, f"say in tests/accessibility/screens.py what {rule.rule} is about"
         yield from ({"ref": ref} for ref in _references(rule, scene))
+
+
+def _files(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
+    """A list in each format; a search, with each kind of its answers."""
+    parts = [{"part": name} for name in FOUND] if "part" in rule.arguments else [{}]
+    refs = [{"ref": ref} for ref in scene.agreements] if "ref" in rule.arguments else [{}]
+    years = [{"year": today().year}] if "year" in rule.arguments else [{}]
+    for kind, *others in product(("csv", "xlsx"), parts, refs, years):
+        yield {"kind": kind, **others[0], **others[1], **others[2]}
 
 
 def _references(rule: Rule, scene: Scene) -> list[str]:

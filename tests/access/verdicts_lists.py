@@ -1,0 +1,25 @@
+"""Lists as files: whoever opens the page may save its list, nobody else."""
+
+FOLLOWERS = {"advisor", "dedicated", "worker"}
+KEEPERS = {"router", "head"}
+PROFESSIONALS = FOLLOWERS | KEEPERS
+ADMINISTRATORS = {"administrator", "regional"}
+
+OF_A_SIDE = {"referrals.inbox_file", "referrals.sent_file"}
+PLACES = {"reports.agreement_places_file", "reports.agreement_offices_file"}
+RETURNS = {"reports.monitoring_returns_file"}
+
+WHO: dict[str, set[str]] = {
+    **dict.fromkeys(OF_A_SIDE, PROFESSIONALS),
+    "casefiles.portfolio_file": FOLLOWERS,
+    "partners.index_file": PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "signatory"},
+    "reports.agreement_places_file": PROFESSIONALS,  # names: who follows people
+    "reports.agreement_offices_file": PROFESSIONALS | ADMINISTRATORS,
+    "reports.agreements_file": PROFESSIONALS | ADMINISTRATORS,
+    "reports.coverage_file": PROFESSIONALS | ADMINISTRATORS,
+    "reports.deadlines_file": PROFESSIONALS | ADMINISTRATORS,
+    "reports.left_open_file": PROFESSIONALS | ADMINISTRATORS,
+    "reports.monitoring_returns_file": KEEPERS | ADMINISTRATORS,
+    "reports.search_file": PROFESSIONALS,
+    "reports.targets_file": ADMINISTRATORS,
+}
