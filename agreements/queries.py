@@ -10,7 +10,14 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from agreements import gate as rule
 from agreements.capacity import Places
-from agreements.models import Agreement, AgreementEvent, AgreementTargetShare, AgreementTerms, AgreementUnit
+from agreements.models import (
+    Agreement,
+    AgreementAxis,
+    AgreementEvent,
+    AgreementTargetShare,
+    AgreementTerms,
+    AgreementUnit,
+)
 from agreements.places import queries as places_queries
 from agreements.scope import visible_to
 from agreements.workflow import CONCLUDED, Axis, Gate, State
@@ -203,6 +210,12 @@ def gate(
         agencies=agencies,
         axes=coverage.axes,
     )
+
+
+def axes_at(agreement_id: int, day: date) -> frozenset[Axis]:
+    """The axes of an agreement on a day."""
+    rows = db.session.scalars(select(AgreementAxis).where(AgreementAxis.agreement_id == agreement_id))
+    return frozenset(row.kind for row in rows if row.holds(day))
 
 
 def places_of(unit_ids: Collection[int], day_of: Callable[[str], date]) -> dict[int, AgencyPlaces]:

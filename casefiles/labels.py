@@ -42,6 +42,7 @@ register(
         Mode.GUIDED: _l("Guidé"),
         Mode.REINFORCED: _l("Renforcé"),
         Mode.GLOBAL: _l("Accompagnement global"),
+        Mode.SOCIAL_ONLY: _l("Accompagnement social exclusif"),
     },
 )
 register(

@@ -16,6 +16,7 @@ class Mode(StrEnum):
     GUIDED = "guided"
     REINFORCED = "reinforced"
     GLOBAL = "global"
+    SOCIAL_ONLY = "social_only"  # a social worker alone; the search for work waits until a review
 
 
 class State(StrEnum):

@@ -14,7 +14,7 @@ from demo.bulk import Bulk, text_of, value_of
 from demo.histories import NEXT, Story
 from demo.place_rows import add_place
 from demo.places import Territory
-from referrals.workflow import State, Step
+from referrals.workflow import Direction, State, Step
 
 ANSWER_WD = 10
 AGREED = (AgreedBy.PAPER.value, AgreedBy.ORAL.value)
@@ -183,7 +183,7 @@ class Writer:
         place = self.territory
         worker = story.worker if story.day_of(Step.ASSIGN) or story.state is State.ACCEPTED else None
         return (
-            *named, place.code, story.state.value, story.author, story.agency.unit,
+            *named, place.code, Direction.TO_COUNCIL.value, story.state.value, story.author, story.agency.unit,
             story.office.unit, place.council, worker, story.advisor, place.agreement, place.terms, support_id, "global",
         )  # fmt: skip
 
@@ -198,16 +198,17 @@ class Writer:
         sent = story.moves[0].day
         return (
             self.at(sent, 9), self._instant(story.day_of(Step.OPEN)), self._instant(story.day_of(Step.ASSIGN), 11),
-            self._instant(answered, 15), self._answer_due(story), self._instant(story.day_of(Step.ASK_INFO), 14),
+            self._instant(answered, 15), self._instant(answered, 15), self._answer_due(story),
+            self._instant(story.day_of(Step.ASK_INFO), 14),
         )  # fmt: skip
 
     def _answered(self, story: Story) -> tuple[Any, ...]:
-        """`question` to `suggestion`: what was asked and told, why it was declined."""
+        """`question` to `holds`: what was asked and told, why it was declined."""
         asked = next((move.text for move in story.moves if move.step is Step.ASK_INFO), None)
         told = next((move.text for move in story.moves if move.step is Step.ANSWER_INFO), None)
         declined = story.moves[-1] if story.state is State.DECLINED else None
         suggestion = self.rng.choice(texts.SUGGESTIONS) if declined else None
-        return (asked, told, value_of(story.decline), declined.text if declined else None, suggestion)
+        return (asked, told, value_of(story.decline), declined.text if declined else None, suggestion, 0)
 
     def _moves(self, file_id: int, referral_id: int, story: Story) -> None:
         """The history: each step with the states it moved between, an hour after the one before."""

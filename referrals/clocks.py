@@ -10,7 +10,7 @@ from statistics import median
 
 from core.clock import civil_date
 from core.working_days import add_working_days, working_days_between
-from referrals.workflow import State
+from referrals.workflow import FOLLOW_UP_WD, State
 
 
 class Party(StrEnum):
@@ -32,6 +32,8 @@ class Act(StrEnum):
     INFORM = "inform"
     READ_ANSWER = "read_answer"
     AWAIT_PLACE = "await_place"
+    REVIEW = "review"  # the answer was put off until a date
+    FOLLOW_UP = "follow_up"  # refer again, or close
     NOTHING = "nothing"
 
 
@@ -46,6 +48,8 @@ class Facts:
     opened_at: datetime | None = None
     asked_at: datetime | None = None
     answer_due_on: date | None = None
+    closed_at: datetime | None = None
+    review_on: date | None = None  # while the answer is held
     read_answer_at: datetime | None = None
     place_by: date | None = None  # last day of the answer to a place that was waited for, once it is offered
     acknowledge_wd: int | None = None
@@ -94,13 +98,22 @@ def whose_move(facts: Facts) -> Move:
         return _waiting(facts)
     if facts.state in (State.SENT, State.RECEIVED):
         return _receiving_side(facts)
-    if facts.read_answer_at is None:
-        return Move(Party.AUTHOR, Act.READ_ANSWER)
-    return Move(Party.NOBODY, Act.NOTHING)
+    return _closed(facts)
+
+
+def _closed(facts: Facts) -> Move:
+    """The author reads the end; after a refusal or an expiry, refers again or closes within its days."""
+    if facts.read_answer_at is not None:
+        return Move(Party.NOBODY, Act.NOTHING)
+    if facts.state in (State.DECLINED, State.EXPIRED):
+        return Move(Party.AUTHOR, Act.FOLLOW_UP, _started(facts.closed_at, FOLLOW_UP_WD, facts.territory))
+    return Move(Party.AUTHOR, Act.READ_ANSWER)
 
 
 def _waiting(facts: Facts) -> Move:
-    """Nobody owes anything before a place is free; from then on the receiving side owes its answer."""
+    """Nobody owes anything before a place is free; from then on, or once held, the receiving side owes its answer."""
+    if facts.review_on is not None:
+        return Move(Party.WORKER if facts.is_assigned else Party.ROUTER, Act.REVIEW, facts.review_on)
     if facts.place_by is None:
         return Move(Party.NOBODY, Act.AWAIT_PLACE)
     return Move(Party.WORKER if facts.is_assigned else Party.ROUTER, Act.ANSWER, facts.place_by)

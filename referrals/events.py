@@ -14,7 +14,7 @@ class ReferralFact:
     by_id: int | None
     author_id: int
     to_unit_id: int
-    advisor_id: int
+    named_id: int
     assigned_id: int | None
 
 
@@ -62,7 +62,34 @@ class ReferralDeclined(ReferralFact):
     """Refused with a coded reason."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralResourced(ReferralFact):
+    """Answered with social resources."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralHeld(ReferralFact):
+    """The answer is put off until a review date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRedirected(ReferralFact):
+    """Another unit received it as `next_ref`."""
+
+    next_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralWithdrawn(ReferralFact):
+    """Taken back by its author, or because of the person's decision or silence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralExpired(ReferralFact):
+    """Nobody on the receiving side did anything for too long."""
+
+
 def about(referral: Any, by: Actor) -> dict[str, Any]:
     """What every fact says of a sent referral."""
-    parts = ("ref", "author_id", "to_unit_id", "advisor_id", "assigned_id")
+    parts = ("ref", "author_id", "to_unit_id", "named_id", "assigned_id")
     return {"by_id": by.membership, **{part: getattr(referral, part) for part in parts}}

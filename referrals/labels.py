@@ -9,7 +9,18 @@ from core.i18n import lazy_gettext as _l
 from core.labels import label, register
 from core.lazy_text import LazyText
 from referrals.clocks import Act, Move, Party
-from referrals.workflow import DeclineReason, Part, SentTab, Sort, State, Step, Tab, Urgency
+from referrals.workflow import (
+    DeclineReason,
+    Direction,
+    Part,
+    SentTab,
+    Sort,
+    State,
+    Step,
+    Tab,
+    Urgency,
+    WithdrawReason,
+)
 
 # By enum first: members of two enums may share a value, and a text enum equals its value.
 LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
@@ -23,6 +34,10 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             State.WAITING: _l("En liste d’attente"),
             State.ACCEPTED: _l("Acceptée"),
             State.DECLINED: _l("Refusée"),
+            State.RESOURCED: _l("Répondue par des ressources"),
+            State.WITHDRAWN: _l("Retirée"),
+            State.EXPIRED: _l("Expirée"),
+            State.REDIRECTED: _l("Transmise"),
         },
     ),
     Step: register(
@@ -36,6 +51,13 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             Step.ANSWER_INFO: _l("Complément envoyé"),
             Step.ACCEPT: _l("Orientation acceptée"),
             Step.DECLINE: _l("Orientation refusée"),
+            Step.HOLD: _l("Réponse reportée"),
+            Step.ACCEPT_SOCIAL: _l("Acceptée en accompagnement social exclusif"),
+            Step.ANSWER_RESOURCES: _l("Réponse par des ressources sociales"),
+            Step.REDIRECT: _l("Orientation transmise à un autre lieu d’accueil"),
+            Step.WITHDRAW: _l("Orientation retirée"),
+            Step.EXPIRE: _l("Orientation expirée"),
+            Step.RE_REFER: _l("Nouvelle orientation préparée"),
         },
     ),
     Part: register(
@@ -43,7 +65,8 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
         {
             Part.AUTHOR: _l("Auteur ou autrice de l’orientation"),
             Part.ROUTER: _l("Coordination du lieu d’accueil"),
-            Part.WORKER: _l("Travail social affecté"),
+            Part.WORKER: _l("Personne affectée"),
+            Part.SYSTEM: _l("Binôme"),
         },
     ),
     DeclineReason: register(
@@ -63,6 +86,27 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             DeclineReason.SOCIAL_ONLY: _l("Un accompagnement social exclusif convient mieux (axe\u00a03)"),
             DeclineReason.DUPLICATE: _l("L’orientation fait double emploi"),
             DeclineReason.OTHER: _l("Autre motif"),
+        },
+    ),
+    Direction: register(
+        Direction,
+        {
+            Direction.TO_COUNCIL: _l("Vers le conseil départemental"),
+            Direction.TO_EMPLOYMENT: _l("Vers le service public de l’emploi"),
+        },
+    ),
+    WithdrawReason: register(
+        WithdrawReason,
+        {
+            WithdrawReason.PERSON_DECLINES: _l("La personne ne souhaite plus cet accompagnement"),
+            WithdrawReason.SOLVED: _l("La difficulté est réglée"),
+            WithdrawReason.IN_WORK: _l("La personne a repris un emploi"),
+            WithdrawReason.MOVED: _l("La personne a déménagé"),
+            WithdrawReason.DUPLICATE: _l("L’orientation fait double emploi"),
+            WithdrawReason.ERROR: _l("Envoyée par erreur"),
+            WithdrawReason.OTHER: _l("Autre motif"),
+            WithdrawReason.AGREEMENT_WITHDRAWN: _l("La personne a retiré son accord"),
+            WithdrawReason.SILENCE: _l("Le complément demandé n’est pas venu"),
         },
     ),
     Tab: register(
@@ -116,6 +160,8 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             Act.INFORM: _l("donner le complément"),
             Act.READ_ANSWER: _l("lire la réponse"),
             Act.AWAIT_PLACE: _l("attendre une place"),
+            Act.REVIEW: _l("réexaminer et répondre"),
+            Act.FOLLOW_UP: _l("orienter de nouveau ou clore"),
             Act.NOTHING: _l("rien à faire"),
         },
     ),
@@ -130,6 +176,10 @@ TONES: dict[State, str] = {
     State.WAITING: "neutral",
     State.ACCEPTED: "good",
     State.DECLINED: "bad",
+    State.RESOURCED: "good",
+    State.WITHDRAWN: "neutral",
+    State.EXPIRED: "warn",
+    State.REDIRECTED: "neutral",
 }
 
 

@@ -12,10 +12,24 @@ from core.db import Base, Line, LongText, Ref, one_of, partial_index
 from core.errors import Conflict
 from core.i18n import gettext as _
 from partners.models import Unit
-from referrals.workflow import OPEN_STATES, DeclineReason, State, Step, state_after
+from referrals.workflow import (
+    ANSWERED_STATES,
+    OPEN_STATES,
+    DeclineReason,
+    Direction,
+    State,
+    Step,
+    WithdrawReason,
+    knows,
+    state_after,
+)
 
-_OPEN = "state IN ({})".format(", ".join(f"'{state}'" for state in OPEN_STATES))
-_SENT = "sent_at IS NOT NULL"
+
+def _in(states: tuple[State, ...]) -> str:
+    return "state IN ({})".format(", ".join(f"'{state}'" for state in states))
+
+
+_OPEN, _SENT = _in(OPEN_STATES), "sent_at IS NOT NULL"
 
 
 class Referral(OfFile, Base):
@@ -25,13 +39,16 @@ class Referral(OfFile, Base):
 
     ref: Mapped[Ref]
     territory: Mapped[str] = mapped_column(ForeignKey("departments.code"))
+    direction: Mapped[Direction] = mapped_column(default=Direction.TO_COUNCIL)
     state: Mapped[State] = mapped_column(default=State.DRAFT)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("referrals.id"))  # what it follows, in the same chain
+    chain_id: Mapped[int | None] = mapped_column(ForeignKey("referrals.id"))  # the first of the chain; none: itself
     author_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     to_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     assigned_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
-    advisor_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))  # dedicated advisor of the pair
+    named_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))  # half of the pair, of the author's side
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"))
     terms_id: Mapped[int | None] = mapped_column(ForeignKey("agreement_terms.id"))
     support_id: Mapped[int | None] = mapped_column(ForeignKey("supports.id"))
@@ -45,7 +62,8 @@ class Referral(OfFile, Base):
     sent_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     assigned_at: Mapped[datetime | None]
-    answered_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]  # by the receiving side
+    closed_at: Mapped[datetime | None]  # answered, withdrawn or expired
     answer_due_on: Mapped[date | None]  # from the terms at sending; moves by the time information was owed
     asked_at: Mapped[datetime | None]
     question: Mapped[str | None] = mapped_column(String(2000))
@@ -53,6 +71,12 @@ class Referral(OfFile, Base):
     decline_reason: Mapped[DeclineReason | None]
     decline_text: Mapped[str | None] = mapped_column(String(2000))
     suggestion: Mapped[Line | None]
+    hold_reason: Mapped[str | None] = mapped_column(String(2000))
+    review_on: Mapped[date | None]  # last day of the answer while it is held
+    holds: Mapped[int] = mapped_column(default=0)
+    redirect_reason: Mapped[str | None] = mapped_column(String(2000))
+    withdraw_reason: Mapped[WithdrawReason | None]
+    withdraw_text: Mapped[str | None] = mapped_column(String(2000))
     read_answer_at: Mapped[datetime | None]  # by the author
     version: Mapped[int] = mapped_column(default=1)
 
@@ -67,7 +91,7 @@ class Referral(OfFile, Base):
         """
         before = State(self.state)
         after = state_after(before, step)
-        if after is None:
+        if after is None or not knows(before, step, self.direction):
             raise Conflict(_("Cette étape n’est plus possible : l’orientation a changé entre-temps."))
         self.state = after
         self.version += 1
@@ -76,7 +100,7 @@ class Referral(OfFile, Base):
     @property
     def is_complete(self) -> bool:
         """A draft with everything that is needed before it is sent; `barriers` must be loaded."""
-        parts = (self.reason, self.to_unit_id, self.advisor_id, self.agreed_on, self.agreed_by)
+        parts = (self.reason, self.to_unit_id, self.named_id, self.agreed_on, self.agreed_by)
         return bool(self.barriers) and all(parts)
 
     @property
@@ -84,20 +108,36 @@ class Referral(OfFile, Base):
         """Sent, and not answered yet."""
         return self.state in OPEN_STATES
 
+    @property
+    def is_held(self) -> bool:
+        """Put off by the receiving side until a review date, its place kept."""
+        return self.state is State.WAITING and self.review_on is not None
+
+    @property
+    def is_social_only(self) -> bool:
+        """Accepted as social support only: outside the acceptance rate of global support."""
+        return self.state is State.ACCEPTED and self.axis is Axis.SOCIAL_ONLY
+
     __table_args__ = (
+        one_of("direction", Direction),
         one_of("state", State),
         one_of("axis", Axis),
         one_of("agreed_by", AgreedBy, nullable=True),
         one_of("decline_reason", DeclineReason, nullable=True),
+        one_of("withdraw_reason", WithdrawReason, nullable=True),
         CheckConstraint("state = 'draft' OR (agreed_on IS NULL) = (agreed_by IS NULL)", name="agreed_on_and_by"),
         CheckConstraint("(state = 'draft') = (sent_at IS NULL)", name="sent_has_date"),
         CheckConstraint(
-            "state = 'draft' OR (agreed_on IS NOT NULL AND to_unit_id IS NOT NULL AND advisor_id IS NOT NULL)",
+            "state = 'draft' OR (agreed_on IS NOT NULL AND to_unit_id IS NOT NULL AND named_id IS NOT NULL)",
             name="sent_is_complete",
         ),
-        CheckConstraint("(state IN ('accepted', 'declined')) = (answered_at IS NOT NULL)", name="answered_has_date"),
+        CheckConstraint(f"({_in(ANSWERED_STATES)}) = (answered_at IS NOT NULL)", name="answered_has_date"),
+        CheckConstraint(f"(state = 'draft' OR {_OPEN}) = (closed_at IS NULL)", name="closed_has_date"),
         CheckConstraint("(state = 'declined') = (decline_reason IS NOT NULL)", name="declined_has_reason"),
         CheckConstraint("decline_reason <> 'other' OR decline_text IS NOT NULL", name="other_has_text"),
+        CheckConstraint("(state = 'withdrawn') = (withdraw_reason IS NOT NULL)", name="withdrawn_has_reason"),
+        CheckConstraint("(state = 'redirected') = (redirect_reason IS NOT NULL)", name="redirected_has_reason"),
+        CheckConstraint("(review_on IS NULL) = (holds = 0) AND holds BETWEEN 0 AND 2", name="held_until"),
         partial_index("uq_referrals_open_twin", "file_id", "to_organisation_id", where=_OPEN, unique=True),
         # Of a queue: what waits for its answer, with all that its counts ask; then its answers, the latest first.
         Index(
@@ -109,9 +149,11 @@ class Referral(OfFile, Base):
             "assigned_id",
             "file_id",
             "author_id",
-            "advisor_id",
+            "named_id",
         ),
         partial_index("ix_referrals_answered", "to_unit_id", "answered_at", "id", where="answered_at IS NOT NULL"),
+        partial_index("ix_referrals_closed", "to_unit_id", "closed_at", "id", where="closed_at IS NOT NULL"),
+        partial_index("ix_referrals_chain", "chain_id", "id", where="chain_id IS NOT NULL"),
         partial_index(
             "ix_referrals_assigned", "assigned_id", "state", "answer_due_on", "id", where="assigned_id IS NOT NULL"
         ),
@@ -126,6 +168,8 @@ class Referral(OfFile, Base):
             "opened_at",
             "to_unit_id",
             "decline_reason",
+            "direction",
+            "axis",
             where=_SENT,
         ),
     )
@@ -140,6 +184,16 @@ class ReferralBarrier(OfFile, Base):
     category: Mapped[Category]
 
     __table_args__ = (UniqueConstraint("referral_id", "category"),)
+
+
+class ReferralResource(OfFile, Base):
+    """One social resource the receiving side answered with: a service, a step to take, whom to call."""
+
+    __tablename__ = "referral_resources"
+
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referrals.id"), index=True)
+    name: Mapped[Line]
+    details: Mapped[Line | None]
 
 
 class ReferralEvent(OfFile, Base):

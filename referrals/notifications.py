@@ -23,9 +23,14 @@ from referrals.events import (
     ReferralAccepted,
     ReferralAssigned,
     ReferralDeclined,
+    ReferralExpired,
     ReferralFact,
+    ReferralHeld,
     ReferralQueued,
+    ReferralRedirected,
+    ReferralResourced,
     ReferralSent,
+    ReferralWithdrawn,
 )
 
 MAIL = outbox.declare(
@@ -56,7 +61,7 @@ OFFERED = Words(
 OFFERED_TO_AUTHOR = Words(
     "referral.offered_to_author", N_("Une place s’est libérée pour votre orientation en liste d’attente.")
 )
-NAMED = Words("referral.named", N_("Une orientation vous désigne comme conseil dédié du binôme."))
+NAMED = Words("referral.named", N_("Une orientation vous désigne comme membre du binôme."))
 ASSIGNED = Words("referral.assigned", N_("Une orientation vous est affectée : à vous d’y répondre."))
 REASSIGNED = Words(
     "referral.reassigned", N_("Une orientation qui vous était affectée a été confiée à une autre personne.")
@@ -65,6 +70,11 @@ ASKED = Words("referral.asked", N_("Un complément vous est demandé sur une ori
 GIVEN = Words("referral.given", N_("Le complément demandé sur une orientation est arrivé."))
 ACCEPTED = Words("referral.accepted", N_("L’orientation a été acceptée."))
 DECLINED = Words("referral.declined", N_("L’orientation a été refusée."))
+RESOURCED = Words("referral.resourced", N_("L’orientation a reçu une réponse : des ressources sociales."))
+HELD = Words("referral.held", N_("La réponse à l’orientation est reportée à une date de réexamen."))
+REDIRECTED = Words("referral.redirected", N_("L’orientation a été transmise à un autre lieu d’accueil."))
+WITHDRAWN = Words("referral.withdrawn", N_("Une orientation a été retirée."))
+EXPIRED = Words("referral.expired", N_("L’orientation a expiré sans réponse : orientez de nouveau ou clôturez."))
 
 
 def _tell(fact: ReferralFact, words: Words, whom: Iterable[int | None], *, quietly: bool = False) -> None:
@@ -111,14 +121,14 @@ def _keepers(fact: ReferralFact) -> list[int]:
 
 def _on_sent(fact: ReferralSent) -> None:
     _tell(fact, ARRIVED, _keepers(fact))
-    if fact.advisor_id != fact.author_id:
-        _tell(fact, NAMED, [fact.advisor_id])
+    if fact.named_id != fact.author_id:
+        _tell(fact, NAMED, [fact.named_id])
 
 
 def _on_queued(fact: ReferralQueued) -> None:
     _tell(fact, QUEUED, _keepers(fact))
-    if fact.advisor_id != fact.author_id:
-        _tell(fact, NAMED, [fact.advisor_id])
+    if fact.named_id != fact.author_id:
+        _tell(fact, NAMED, [fact.named_id])
 
 
 def _on_offered(offer: PlaceOffered) -> None:
@@ -142,13 +152,36 @@ def _on_given(fact: InformationGiven) -> None:
 
 
 def _on_accepted(fact: ReferralAccepted) -> None:
-    _tell(fact, ACCEPTED, {fact.author_id, fact.advisor_id, fact.assigned_id})
+    _tell(fact, ACCEPTED, {fact.author_id, fact.named_id, fact.assigned_id})
     _tell(fact, ACCEPTED, {*_keepers(fact), fact.previous_id} - {fact.assigned_id}, quietly=True)
 
 
 def _on_declined(fact: ReferralDeclined) -> None:
-    _tell(fact, DECLINED, {fact.author_id, fact.advisor_id})
+    _tell(fact, DECLINED, {fact.author_id, fact.named_id})
     _tell(fact, DECLINED, {*_keepers(fact), fact.assigned_id}, quietly=True)
+
+
+def _on_resourced(fact: ReferralResourced) -> None:
+    _tell(fact, RESOURCED, {fact.author_id, fact.named_id})
+    _tell(fact, RESOURCED, {*_keepers(fact), fact.assigned_id}, quietly=True)
+
+
+def _on_held(fact: ReferralHeld) -> None:
+    _tell(fact, HELD, {fact.author_id, fact.assigned_id})
+
+
+def _on_redirected(fact: ReferralRedirected) -> None:
+    _tell(fact, REDIRECTED, {fact.author_id})
+    _tell(fact, REDIRECTED, {*_keepers(fact), fact.assigned_id}, quietly=True)
+
+
+def _on_withdrawn(fact: ReferralWithdrawn) -> None:
+    _tell(fact, WITHDRAWN, {fact.author_id, fact.named_id, fact.assigned_id, *_keepers(fact)})
+
+
+def _on_expired(fact: ReferralExpired) -> None:
+    _tell(fact, EXPIRED, {fact.author_id, fact.named_id})
+    _tell(fact, EXPIRED, {*_keepers(fact), fact.assigned_id}, quietly=True)
 
 
 def listen() -> None:
@@ -161,6 +194,11 @@ def listen() -> None:
     subscribe(InformationGiven, _on_given)
     subscribe(ReferralAccepted, _on_accepted)
     subscribe(ReferralDeclined, _on_declined)
+    subscribe(ReferralResourced, _on_resourced)
+    subscribe(ReferralHeld, _on_held)
+    subscribe(ReferralRedirected, _on_redirected)
+    subscribe(ReferralWithdrawn, _on_withdrawn)
+    subscribe(ReferralExpired, _on_expired)
 
 
 listen()

@@ -10,6 +10,8 @@ from referrals.workflow import TRANSITIONS, Part, Step, parts_that_take
 
 def parts(actor: Actor, referral: Referral) -> frozenset[Part]:
     """The parts an actor plays; none for someone the referral does not concern."""
+    if actor.is_system:
+        return frozenset({Part.SYSTEM})
     if not actor.is_member:
         return frozenset()
     played = set()
@@ -23,20 +25,20 @@ def parts(actor: Actor, referral: Referral) -> frozenset[Part]:
 
 
 def can_view(actor: Actor, referral: Referral) -> bool:
-    """Author, receiving side, or the advisor named for the pair; a draft is its author's alone.
+    """Author, receiving side, or the half named for the pair; a draft is its author's alone.
 
     Named access to the case file is needed on top: the guard adds it.
     """
     played = parts(actor, referral)
     if referral.sent_at is None:
         return Part.AUTHOR in played
-    return bool(played) or (actor.is_member and referral.advisor_id == actor.membership)
+    return bool(played) or (actor.is_member and referral.named_id == actor.membership)
 
 
 def can_take(actor: Actor, referral: Referral, step: Step) -> bool:
     """The table knows the step in this state, for a part the actor plays."""
     row = TRANSITIONS.get((referral.state, step))
-    return row is not None and bool(row.parts & parts(actor, referral))
+    return row is not None and referral.direction in row.directions and bool(row.parts & parts(actor, referral))
 
 
 def steps_for(actor: Actor, referral: Referral) -> list[Step]:
@@ -50,9 +52,9 @@ def can_edit_draft(actor: Actor, referral: Referral) -> bool:
 
 
 def can_read_answer(actor: Actor, referral: Referral) -> bool:
-    """The author has an answer he did not mark as read."""
+    """The author has an answer, or another end, he did not mark as read."""
     is_author = Part.AUTHOR in parts(actor, referral)
-    return is_author and referral.answered_at is not None and referral.read_answer_at is None
+    return is_author and referral.closed_at is not None and referral.read_answer_at is None
 
 
 def require(actor: Actor, referral: Referral, step: Step) -> None:

@@ -1,4 +1,4 @@
-"""Who sees and writes which referral: its author, the assigned worker, the named advisor, the receiving queue.
+"""Who sees and writes which referral: its author, the assigned worker, the named half of the pair, the receiving queue.
 
 Named access to the file is needed on top, so that what ends access to a file ends the view of its referrals.
 """
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casefiles.scope import has_access, within_reach
 from core.actor import Actor
 from core.guard import ALIAS_PREFIX, protect
-from referrals.models import Referral, ReferralBarrier, ReferralEvent
+from referrals.models import Referral, ReferralBarrier, ReferralEvent, ReferralResource
 from referrals.workflow import State
 
 
@@ -21,7 +21,7 @@ def _concerns(actor: Actor, referral: Any) -> ColumnElement[bool]:
     part = or_(
         referral.author_id == actor.membership,
         referral.assigned_id == actor.membership,
-        referral.advisor_id == actor.membership,
+        referral.named_id == actor.membership,
         *([referral.to_unit_id.in_(actor.queues)] if actor.queues else []),
     )
     return and_(part, or_(referral.state != State.DRAFT, referral.author_id == actor.membership))
@@ -50,5 +50,5 @@ def _may_write(session: Session, actor: Actor, item: Any) -> bool:
 
 
 protect(Referral, visible=visible_referrals, writable=_may_write, scope=("file_id", "author_id", "territory"))
-for _cls in (ReferralBarrier, ReferralEvent):
+for _cls in (ReferralBarrier, ReferralEvent, ReferralResource):
     protect(_cls, visible=_of_visible_referral(_cls), writable=_may_write, scope=("file_id", "referral_id"))

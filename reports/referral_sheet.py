@@ -37,7 +37,7 @@ def sheet(ref: str, at: datetime, *, synthetic: bool) -> Sheet:
     if referral.sent_at is None or referral.to_unit is None:
         raise NotFound(_("Cette orientation n'est pas encore envoyée : sa fiche n'existe pas."))
     sender = db.session.get_one(Unit, referral.from_unit_id)
-    names = member_names([referral.author_id, referral.assigned_id, referral.advisor_id])
+    names = member_names([referral.author_id, referral.assigned_id, referral.named_id])
     return Sheet(
         file_id=referral.file_id,
         info=_info(referral, sender, referral.to_unit, at, synthetic=synthetic),
@@ -115,8 +115,8 @@ def _person(referral: Referral) -> Rows:
 
 def _sender(referral: Referral, unit: Unit, names: dict[int, str]) -> Rows:
     rows = [(_("Demande de"), names.get(referral.author_id, unit.name))]
-    if referral.advisor_id and referral.advisor_id != referral.author_id:
-        rows.append((_("Conseil dédié proposé"), names.get(referral.advisor_id, "")))
+    if referral.named_id and referral.named_id != referral.author_id:
+        rows.append((_("Conseil dédié proposé"), names.get(referral.named_id, "")))
     return [*rows, (_("Coordonnées de l'agence"), _together(unit.phone, address_of(unit)))]
 
 

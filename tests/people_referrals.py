@@ -30,7 +30,7 @@ def add_referral(session: Session, world: World, story: Story, file_id: int) -> 
         to_unit_id=world.units[office].id,
         to_organisation_id=world.units[COUNCILS[story.territory]].id,
         assigned_id=world.post(story.assigned) if story.assigned else None,
-        advisor_id=world.post(str(story.named_advisor)),
+        named_id=world.post(str(story.named_advisor)),
         agreement_id=world.agreements[story.territory].id,
         terms_id=world.terms[story.territory],
         support_id=world.supports[story.name] if accepted else None,
@@ -45,6 +45,7 @@ def add_referral(session: Session, world: World, story: Story, file_id: int) -> 
         opened_at=sent + timedelta(days=1) if opened else None,
         assigned_at=sent + timedelta(days=1) if story.assigned else None,
         answered_at=sent + timedelta(days=2) if accepted else None,
+        closed_at=sent + timedelta(days=2) if accepted else None,
         answer_due_on=(sent + timedelta(days=14)).date(),
     )
     session.add(referral)

@@ -4,7 +4,7 @@ Packages above call down: `reserve` when a referral is sent, `take` when a suppo
 """
 
 from agreements.capacity import Capacity, Places, PlaceState, capacity
-from agreements.places.actions import free_referral, free_support, offer_begun, offer_waiting, reserve, take
+from agreements.places.actions import free_referral, free_support, offer_begun, offer_waiting, pass_on, reserve, take
 from agreements.places.events import PlaceOffered
 from agreements.places.models import AgreementPlace
 from agreements.places.queries import capacity_of, held_by, of_agreement, of_pool, ranks
@@ -24,6 +24,7 @@ __all__ = [
     "of_pool",
     "offer_begun",
     "offer_waiting",
+    "pass_on",
     "ranks",
     "reserve",
     "take",

@@ -114,6 +114,14 @@ def _free(holder: ColumnElement[bool], *, by: int | None, at: datetime) -> None:
     _offer(agreement_id, place.agency_id, day=day, at=at, by=by)
 
 
+def pass_on(from_referral_id: int, *, referral_id: int, referral_ref: str, office_id: int) -> None:
+    """Another referral takes over a place, or a rank, of its agency. Nothing to do when the first held none."""
+    place = _of_referral(from_referral_id)
+    if place is not None and place.state is not PlaceState.FREED:
+        place.referral_id, place.referral_ref, place.office_id = referral_id, referral_ref, office_id
+        db.session.flush()
+
+
 def offer_waiting(agreement_id: int, *, at: datetime) -> None:
     """An amendment, a new day or a resumption may bring places: they go to those who wait. Safe to repeat."""
     day = _lock(agreement_id, at)

@@ -234,7 +234,8 @@ def upgrade() -> None:
         sa.Column("ended", sa.Integer(), nullable=False),
         sa.CheckConstraint("grain IN ('day', 'month')", name=op.f("ck_support_counts_grain")),
         sa.CheckConstraint(
-            "mode IN ('follow_up', 'guided', 'reinforced', 'global')", name=op.f("ck_support_counts_mode")
+            "mode IN ('follow_up', 'guided', 'reinforced', 'global', 'social_only')",
+            name=op.f("ck_support_counts_mode"),
         ),
         sa.PrimaryKeyConstraint("territory", "mode", "grain", "from_on", name=op.f("pk_support_counts")),
     )
@@ -1148,7 +1149,9 @@ def upgrade() -> None:
             "exit IS NULL OR exit IN ('job_6_months', 'job_1_6_months', 'short_job', 'business', 'training', 'other_mode', 'social_only', 'health', 'moved', 'retired', 'abandonment', 'no_news', 'term', 'death', 'error', 'person_declines')",
             name=op.f("ck_supports_exit"),
         ),
-        sa.CheckConstraint("mode IN ('follow_up', 'guided', 'reinforced', 'global')", name=op.f("ck_supports_mode")),
+        sa.CheckConstraint(
+            "mode IN ('follow_up', 'guided', 'reinforced', 'global', 'social_only')", name=op.f("ck_supports_mode")
+        ),
         sa.CheckConstraint("state IN ('opened', 'in_progress', 'closed')", name=op.f("ck_supports_state")),
         sa.CheckConstraint("(end_on IS NULL) = (exit IS NULL)", name=op.f("ck_supports_end_and_exit")),
         sa.CheckConstraint("advisor_id IS NOT NULL OR worker_id IS NOT NULL", name=op.f("ck_supports_someone_follows")),
@@ -1525,13 +1528,16 @@ def upgrade() -> None:
         "referrals",
         sa.Column("ref", sa.String(length=20), nullable=False),
         sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("direction", sa.String(length=60), nullable=False),
         sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("previous_id", sa.Integer(), nullable=True),
+        sa.Column("chain_id", sa.Integer(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("from_unit_id", sa.Integer(), nullable=False),
         sa.Column("to_unit_id", sa.Integer(), nullable=True),
         sa.Column("to_organisation_id", sa.Integer(), nullable=True),
         sa.Column("assigned_id", sa.Integer(), nullable=True),
-        sa.Column("advisor_id", sa.Integer(), nullable=True),
+        sa.Column("named_id", sa.Integer(), nullable=True),
         sa.Column("agreement_id", sa.Integer(), nullable=True),
         sa.Column("terms_id", sa.Integer(), nullable=True),
         sa.Column("support_id", sa.Integer(), nullable=True),
@@ -1546,6 +1552,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer_due_on", sa.Date(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("question", sa.String(length=2000), nullable=True),
@@ -1553,6 +1560,12 @@ def upgrade() -> None:
         sa.Column("decline_reason", sa.String(length=60), nullable=True),
         sa.Column("decline_text", sa.String(length=2000), nullable=True),
         sa.Column("suggestion", sa.String(length=200), nullable=True),
+        sa.Column("hold_reason", sa.String(length=2000), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("holds", sa.Integer(), nullable=False),
+        sa.Column("redirect_reason", sa.String(length=2000), nullable=True),
+        sa.Column("withdraw_reason", sa.String(length=60), nullable=True),
+        sa.Column("withdraw_text", sa.String(length=2000), nullable=True),
         sa.Column("read_answer_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1560,9 +1573,19 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(state = 'declined') = (decline_reason IS NOT NULL)", name=op.f("ck_referrals_declined_has_reason")
         ),
+        sa.CheckConstraint(
+            "(state = 'draft' OR state IN ('sent', 'received', 'info_needed', 'waiting')) = (closed_at IS NULL)",
+            name=op.f("ck_referrals_closed_has_date"),
+        ),
         sa.CheckConstraint("(state = 'draft') = (sent_at IS NULL)", name=op.f("ck_referrals_sent_has_date")),
         sa.CheckConstraint(
-            "(state IN ('accepted', 'declined')) = (answered_at IS NOT NULL)",
+            "(state = 'redirected') = (redirect_reason IS NOT NULL)", name=op.f("ck_referrals_redirected_has_reason")
+        ),
+        sa.CheckConstraint(
+            "(state = 'withdrawn') = (withdraw_reason IS NOT NULL)", name=op.f("ck_referrals_withdrawn_has_reason")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('accepted', 'declined', 'resourced', 'redirected')) = (answered_at IS NOT NULL)",
             name=op.f("ck_referrals_answered_has_date"),
         ),
         sa.CheckConstraint("agreed_by IS NULL OR agreed_by IN ('paper', 'oral')", name=op.f("ck_referrals_agreed_by")),
@@ -1574,23 +1597,33 @@ def upgrade() -> None:
             "decline_reason IS NULL OR decline_reason IN ('unreachable', 'no_show', 'in_work', 'in_training', 'not_eligible', 'already_followed', 'outside_territory', 'capacity', 'person_declines', 'barriers_prevent', 'information_only', 'social_only', 'duplicate', 'other')",
             name=op.f("ck_referrals_decline_reason"),
         ),
+        sa.CheckConstraint("direction IN ('to_council', 'to_employment')", name=op.f("ck_referrals_direction")),
         sa.CheckConstraint(
-            "state = 'draft' OR (agreed_on IS NOT NULL AND to_unit_id IS NOT NULL AND advisor_id IS NOT NULL)",
+            "state = 'draft' OR (agreed_on IS NOT NULL AND to_unit_id IS NOT NULL AND named_id IS NOT NULL)",
             name=op.f("ck_referrals_sent_is_complete"),
         ),
         sa.CheckConstraint(
             "state = 'draft' OR (agreed_on IS NULL) = (agreed_by IS NULL)", name=op.f("ck_referrals_agreed_on_and_by")
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'sent', 'received', 'info_needed', 'waiting', 'accepted', 'declined')",
+            "state IN ('draft', 'sent', 'received', 'info_needed', 'waiting', 'accepted', 'declined', 'resourced', 'withdrawn', 'expired', 'redirected')",
             name=op.f("ck_referrals_state"),
         ),
-        sa.ForeignKeyConstraint(["advisor_id"], ["memberships.id"], name=op.f("fk_referrals_advisor_id")),
+        sa.CheckConstraint(
+            "withdraw_reason IS NULL OR withdraw_reason IN ('person_declines', 'solved', 'in_work', 'moved', 'duplicate', 'error', 'other', 'agreement_withdrawn', 'silence')",
+            name=op.f("ck_referrals_withdraw_reason"),
+        ),
+        sa.CheckConstraint(
+            "(review_on IS NULL) = (holds = 0) AND holds BETWEEN 0 AND 2", name=op.f("ck_referrals_held_until")
+        ),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_referrals_agreement_id")),
         sa.ForeignKeyConstraint(["assigned_id"], ["memberships.id"], name=op.f("fk_referrals_assigned_id")),
         sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_referrals_author_id")),
+        sa.ForeignKeyConstraint(["chain_id"], ["referrals.id"], name=op.f("fk_referrals_chain_id")),
         sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referrals_file_id")),
         sa.ForeignKeyConstraint(["from_unit_id"], ["units.id"], name=op.f("fk_referrals_from_unit_id")),
+        sa.ForeignKeyConstraint(["named_id"], ["memberships.id"], name=op.f("fk_referrals_named_id")),
+        sa.ForeignKeyConstraint(["previous_id"], ["referrals.id"], name=op.f("fk_referrals_previous_id")),
         sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_referrals_support_id")),
         sa.ForeignKeyConstraint(["terms_id"], ["agreement_terms.id"], name=op.f("fk_referrals_terms_id")),
         sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_referrals_territory")),
@@ -1617,9 +1650,35 @@ def upgrade() -> None:
     )
     op.create_index("ix_referrals_author", "referrals", ["author_id", "sent_at", "id"], unique=False)
     op.create_index(
+        "ix_referrals_chain",
+        "referrals",
+        ["chain_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("chain_id IS NOT NULL"),
+        postgresql_where=sa.text("chain_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_referrals_closed",
+        "referrals",
+        ["to_unit_id", "closed_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_referrals_figures",
         "referrals",
-        ["territory", "sent_at", "state", "answered_at", "opened_at", "to_unit_id", "decline_reason"],
+        [
+            "territory",
+            "sent_at",
+            "state",
+            "answered_at",
+            "opened_at",
+            "to_unit_id",
+            "decline_reason",
+            "direction",
+            "axis",
+        ],
         unique=False,
         sqlite_where=sa.text("sent_at IS NOT NULL"),
         postgresql_where=sa.text("sent_at IS NOT NULL"),
@@ -1628,7 +1687,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_referrals_inbox",
         "referrals",
-        ["to_unit_id", "state", "answer_due_on", "id", "assigned_id", "file_id", "author_id", "advisor_id"],
+        ["to_unit_id", "state", "answer_due_on", "id", "assigned_id", "file_id", "author_id", "named_id"],
         unique=False,
     )
     op.create_index(
@@ -1761,7 +1820,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "step IN ('send', 'queue', 'open', 'assign', 'ask_info', 'answer_info', 'accept', 'decline')",
+            "step IN ('send', 'queue', 'open', 'assign', 'ask_info', 'answer_info', 'hold', 'accept', 'accept_social', 'decline', 'answer_resources', 'redirect', 'withdraw', 'expire', 're_refer')",
             name=op.f("ck_referral_events_step"),
         ),
         sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referral_events_file_id")),
@@ -1771,6 +1830,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_referral_events_file_id"), "referral_events", ["file_id"], unique=False)
     op.create_index(op.f("ix_referral_events_referral_id"), "referral_events", ["referral_id"], unique=False)
+    op.create_table(
+        "referral_resources",
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("details", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referral_resources_file_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_referral_resources_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_resources")),
+    )
+    op.create_index(op.f("ix_referral_resources_file_id"), "referral_resources", ["file_id"], unique=False)
+    op.create_index(op.f("ix_referral_resources_referral_id"), "referral_resources", ["referral_id"], unique=False)
     op.create_table(
         "revisions",
         sa.Column("note_id", sa.Integer(), nullable=True),
@@ -1810,6 +1882,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("revisions")
+    op.drop_table("referral_resources")
     op.drop_table("referral_events")
     op.drop_table("referral_barriers")
     op.drop_table("plan_items")

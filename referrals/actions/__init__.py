@@ -1,20 +1,30 @@
 """What professionals do with referrals. Verbs with `by=` and `at=`; none commits."""
 
-from referrals.actions.answers import accept, answer_info, ask_info, decline, mark_answer_read
+from referrals.actions.accepting import accept, accept_social
+from referrals.actions.answers import answer_info, answer_resources, ask_info, decline, hold, mark_answer_read
+from referrals.actions.closing import expire, withdraw
 from referrals.actions.drafts import Draft, create, discard, edit
+from referrals.actions.onward import re_refer, redirect
 from referrals.actions.sending import assign, receive, send
 
 __all__ = [
     "Draft",
     "accept",
+    "accept_social",
     "answer_info",
+    "answer_resources",
     "ask_info",
     "assign",
     "create",
     "decline",
     "discard",
     "edit",
+    "expire",
+    "hold",
     "mark_answer_read",
+    "re_refer",
     "receive",
+    "redirect",
     "send",
+    "withdraw",
 ]

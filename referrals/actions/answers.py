@@ -1,24 +1,29 @@
-"""The answer and what it takes: information asked and given, accepted, declined, read by the author."""
+"""The answer and what it takes: information asked and given, held, declined, answered with resources, read."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from accounts.journal import record_writing
 from agreements import places
-from casefiles import actions as files
-from casefiles.models import Support
-from casefiles.workflow import AccessLevel, AccessWhy, Exit, Mode
 from core.actor import Actor
-from core.clock import civil_date, months_after
+from core.clock import civil_date
 from core.db import db
-from core.errors import Conflict, NotAllowed
+from core.errors import Conflict, NotAllowed, Refusal
 from core.events import publish
 from core.i18n import gettext as _
-from referrals import clocks, queries
-from referrals.actions.checks import check_place_offered, check_step, check_worker, needed
-from referrals.actions.moves import end_receiving_access, move
-from referrals.events import InformationAsked, InformationGiven, ReferralAccepted, ReferralDeclined, about
-from referrals.models import Referral
-from referrals.workflow import DeclineReason, Step
+from referrals import clocks
+from referrals.actions.checks import check_place_offered, check_review, check_step, needed
+from referrals.actions.moves import answer, end_receiving_access, move
+from referrals.events import (
+    InformationAsked,
+    InformationGiven,
+    ReferralDeclined,
+    ReferralHeld,
+    ReferralResourced,
+    about,
+)
+from referrals.models import Referral, ReferralResource
+from referrals.workflow import MOST_HOLDS, DeclineReason, State, Step
 
 
 def ask_info(referral: Referral, *, question: str | None, by: Actor, at: datetime) -> None:
@@ -46,59 +51,6 @@ def answer_info(referral: Referral, *, information: str | None, by: Actor, at: d
     publish(InformationGiven(**about(referral, by)))
 
 
-def accept(referral: Referral, *, worker_id: int | None, by: Actor, at: datetime) -> Support:
-    """Open global support on the person's file with the pair; the author outside the pair hands the person over.
-
-    Raises Refusal when the advisor's portfolio is full, no place is left, or the worker is not of the unit.
-    """
-    check_step(referral, Step.ACCEPT)
-    worker = check_worker(referral, worker_id)
-    agreement, terms = queries.agreement_of(referral)
-    start_on = civil_date(at, referral.territory)
-    support = files.open_support(
-        referral.file_id,
-        mode=Mode.GLOBAL,
-        advisor_id=referral.advisor_id,
-        worker_id=worker.membership_id,
-        agreement_id=agreement.id,
-        agency_id=referral.from_unit_id,
-        office_id=referral.to_unit_id,
-        referral_id=referral.id,
-        territory=referral.territory,
-        contact_every=terms.contact_cd,
-        term_on=months_after(start_on, agreement.support_months),
-        by=by,
-        at=at,
-    )
-    previous = referral.assigned_id
-    referral.support_id, referral.answered_at = support.id, at
-    referral.opened_at = referral.opened_at or at
-    referral.assigned_id, referral.assigned_at = worker.membership_id, referral.assigned_at or at
-    move(referral, Step.ACCEPT, by=by, at=at, text=worker.name)
-    publish(ReferralAccepted(previous_id=previous, **about(referral, by)))
-    _hand_over(referral, by=by, at=at)
-    end_receiving_access(referral, also=previous, by=by, at=at)
-    return support
-
-
-def _hand_over(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """An author outside the pair keeps the index of the file: that it exists, the answer, the outcome."""
-    if referral.author_id == referral.advisor_id:
-        return
-    files.grant(
-        referral.file_id,
-        level=AccessLevel.INDEX,
-        why=AccessWhy.AUTHOR,
-        by=by,
-        at=at,
-        membership_id=referral.author_id,
-    )
-    own = queries.support_of(referral.file_id, referral.author_id)
-    if own is not None:
-        files.close(own, exit=Exit.OTHER_MODE, by=by, at=at)
-    files.revoke(referral.file_id, why=AccessWhy.PAIR, by=by, at=at, membership_id=referral.author_id)
-
-
 def decline(
     referral: Referral,
     *,
@@ -116,20 +68,61 @@ def decline(
     if reason is DeclineReason.OTHER:
         needed(text, "text", _("Écrivez le motif : aucun de la liste ne convient."))
     referral.decline_reason, referral.decline_text = reason, text or None
-    referral.suggestion, referral.answered_at = suggestion or None, at
-    referral.opened_at = referral.opened_at or at
-    move(referral, Step.DECLINE, by=by, at=at, text=text or None)
+    referral.suggestion = suggestion or None
+    answer(referral, Step.DECLINE, by=by, at=at, text=text or None)
     publish(ReferralDeclined(**about(referral, by)))
+    _let_go(referral, by=by, at=at)
+
+
+def answer_resources(
+    referral: Referral, *, resources: Sequence[tuple[str, str | None]], by: Actor, at: datetime
+) -> None:
+    """Answer with social resources of the territory, each a name and how to reach it (axis 1): answered, not refused.
+
+    Raises Refusal without any.
+    """
+    check_step(referral, Step.ANSWER_RESOURCES)
+    named = [(name.strip(), (details or "").strip() or None) for name, details in resources if name.strip()]
+    if not named:
+        raise Refusal(_("Indiquez au moins une ressource."), field="name_1")
+    for name, details in named:
+        resource = ReferralResource(file_id=referral.file_id, referral_id=referral.id, name=name, details=details)
+        db.session.add(resource)
+    answer(referral, Step.ANSWER_RESOURCES, by=by, at=at, text=", ".join(name for name, _details in named))
+    publish(ReferralResourced(**about(referral, by)))
+    _let_go(referral, by=by, at=at)
+
+
+def _let_go(referral: Referral, *, by: Actor, at: datetime) -> None:
+    """No support comes of it: the place goes to who waits, and the receiving side sees the file no more."""
     places.free_referral(referral.id, by=by.membership, at=at)
     db.session.flush()
     end_receiving_access(referral, by=by, at=at)
+
+
+def hold(referral: Referral, *, reason: str | None, review_on: date | None, by: Actor, at: datetime) -> None:
+    """Put the answer off until a date, within 30 civil days, and once more; the place stays reserved.
+
+    Raises Refusal without a reason or a date within reach, while a place is waited for, or a third time.
+    """
+    check_step(referral, Step.HOLD)
+    if referral.state is State.WAITING and referral.review_on is None:
+        raise Refusal(_("Cette orientation attend déjà une place : elle n’a pas de date à reporter."))
+    if referral.holds >= MOST_HOLDS:
+        raise Refusal(_("La date a déjà été reportée une fois : donnez maintenant une réponse."))
+    why = needed(reason, "reason", _("Écrivez pourquoi la réponse attend."))
+    check_review(review_on, civil_date(at, referral.territory), field="review_on")
+    referral.hold_reason, referral.review_on, referral.holds = why, review_on, referral.holds + 1
+    referral.opened_at = referral.opened_at or at
+    move(referral, Step.HOLD, by=by, at=at, text=why)
+    publish(ReferralHeld(**about(referral, by)))
 
 
 def mark_answer_read(referral: Referral, *, by: Actor, at: datetime) -> None:
     """The author read the answer: the loop is closed. Raises Conflict before any answer, NotAllowed to others."""
     if referral.author_id != by.membership:
         raise NotAllowed(_("Seule la personne qui a envoyé l’orientation marque la réponse comme lue."))
-    if referral.answered_at is None:
+    if referral.closed_at is None:
         raise Conflict(_("Cette orientation n’a pas encore de réponse."))
     if referral.read_answer_at is None:
         referral.read_answer_at = at

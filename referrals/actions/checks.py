@@ -1,5 +1,7 @@
 """What an action needs before it changes anything, each with its sentence."""
 
+from datetime import date, timedelta
+
 from agreements import places
 from agreements.closed_gate import explain
 from agreements.models import Agreement, AgreementTerms
@@ -12,7 +14,7 @@ from core.i18n import gettext as _
 from partners.queries import Member, department
 from referrals import queries
 from referrals.models import Referral
-from referrals.workflow import State, Step, state_after
+from referrals.workflow import HOLD_DAYS, Direction, State, Step, knows
 
 # The field of the draft that a closed gate is about; the others are about the person or the agency.
 GATE_FIELDS = {Closed.NO_OFFICE: "office", Closed.THEME_NOT_COVERED: "barriers"}
@@ -31,13 +33,16 @@ def check_open(opening: Opening) -> tuple[Agreement, AgreementTerms]:
 
 def check_step(referral: Referral, step: Step) -> None:
     """Raises Conflict before any work when the table does not know the step in this state."""
-    if state_after(referral.state, step) is None:
+    if not knows(referral.state, step, referral.direction):
         raise Conflict(_("Cette étape n’est plus possible : l’orientation a changé entre-temps."))
 
 
 def check_place_offered(referral: Referral) -> None:
-    """Keep the date of the answer to an offered place. Raises Refusal while the referral still waits for one."""
+    """Keep the date of the answer, to an offered place or of the review. Raises Refusal while it waits for a place."""
     if referral.state is not State.WAITING:
+        return
+    if referral.is_held:
+        referral.answer_due_on = referral.review_on
         return
     place = places.held_by(referral.id)
     if place is None or place.answer_by is None:
@@ -48,11 +53,21 @@ def check_place_offered(referral: Referral) -> None:
 
 
 def check_worker(referral: Referral, worker_id: int | None) -> Member:
-    """A social worker of the receiving unit. Raises Refusal for anybody else."""
+    """Who can make the other half of the pair in the receiving unit. Raises Refusal for anybody else."""
     for member in queries.workers_of(referral):
         if member.membership_id == worker_id:
             return member
-    raise Refusal(_("Choisissez une personne du travail social de ce lieu d’accueil."), field="worker")
+    if referral.direction is Direction.TO_COUNCIL:
+        raise Refusal(_("Choisissez une personne du travail social de ce lieu d’accueil."), field="worker")
+    raise Refusal(_("Choisissez un conseil dédié de cette agence."), field="worker")
+
+
+def check_review(review_on: date | None, today: date, *, field: str, days: int = HOLD_DAYS) -> None:
+    """A date to look at it again, after today and within reach. Raises Refusal."""
+    if review_on is None or not today < review_on <= today + timedelta(days=days):
+        latest = format_date(today + timedelta(days=days))
+        message = _("Choisissez une date après aujourd’hui, au plus tard le %(latest)s.", latest=latest)
+        raise Refusal(message, field=field)
 
 
 def needed(text: str | None, field: str, message: str) -> str:

@@ -28,7 +28,7 @@ class Draft:
     reason: str | None = None
     tried: str | None = None
     office_ref: str | None = None
-    advisor_id: int | None = None
+    named_id: int | None = None
     agreed_on: date | None = None
     agreed_by: AgreedBy | None = None
 
@@ -52,7 +52,7 @@ def create(file: CaseFile, *, by: Actor, at: datetime) -> Referral:
         state=State.DRAFT,
         author_id=by.membership,
         from_unit_id=by.unit,
-        advisor_id=queries.usual_advisor(by),
+        named_id=queries.usual_advisor(by),
         created_at=at,
         edited_at=at,
     )
@@ -70,8 +70,8 @@ def edit(referral: Referral, draft: Draft, *, by: Actor, at: datetime, keep_vers
     """
     if draft.office_ref:
         _send_to(referral, queries.opening(referral.territory, by), draft.office_ref)
-    if draft.advisor_id is not None:
-        _name_advisor(referral, draft.advisor_id)
+    if draft.named_id is not None:
+        _name_advisor(referral, draft.named_id)
     if draft.agreed_on is not None and draft.agreed_on > civil_date(at, referral.territory):
         raise Refusal(
             _("Cette date est à venir : indiquez le jour où la personne a donné son accord."), field="agreed_on"
@@ -93,10 +93,10 @@ def _send_to(referral: Referral, opening: Opening, office_ref: str) -> None:
     raise Refusal(_("Choisissez un lieu d’accueil de la liste."), field="office")
 
 
-def _name_advisor(referral: Referral, advisor_id: int) -> None:
-    if advisor_id not in {row.membership_id for row in queries.dedicated_advisors(referral.from_unit_id)}:
+def _name_advisor(referral: Referral, named_id: int) -> None:
+    if named_id not in {row.membership_id for row in queries.dedicated_advisors(referral.from_unit_id)}:
         raise Refusal(_("Choisissez un conseil dédié de la liste."), field="advisor")
-    referral.advisor_id = advisor_id
+    referral.named_id = named_id
 
 
 def _name_barriers(referral: Referral, categories: tuple[Category, ...]) -> None:

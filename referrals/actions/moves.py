@@ -28,12 +28,27 @@ def move(referral: Referral, step: Step, *, by: Actor, at: datetime, text: str |
     record_writing(f"referral.{step}", file_id=referral.file_id, subject=referral.ref)
 
 
+def close(referral: Referral, step: Step, *, by: Actor, at: datetime, text: str | None = None) -> None:
+    """Take a step that ends the referral; whoever closes it has nothing left to read."""
+    referral.closed_at = at
+    if referral.author_id == by.membership:
+        referral.read_answer_at = at
+    move(referral, step, by=by, at=at, text=text)
+
+
+def answer(referral: Referral, step: Step, *, by: Actor, at: datetime, text: str | None = None) -> None:
+    """The receiving side's last word: the clock of the answer stops."""
+    referral.answered_at = at
+    referral.opened_at = referral.opened_at or at
+    close(referral, step, by=by, at=at, text=text)
+
+
 def end_receiving_access(referral: Referral, *, by: Actor, at: datetime, also: int | None = None) -> None:
     """The queue and whoever was assigned or named see the file no more, unless as its pair.
 
     The actor's own access ends last: what is written before still needs it.
     """
-    holders = {referral.assigned_id, referral.advisor_id, also} - {None, by.membership}
+    holders = {referral.assigned_id, referral.named_id, also} - {None, by.membership}
     for holder in sorted(holder for holder in holders if holder is not None):
         _end_assigned(referral, holder, by=by, at=at)
     if referral.to_unit_id not in by.queues:

@@ -35,7 +35,7 @@ def send(referral: Referral, *, by: Actor, at: datetime) -> None:
     categories = [row.category for row in referral.barriers]
     opening = queries.opening(referral.territory, by, office_id=parts.office_id, categories=categories)
     agreement, terms = check_open(opening)
-    if parts.advisor_id not in {row.membership_id for row in queries.dedicated_advisors(referral.from_unit_id)}:
+    if parts.named_id not in {row.membership_id for row in queries.dedicated_advisors(referral.from_unit_id)}:
         raise Refusal(_("Ce conseil dédié n’est plus dans votre agence : choisissez-en un autre."), field="advisor")
     check_twin(referral.file_id, parts.institution_id)
     is_queued = _ask_for_place(referral, agreement.id, parts, at=at) is PlaceState.WAITING
@@ -77,7 +77,7 @@ class _Parts:
 
     office_id: int
     institution_id: int
-    advisor_id: int
+    named_id: int
     agreed_on: date
     agreed_by: AgreedBy
 
@@ -88,14 +88,14 @@ def _complete(referral: Referral) -> _Parts:
     needed(referral.reason, "reason", _("Écrivez pourquoi vous orientez cette personne."))
     if referral.to_unit_id is None or referral.to_organisation_id is None:
         raise Refusal(_("Choisissez un lieu d’accueil."), field="office")
-    if referral.advisor_id is None:
+    if referral.named_id is None:
         raise Refusal(_("Choisissez le conseil dédié du binôme."), field="advisor")
     if referral.agreed_on is None or referral.agreed_by is None:
         raise Refusal(_("Indiquez la date et la forme de l’accord de la personne."), field="agreed_on")
     return _Parts(
         referral.to_unit_id,
         referral.to_organisation_id,
-        referral.advisor_id,
+        referral.named_id,
         referral.agreed_on,
         AgreedBy(referral.agreed_by),
     )
@@ -105,8 +105,8 @@ def _let_in(referral: Referral, *, by: Actor, at: datetime) -> None:
     """The queue sees that the file exists and what is asked; the named advisor too, when it is a colleague."""
     level, file_id = AccessLevel.INDEX, referral.file_id
     files.grant(file_id, level=level, why=AccessWhy.ROUTING, by=by, at=at, unit_id=referral.to_unit_id)
-    if referral.advisor_id != referral.author_id:
-        files.grant(file_id, level=level, why=AccessWhy.ASSIGNED, by=by, at=at, membership_id=referral.advisor_id)
+    if referral.named_id != referral.author_id:
+        files.grant(file_id, level=level, why=AccessWhy.ASSIGNED, by=by, at=at, membership_id=referral.named_id)
 
 
 def receive(referral: Referral, *, by: Actor, at: datetime) -> None:
@@ -133,6 +133,6 @@ def assign(referral: Referral, *, worker_id: int | None, by: Actor, at: datetime
         at=at,
         membership_id=worker.membership_id,
     )
-    if previous is not None and previous != referral.advisor_id:
+    if previous is not None and previous != referral.named_id:
         files.revoke(referral.file_id, why=AccessWhy.ASSIGNED, by=by, at=at, membership_id=previous)
     publish(ReferralAssigned(previous_id=previous, **about(referral, by)))

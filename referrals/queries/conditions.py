@@ -59,8 +59,10 @@ def in_tab(tab: Tab, *, keeps_queues: bool) -> ColumnElement[bool]:
     return Referral.state == (State.INFO_NEEDED if tab is Tab.INFO_NEEDED else State.WAITING)
 
 
-def _owed_when(*due: ColumnElement[bool], offered: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The receiving side owes an answer by a date; for a place that was waited for, by the date of its offer."""
+def _owed_when(
+    *due: ColumnElement[bool], offered: ColumnElement[bool], held: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """The receiving side owes an answer by a date; one that waits, by that of the offered place or of the review."""
     place = (
         select(AgreementPlace.id)
         .where(AgreementPlace.referral_id == Referral.id, AgreementPlace.state == PlaceState.RESERVED, offered)
@@ -68,16 +70,22 @@ def _owed_when(*due: ColumnElement[bool], offered: ColumnElement[bool]) -> Colum
     )
     waits = Referral.state == State.WAITING
     # The states come first: the queue's index leads to them, and one look at its places for each that waits.
-    return and_(Referral.state.in_((*OWED, State.WAITING)), or_(and_(~waits, *due), and_(waits, place.exists())))
+    return and_(
+        Referral.state.in_((*OWED, State.WAITING)), or_(and_(~waits, *due), and_(waits, or_(held, place.exists())))
+    )
 
 
 def urgent(urgency: Urgency) -> ColumnElement[bool]:
     """What stands behind a tile."""
     if urgency is Urgency.LATE:
-        return _owed_when(Referral.answer_due_on < TODAY, offered=AgreementPlace.answer_by < TODAY)
+        return _owed_when(
+            Referral.answer_due_on < TODAY, offered=AgreementPlace.answer_by < TODAY, held=Referral.review_on < TODAY
+        )
     if urgency is Urgency.SOON:
         return _owed_when(
-            Referral.answer_due_on.between(TODAY, SOON), offered=AgreementPlace.answer_by.between(TODAY, SOON)
+            Referral.answer_due_on.between(TODAY, SOON),
+            offered=AgreementPlace.answer_by.between(TODAY, SOON),
+            held=Referral.review_on.between(TODAY, SOON),
         )
     return and_(Referral.state == State.RECEIVED, Referral.information.is_not(None))
 

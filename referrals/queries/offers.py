@@ -2,18 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
 
 from agreements import queries as agreements
-from agreements.models import Agreement, AgreementTerms
+from agreements.models import Agreement, AgreementTerms, AgreementUnit
 from agreements.queries import Opening
+from agreements.workflow import Axis
 from casefiles import caseload
 from core.actor import Actor
 from core.clock import today
 from core.db import db
 from core.search_key import fold
+from partners.models import Unit
 from partners.queries import Member, members
-from partners.workflow import Role
+from partners.workflow import Role, UnitKind
 from referrals.models import Referral
+from referrals.workflow import HALVES, Direction
 
 
 def opening(territory: str, by: Actor, *, office_id: int | None = None, categories: Collection[str] = ()) -> Opening:
@@ -62,9 +68,33 @@ def with_most_room(advisors: Sequence[Member], agreement_cap: int | None = None)
 
 
 def workers_of(referral: Referral) -> Sequence[Member]:
-    """Social workers of the receiving unit, by name."""
+    """Who can make the other half of the pair in the receiving unit, by name."""
     unit_ids = [] if referral.to_unit_id is None else [referral.to_unit_id]
-    return members(unit_ids, [Role.SOCIAL_WORKER], today(referral.territory))
+    return members(unit_ids, [HALVES[referral.direction.receiving_side]], today(referral.territory))
+
+
+def other_units(referral: Referral) -> list[Unit]:
+    """Units of the receiving institution that receive today under the same agreement, by name, but the present one."""
+    kind = UnitKind.OFFICE if referral.direction is Direction.TO_COUNCIL else UnitKind.AGENCY
+    day = today(referral.territory)
+    query = (
+        select(Unit)
+        .join(AgreementUnit, AgreementUnit.unit_id == Unit.id)
+        .where(
+            AgreementUnit.agreement_id == referral.agreement_id,
+            Unit.kind == kind,
+            Unit.id != referral.to_unit_id,
+            Unit.closed_on.is_(None) | (Unit.closed_on > day),
+            AgreementUnit.start_on <= day,
+            AgreementUnit.end_on.is_(None) | (AgreementUnit.end_on >= day),
+        )
+    )
+    return sorted(db.session.scalars(query), key=lambda unit: fold(unit.name))
+
+
+def axes_of(agreement_id: int, day: date) -> Collection[Axis]:
+    """The axes of an agreement on a day."""
+    return agreements.axes_at(agreement_id, day)
 
 
 def workers_with_load(referral: Referral) -> list[Loaded]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import Notice
@@ -22,7 +22,7 @@ from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from partners.models import Unit
 from referrals import clocks
-from referrals.models import Referral, ReferralEvent
+from referrals.models import Referral, ReferralEvent, ReferralResource
 from referrals.workflow import State
 
 REFERENCE = re.compile(r"[A-Z0-9-]{1,20}")
@@ -100,15 +100,19 @@ def running_since(file_id: int, organisation_id: int) -> datetime | None:
     )
 
 
-def support_of(file_id: int, advisor_id: int) -> Support | None:
-    """The open support that an advisor leads on a file without a social worker."""
-    query = select(Support).where(
-        Support.file_id == file_id,
-        Support.advisor_id == advisor_id,
-        Support.worker_id.is_(None),
-        Support.end_on.is_(None),
+def support_of(file_id: int, membership_id: int) -> Support | None:
+    """The open support that one professional leads alone on a file."""
+    alone = or_(
+        and_(Support.advisor_id == membership_id, Support.worker_id.is_(None)),
+        and_(Support.worker_id == membership_id, Support.advisor_id.is_(None)),
     )
-    return db.session.scalar(query)
+    return db.session.scalar(select(Support).where(Support.file_id == file_id, alone, Support.end_on.is_(None)))
+
+
+def resources_of(referral: Referral) -> list[ReferralResource]:
+    """The social resources it was answered with, as they were given."""
+    query = select(ReferralResource).where(ReferralResource.referral_id == referral.id)
+    return list(db.session.scalars(query.order_by(ReferralResource.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def history(referral: Referral) -> History:
         .where(Unit.id == referral.from_unit_id)
     )
     from_unit, agreement, terms, place = db.session.execute(around).one()
-    people = (referral.author_id, referral.assigned_id, referral.advisor_id)
+    people = (referral.author_id, referral.assigned_id, referral.named_id)
     return History(
         move=clocks.whose_move(facts(referral, terms, place)),
         members=members_named((*people, *(event.membership_id for event in events))),
@@ -167,6 +171,8 @@ def facts(referral: Referral, terms: AgreementTerms | None, place: AgreementPlac
         opened_at=referral.opened_at,
         asked_at=referral.asked_at,
         answer_due_on=referral.answer_due_on,
+        closed_at=referral.closed_at,
+        review_on=referral.review_on,
         read_answer_at=referral.read_answer_at,
         acknowledge_wd=terms.acknowledge_wd if terms else None,
         information_wd=terms.information_wd if terms else None,

@@ -55,7 +55,7 @@ class Row:
     categories: tuple[Category, ...]
     sent_on: date
     due_on: date | None
-    answered_on: date | None
+    closed_on: date | None
     assigned: str | None
     state: State
     move: clocks.Move
@@ -150,8 +150,9 @@ def _columns() -> Select[Any]:
             Referral.sent_at,
             Referral.opened_at,
             Referral.asked_at,
-            Referral.answered_at,
+            Referral.closed_at,
             Referral.answer_due_on,
+            Referral.review_on,
             Referral.read_answer_at,
             Person.name_key,
             Person.birth_name,
@@ -192,7 +193,7 @@ def _order(filters: Filters) -> tuple[list[Key], bool]:
     if filters.sort is Sort.RECEIVED or waiting:
         return [(Referral.sent_at, datetime), (Referral.id, int)], filters.descending
     if filters.tab is Tab.CLOSED and filters.urgency is None:
-        return [(Referral.answered_at, datetime), (Referral.id, int)], not filters.descending
+        return [(Referral.closed_at, datetime), (Referral.id, int)], not filters.descending
     return [(Referral.answer_due_on, date), (Referral.id, int)], filters.descending
 
 
@@ -229,6 +230,8 @@ def facts_of(row: Any) -> clocks.Facts:
         opened_at=row.opened_at,
         asked_at=row.asked_at,
         answer_due_on=row.answer_due_on,
+        closed_at=row.closed_at,
+        review_on=row.review_on,
         read_answer_at=row.read_answer_at,
         acknowledge_wd=row.acknowledge_wd,
         information_wd=row.information_wd,
@@ -245,8 +248,8 @@ def _row(row: Any, categories: tuple[Category, ...], members: dict[int, Member],
         author=name_in(members, row.author_id),
         categories=categories,
         sent_on=civil_date(row.sent_at, row.territory),
-        due_on=row.answer_by if row.state == State.WAITING else row.answer_due_on,
-        answered_on=civil_date(row.answered_at, row.territory) if row.answered_at else None,
+        due_on=(row.review_on or row.answer_by) if row.state == State.WAITING else row.answer_due_on,
+        closed_on=civil_date(row.closed_at, row.territory) if row.closed_at else None,
         assigned=name_in(members, row.assigned_id) or None,
         state=State(row.state),
         move=move,

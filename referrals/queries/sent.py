@@ -36,7 +36,7 @@ class SentRow:
     moment_on: date
     state: State
     move: clocks.Move
-    answered_on: date | None
+    closed_on: date | None
     assigned: str | None
     author: str
     is_mine: bool
@@ -53,7 +53,7 @@ class Sent:
 
 def _in_tab(tab: SentTab) -> ColumnElement[bool]:
     if tab is SentTab.NAMED:
-        others = and_(Referral.advisor_id == ME, Referral.author_id != ME)
+        others = and_(Referral.named_id == ME, Referral.author_id != ME)
         return and_(others, Referral.state.in_(OPEN_STATES))
     mine = Referral.author_id == ME
     if tab is SentTab.OPEN:
@@ -112,7 +112,7 @@ def _row(row: Any, categories: tuple[Category, ...], members: dict[int, Member],
         state=State(row.state),
         move=move,
         is_mine=tab is not SentTab.NAMED and move.party is clocks.Party.AUTHOR,
-        answered_on=civil_date(row.answered_at, row.territory) if row.answered_at else None,
+        closed_on=civil_date(row.closed_at, row.territory) if row.closed_at else None,
         assigned=name_in(members, row.assigned_id) or None,
         author=name_in(members, row.author_id),
     )
@@ -131,7 +131,8 @@ def _columns() -> Select[Any]:
             Referral.edited_at,
             Referral.opened_at,
             Referral.asked_at,
-            Referral.answered_at,
+            Referral.closed_at,
+            Referral.review_on,
             Referral.answer_due_on,
             Referral.read_answer_at,
             Person.birth_name,

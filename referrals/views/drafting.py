@@ -107,7 +107,7 @@ def _typed(referral: Referral) -> dict[str, Any]:
     return {
         "barriers": [row.category.value for row in referral.barriers],
         "office": referral.to_unit.ref if referral.to_unit else "",
-        "advisor": str(referral.advisor_id or ""),
+        "advisor": str(referral.named_id or ""),
         "agreed_on": referral.agreed_on,
         "agreed_by": referral.agreed_by.value if referral.agreed_by else None,
         "tried": referral.tried,
@@ -201,7 +201,7 @@ def _draft_of(form: DraftForm) -> Draft:
         reason=form.reason.data,
         tried=form.tried.data,
         office_ref=form.office.data or None,
-        advisor_id=(int(advisor) if advisor.isdecimal() and len(advisor) < 10 else 0) if advisor else None,  # noqa: PLR2004
+        named_id=(int(advisor) if advisor.isdecimal() and len(advisor) < 10 else 0) if advisor else None,  # noqa: PLR2004
         agreed_on=form.agreed_on.data,
         agreed_by=AgreedBy(form.agreed_by.data) if form.agreed_by.data in set(AgreedBy) else None,
     )
@@ -255,7 +255,7 @@ def _check_page(referral: Referral, form: SendForm) -> str:
     record_reading("referral.draft", file_id=referral.file_id, subject=referral.ref)
     categories = [row.category for row in referral.barriers]
     opening = queries.opening(referral.territory, current_actor(), office_id=referral.to_unit_id, categories=categories)
-    members = casefiles.members_named([referral.advisor_id])
+    members = casefiles.members_named([referral.named_id])
     return render_template(
         "referrals/check.html",
         form=form,
@@ -266,7 +266,7 @@ def _check_page(referral: Referral, form: SendForm) -> str:
         explanation=_explanation(opening),
         full=explain_full(opening, current_actor().unit),
         places_left=left_words(opening.places) if opening.places else "",
-        advisor=members.get(referral.advisor_id or 0),
+        advisor=members.get(referral.named_id or 0),
         warnings=sensitive_text.warnings(referral.reason, referral.tried),
         answer_wd=opening.terms.answer_wd if opening.terms else None,
     )

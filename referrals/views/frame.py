@@ -85,5 +85,5 @@ class People:
 
 
 def _people(referral: Referral, history: History) -> People:
-    holders = (referral.author_id, referral.assigned_id, referral.advisor_id)
+    holders = (referral.author_id, referral.assigned_id, referral.named_id)
     return People(*(history.members.get(membership_id or 0) for membership_id in holders))

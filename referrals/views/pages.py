@@ -96,7 +96,7 @@ def _answered_by(history: History) -> str:
 
 def _in_pair(actor: Actor, referral: Referral) -> bool:
     """Only its pair reads the file an accepted referral opened."""
-    return referral.support_id is not None and actor.membership in (referral.assigned_id, referral.advisor_id)
+    return referral.support_id is not None and actor.membership in (referral.assigned_id, referral.named_id)
 
 
 def _sheet_url(referral: Referral) -> str | None:

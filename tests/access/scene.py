@@ -171,7 +171,7 @@ def _add_referral(session: Session, scene: Scene, name: str, *, person: str, aut
         ref=reference("OR", "31", f"{name} {person}"), file_id=scene.file_ids[person], territory="31", state=state,
         author_id=_post(author), from_unit_id=people.unit_of("Toulouse Minimes").id,
         to_unit_id=people.unit_of("MDS Toulouse Nord").id, to_organisation_id=people.unit_of("CD Haute-Garonne").id,
-        assigned_id=_post("anne.roux") if sent else None, advisor_id=_post("paul.martin"),
+        assigned_id=_post("anne.roux") if sent else None, named_id=_post("paul.martin"),
         agreement_id=people.agreement_of("31").id if sent else None, terms_id=_terms(session) if sent else None,
         axis=Axis.GLOBAL,
         reason=text_of(person, "referral"), tried=text_of(person, "tried"), agreed_on=days_ago(4),
@@ -179,7 +179,8 @@ def _add_referral(session: Session, scene: Scene, name: str, *, person: str, aut
         opened_at=moment if sent else None, assigned_at=moment if sent else None,
         asked_at=moment if state is ReferralState.INFO_NEEDED else None,
         question="Quelle question ?" if state is ReferralState.INFO_NEEDED else None,
-        answered_at=moment if declined else None, decline_reason=DeclineReason.CAPACITY if declined else None,
+        answered_at=moment if declined else None, closed_at=moment if declined else None,
+        decline_reason=DeclineReason.CAPACITY if declined else None,
         answer_due_on=days_ago(-9) if sent and state is not ReferralState.WAITING else None,
     )  # fmt: skip
     session.add(referral)

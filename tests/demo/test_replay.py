@@ -129,7 +129,7 @@ class Replay:
             categories=tuple(story.categories),
             reason="Des faits utiles.",
             office_ref=people.unit_of("MDS Toulouse Nord").ref,
-            advisor_id=story.advisor,
+            named_id=story.advisor,
             agreed_on=story.created,
             agreed_by=AgreedBy.ORAL,
         )

@@ -59,8 +59,8 @@ def draft(login: str = "paul.martin", name: str = "Costes", **changes: Any) -> s
         made = actions.create(file, by=current_actor(), at=now())
         db.session.flush()
         referral = queries.get_draft(made.ref, current_actor())
-        advisor = typed.pop("advisor_id", referral.advisor_id)
-        actions.edit(referral, Draft(advisor_id=advisor, **typed), by=current_actor(), at=now())
+        advisor = typed.pop("named_id", referral.named_id)
+        actions.edit(referral, Draft(named_id=advisor, **typed), by=current_actor(), at=now())
         return referral.ref
 
 

@@ -100,13 +100,13 @@ def test_an_office_without_agreement_is_refused() -> None:
 @pytest.mark.parametrize("login", ["hugo.perez", "sonia.vidal", "anne.roux"])
 def test_only_a_dedicated_advisor_of_the_agency_makes_the_pair(login: str) -> None:
     with pytest.raises(Refusal) as refusal:
-        draft(advisor_id=people.membership_id(login))
+        draft(named_id=people.membership_id(login))
     assert refusal.value.field == "advisor"
 
 
 def test_a_prescribing_advisor_names_the_dedicated_one_by_default() -> None:
-    assert the(people.referral_of("Benali").ref).advisor_id == people.membership_id("paul.martin")
-    assert the(draft()).advisor_id == people.membership_id("paul.martin")
+    assert the(people.referral_of("Benali").ref).named_id == people.membership_id("paul.martin")
+    assert the(draft()).named_id == people.membership_id("paul.martin")
 
 
 def test_without_an_agreement_no_draft_is_begun() -> None:

@@ -73,7 +73,12 @@ def test_information_given_the_same_day_moves_nothing() -> None:
         (facts(State.RECEIVED, is_assigned=True), Move(Party.WORKER, Act.ANSWER, date(2026, 5, 11))),
         (facts(State.INFO_NEEDED, asked_at=MONDAY), Move(Party.AUTHOR, Act.INFORM, date(2026, 5, 5))),
         (facts(State.ACCEPTED), Move(Party.AUTHOR, Act.READ_ANSWER)),
-        (facts(State.DECLINED), Move(Party.AUTHOR, Act.READ_ANSWER)),
+        (facts(State.RESOURCED), Move(Party.AUTHOR, Act.READ_ANSWER)),
+        (facts(State.DECLINED, closed_at=MONDAY), Move(Party.AUTHOR, Act.FOLLOW_UP, date(2026, 5, 5))),
+        (facts(State.EXPIRED, closed_at=MONDAY), Move(Party.AUTHOR, Act.FOLLOW_UP, date(2026, 5, 5))),
+        (facts(State.WAITING), Move(Party.NOBODY, Act.AWAIT_PLACE)),
+        (facts(State.WAITING, place_by=date(2026, 5, 6)), Move(Party.ROUTER, Act.ANSWER, date(2026, 5, 6))),
+        (facts(State.WAITING, review_on=date(2026, 5, 7)), Move(Party.ROUTER, Act.REVIEW, date(2026, 5, 7))),
         (facts(State.DECLINED, read_answer_at=MONDAY), Move(Party.NOBODY, Act.NOTHING)),
     ],
 )

@@ -9,7 +9,7 @@ from core.clock import now
 from core.errors import Conflict, NotAllowed
 from referrals import labels, policy
 from referrals.models import Referral
-from referrals.workflow import Part, State, Step
+from referrals.workflow import Direction, Part, State, Step
 from tests.referrals.test_workflow import EXPECTED
 
 AUTHOR, WORKER, ADVISOR, STRANGER, OFFICE, OTHER_OFFICE = 1, 2, 3, 4, 10, 11
@@ -28,7 +28,7 @@ PLAYERS = {
     "named advisor": (member(ADVISOR), set()),
     "colleague": (member(STRANGER), set()),
     "nobody": (NOBODY, set()),
-    "system": (Actor(kind=Kind.SYSTEM), set()),
+    "system": (Actor(kind=Kind.SYSTEM), {Part.SYSTEM}),
 }
 
 
@@ -36,10 +36,11 @@ def referral(state: State) -> Referral:
     sent = None if state is State.DRAFT else now()
     return Referral(
         state=state,
+        direction=Direction.TO_COUNCIL,
         sent_at=sent,
         author_id=AUTHOR,
         assigned_id=WORKER,
-        advisor_id=ADVISOR,
+        named_id=ADVISOR,
         to_unit_id=OFFICE,
         version=1,
     )
@@ -90,7 +91,7 @@ def test_a_step_of_another_state_is_a_conflict_that_names_the_state() -> None:
 
 def test_an_answer_is_marked_read_once_by_its_author() -> None:
     answered = referral(State.DECLINED)
-    answered.answered_at = now()
+    answered.closed_at = now()
     author, worker = PLAYERS["author"][0], PLAYERS["worker"][0]
     assert policy.can_read_answer(author, answered)
     assert not policy.can_read_answer(worker, answered)

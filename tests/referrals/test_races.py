@@ -75,7 +75,7 @@ def second_draft(app: Flask) -> str:
 
 
 COPIED = (
-    "file_id", "territory", "state", "author_id", "from_unit_id", "to_unit_id", "to_organisation_id", "advisor_id",
+    "file_id", "territory", "state", "author_id", "from_unit_id", "to_unit_id", "to_organisation_id", "named_id",
     "reason", "agreed_on", "agreed_by", "created_at", "edited_at",
 )  # fmt: skip
 

@@ -142,7 +142,7 @@ class Maker:
             state=state, author_id=people.membership_id("sonia.vidal"), agreement_id=agreement,
             from_unit_id=people.unit_of("Toulouse Minimes").id, to_unit_id=people.unit_of(rng.choice(OFFICES)).id,
             advisor_id=rng.choice(list(self.made.advisors)), agreed_on=self.start, agreed_by=AgreedBy.ORAL,
-            created_at=sent, edited_at=sent, sent_at=sent, opened_at=opened, answered_at=answered,
+            created_at=sent, edited_at=sent, sent_at=sent, opened_at=opened, answered_at=answered, closed_at=answered,
             decline_reason=rng.choice(list(DeclineReason)) if state is ReferralState.DECLINED else None,
             decline_text="-" if state is ReferralState.DECLINED else None,
         )  # fmt: skip

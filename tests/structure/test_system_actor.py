@@ -39,6 +39,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ("demo/cli.py", "departments"): (1, "fills an empty database"),
     ("demo/loader.py", "demonstration"): (3, "fills an empty database in bulk, then reports on it"),
     ("migrations/env.py", "migration"): (1, "rewrites rows of any table, whosever they are"),
+    ("referrals/actions/onward.py", "a redirected referral is its author's"): (
+        1,
+        "the receiving unit hands it on; only authors write theirs, and it stays the author's",
+    ),
     ("referrals/figures.py", "answer delay"): (1, "a median over a whole office; dates only"),
     ("referrals/figures.py", "queues of offices"): (1, "how many wait at an office the author sends to; a count only"),
     ("reports/journal.py", "references of the journal"): (1, "names the files of the rows shown; references only"),
