@@ -99,6 +99,7 @@ VERBS: dict[str, LazyText] = {
     "summary": _l("document"),
     "suspended": _l("suspension"),
     "terminated": _l("fin anticipée"),
+    "together_form": _FORM,
     "write": _ADDED,
 }
 # What was exported, after `export.`.

@@ -1,7 +1,6 @@
 """The answers of the receiving side and the author's information: one page, one form, one step each."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +18,7 @@ from referrals import actions, policy, queries
 from referrals.forms import AcceptForm, AnswerInfoForm, AskForm, AssignForm, DeclineForm
 from referrals.models import Referral
 from referrals.views.answering import Answering, answer_page, first_of, missed_page
-from referrals.views.frame import back, blueprint
+from referrals.views.frame import back, blueprint, key_of
 from referrals.workflow import DeclineReason, Step
 
 ANSWERERS = (*QUEUE_KEEPERS, Role.SOCIAL_WORKER)
@@ -65,12 +64,6 @@ def _warn(form: Form) -> None:
         flash(sentence, "warn")
 
 
-def _key(text: Any) -> int | None:
-    """The membership a choice names; None for what is no number of ours."""
-    given = str(text or "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None  # noqa: PLR2004
-
-
 @blueprint.route("/orientations/<ref>/affecter", methods=["GET", "POST"])
 @access.roles(*QUEUE_KEEPERS)
 def assign(ref: str) -> ResponseReturnValue:
@@ -78,7 +71,7 @@ def assign(ref: str) -> ResponseReturnValue:
     return _answer(
         ref,
         Answering(step=Step.ASSIGN, template="referrals/assign.html", form=form),
-        lambda referral: actions.assign(referral, worker_id=_key(form.worker.data), by=current_actor(), at=now()),
+        lambda referral: actions.assign(referral, worker_id=key_of(form.worker.data), by=current_actor(), at=now()),
         _("Orientation affectée."),
     )
 
@@ -87,11 +80,11 @@ def assign(ref: str) -> ResponseReturnValue:
 @access.roles(*ANSWERERS)
 def accept(ref: str) -> ResponseReturnValue:
     form = AcceptForm()
-    stays = _key(form.worker.data) == current_actor().membership
+    stays = key_of(form.worker.data) == current_actor().membership
     return _answer(
         ref,
         Answering(step=Step.ACCEPT, template="referrals/accept.html", form=form, stays=stays),
-        lambda referral: actions.accept(referral, worker_id=_key(form.worker.data), by=current_actor(), at=now()),
+        lambda referral: actions.accept(referral, worker_id=key_of(form.worker.data), by=current_actor(), at=now()),
         _("Réponse envoyée : orientation acceptée, l’accompagnement global est ouvert."),
     )
 

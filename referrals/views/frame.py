@@ -44,6 +44,12 @@ def known(kind: type[E], value: str | None) -> E | None:
     return kind(value) if value in {member.value for member in kind} else None
 
 
+def key_of(text: Any) -> int | None:
+    """The membership a choice names; None for what is no number of ours."""
+    given = str(text or "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None  # noqa: PLR2004
+
+
 def count_text(count: Count) -> str:
     """ "12", or "1 000+" beyond what is counted."""
     return f"{format_number(count.value)}+" if count.more else format_number(count.value)

@@ -24,6 +24,7 @@ from referrals.forms import FilterForm
 from referrals.labels import TONES, move_words
 from referrals.queries import Counts, Filters
 from referrals.views.frame import blueprint, count_text, here, known
+from referrals.views.together import inbox_links
 from referrals.workflow import Sort, Tab, Urgency
 
 
@@ -59,7 +60,9 @@ def inbox() -> ResponseReturnValue:
         pages=[_url(**_kept(filters, page=cursor)) if cursor else None for cursor in (page.previous, page.next)],
         filters=filters,
         routes=bool(actor.queues),
+        ticks=_ticks(actor, filters),
         here=here(),
+        **inbox_links(filters.assigned_id),
         **_around(actor, filters),
     )
 
@@ -78,18 +81,27 @@ def inbox_file(kind: str) -> ResponseReturnValue:
 def _around(actor: Actor, filters: Filters) -> dict[str, Any]:
     """Tabs, tiles, filters and headings of the list."""
     counts, day = queries.inbox_counts(actor), today(actor.territory)
-    closed = filters.tab is Tab.CLOSED and filters.urgency is None
+    closed = _is_closed(filters)
     return {
         "tabs": _tabs(filters, counts),
         "tiles": _tiles(counts, _delay(actor)),
         "filter_form": _filter_form(actor, filters, day),
-        "columns": _columns(filters, closed=closed, routes=bool(actor.queues)),
+        "columns": _columns(filters, closed=closed, routes=bool(actor.queues), ticked=_ticks(actor, filters)),
         "is_closed": closed,
         "today": day,
         "clear_url": _url(onglet=None if filters.urgency else filters.tab, urgence=filters.urgency),
         "all_url": _url(onglet=filters.tab),
         "Tab": Tab,
     }
+
+
+def _is_closed(filters: Filters) -> bool:
+    return filters.tab is Tab.CLOSED and filters.urgency is None
+
+
+def _ticks(actor: Actor, filters: Filters) -> bool:
+    """Whether some of the list may be assigned together: what is in course, by who distributes it."""
+    return bool(actor.queues) and not _is_closed(filters) and filters.tab is not Tab.INFO_NEEDED
 
 
 def _url(**changes: Any) -> str:
@@ -157,10 +169,11 @@ def _delay(actor: Actor) -> tuple[str, str]:
     return format_number(found), words
 
 
-def _columns(filters: Filters, *, closed: bool, routes: bool) -> list[dict[str, Any]]:
+def _columns(filters: Filters, *, closed: bool, routes: bool, ticked: bool) -> list[dict[str, Any]]:
     """Headings; three of them sort, and turn round when they already do."""
     due = {"label": _("Réponse")} if closed else _sorting(filters, Sort.DUE)
-    columns = [_sorting(filters, Sort.PERSON), {"label": _("Freins")}, _sorting(filters, Sort.RECEIVED), due]
+    ticks = [{"label": _("Choisir"), "hidden": True}] if ticked else []
+    columns = [*ticks, _sorting(filters, Sort.PERSON), {"label": _("Freins")}, _sorting(filters, Sort.RECEIVED), due]
     if routes:
         columns.append({"label": _("Affectée à")})
     return [*columns, {"label": _("À qui de jouer")}]

@@ -10,7 +10,7 @@ from agreements.exchange import Exchange, Named, written
 from casefiles.workflow import Category
 from core.clock import today
 from tests import people
-from tests.access import answers_returns
+from tests.access import answers_lists, answers_returns
 from tests.access.cells import Cell
 from tests.access.scene import Scene
 from tests.people_stories import STORIES
@@ -285,6 +285,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
         "owner": "Service insertion",
     },
     **answers_returns.FULL,
+    **answers_lists.FULL,
     "reports.plan_committee": _meeting,
     "reports.update_committee": _meeting,
     "reports.record_decisions": _decided,

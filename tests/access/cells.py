@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from core.clock import today
 from tests import people
 from tests.access import rules, rules_amendments, verdicts
+from tests.access import verdicts_lists as lists
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
 from tests.access.verdicts import Verdict
@@ -87,6 +88,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(("reports.search", "reports.search_file"), verdicts.FILES),
         **dict.fromkeys(("casefiles.portfolio", "casefiles.portfolio_file"), verdicts.FILES),
         **dict.fromkeys(("referrals.inbox", "referrals.inbox_file"), verdicts.FILES),
+        **dict.fromkeys(lists.TOGETHER, verdicts.REFERRALS),
         "static": ("style.css", "missing"),
     }
     if endpoint in special:
@@ -149,6 +151,8 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
 def _query(cell: Cell, scene: Scene) -> str:
     if cell.endpoint == "referrals.new" and cell.target != "none":
         return f"?dossier={scene.files[cell.target]}"
+    if cell.endpoint == "referrals.hand_over":
+        return f"?lieu={people.unit_of('MDS Toulouse Nord').ref}&vers={people.unit_of('MDS Muret').ref}"
     if cell.endpoint == "agreements.new" and cell.target != "own":
         return f"?departement={cell.target}"
     if cell.endpoint in ("reports.search", "reports.search_file", "referrals.inbox", "referrals.inbox_file"):

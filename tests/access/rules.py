@@ -9,6 +9,7 @@ from tests.access import rules_returns as returns
 from tests.access import verdicts as table
 from tests.access import verdicts_lists as lists
 from tests.access.actors import Who
+from tests.access.rules_lists import together
 from tests.access.verdicts import V
 
 
@@ -284,6 +285,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.COPIES, copies.read),
     (table.COMMITTEES, _committee),
     *returns.RULES,
+    (lists.TOGETHER, together),
     (table.RENEWALS, renewals.renewal),
     (table.RUN_OFFS, renewals.run_off),
     ({"agreements.new", "agreements.create"}, _new_agreement),

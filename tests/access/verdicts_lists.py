@@ -1,4 +1,4 @@
-"""Lists as files: whoever opens the page may save its list, nobody else."""
+"""Lists as files, open to whoever opens their page; and several referrals at once, open to who keeps a queue."""
 
 FOLLOWERS = {"advisor", "dedicated", "worker"}
 KEEPERS = {"router", "head"}
@@ -9,7 +9,11 @@ OF_A_SIDE = {"referrals.inbox_file", "referrals.sent_file"}
 PLACES = {"reports.agreement_places_file", "reports.agreement_offices_file"}
 RETURNS = {"reports.monitoring_returns_file"}
 
+TOGETHER_PAGES = {"referrals.assign_together", "referrals.handover"}  # show what the actor sees of what is ticked
+TOGETHER = {"referrals.save_together", "referrals.hand_over"}
+
 WHO: dict[str, set[str]] = {
+    **dict.fromkeys(TOGETHER_PAGES | TOGETHER, KEEPERS),
     **dict.fromkeys(OF_A_SIDE, PROFESSIONALS),
     "casefiles.portfolio_file": FOLLOWERS,
     "partners.index_file": PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "signatory"},

@@ -49,6 +49,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "casefiles.plan": ("etat=tous", "etat=clos"),
     "referrals.inbox": ("onglet=a-affecter", "onglet=a-repondre", "onglet=terminees", "urgence=retard", "q=zzz"),
     "referrals.sent": ("onglet=reponses", "onglet=terminees", "onglet=brouillons", "onglet=me-designent"),
+    "referrals.handover": ("lieu=zzz",),
     "reports.search": ("q=a", "q=abadie", "q=martin", "q=zzzz"),
     "reports.agreements": ("region=84", "etat=sans-convention", "etat=expire", "tri=taux"),
     "reports.coverage": ("region=76", "region=01&tri=echeance", "etat=a-venir", "etat=sans-convention&tri=etp"),
@@ -257,11 +258,11 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
 
 def _files(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
     """A list in each format; a search, with each kind of its answers."""
-    parts = [{"part": name} for name in FOUND] if "part" in rule.arguments else [{}]
-    refs = [{"ref": ref} for ref in scene.agreements] if "ref" in rule.arguments else [{}]
-    years = [{"year": today().year}] if "year" in rule.arguments else [{}]
-    for kind, *others in product(("csv", "xlsx"), parts, refs, years):
-        yield {"kind": kind, **others[0], **others[1], **others[2]}
+    known: dict[str, list[Any]] = {
+        "kind": ["csv", "xlsx"], "part": list(FOUND), "ref": scene.agreements, "year": [today().year],
+    }  # fmt: skip
+    names = sorted(rule.arguments)
+    yield from (dict(zip(names, values, strict=True)) for values in product(*(known[name] for name in names)))
 
 
 def _references(rule: Rule, scene: Scene) -> list[str]:

@@ -1,0 +1,106 @@
+"""Referrals that are assigned or handed over together, and the colleagues who may answer them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+
+from agreements.models import AgreementUnit
+from casefiles import caseload
+from core.actor import Actor
+from core.clock import today
+from core.db import db
+from core.search_key import fold
+from partners.models import Unit
+from partners.queries import Member, members
+from partners.workflow import Role, Side
+from referrals.models import Referral
+from referrals.queries.conditions import OWED
+from referrals.queries.offers import Loaded
+from referrals.queries.one import REFERENCE, whole
+from referrals.workflow import HALVES, OPEN_STATES, TRANSITIONS, Step
+
+MOST_TOGETHER = 50  # on one page
+ASSIGNABLE = [state for state, step in TRANSITIONS if step is Step.ASSIGN]
+
+
+def several(refs: Collection[str], *, lock: bool = False) -> list[Referral]:
+    """Those of the references this actor may see, the longest waiting first; `lock` holds the rows until the end."""
+    known = [ref for ref in refs if REFERENCE.fullmatch(ref)]
+    if lock:  # in one order, so that two colleagues never wait for each other
+        db.session.execute(
+            select(Referral.id).where(Referral.ref.in_(known)).order_by(Referral.id).with_for_update()
+        ).all()
+    query = whole().where(Referral.ref.in_(known)).execution_options(populate_existing=lock)
+    return list(db.session.scalars(query.order_by(Referral.sent_at, Referral.id)))
+
+
+def assigned_to(actor: Actor, membership_id: int) -> tuple[list[str], int]:
+    """References of what a colleague of the queues kept has to answer, the first of them, and how many there are."""
+    return _first(
+        Referral.to_unit_id.in_(actor.queues),
+        Referral.assigned_id == membership_id,
+        Referral.state.in_(ASSIGNABLE),
+    )
+
+
+def waiting_in(unit_id: int) -> tuple[list[str], int]:
+    """References of what a unit received and did not answer, the first of them, and how many there are."""
+    return _first(Referral.to_unit_id == unit_id, Referral.state.in_(OPEN_STATES))
+
+
+def _first(*conditions: ColumnElement[bool]) -> tuple[list[str], int]:
+    query = select(Referral.ref).where(*conditions).order_by(Referral.sent_at, Referral.id).limit(MOST_TOGETHER)
+    number = db.session.scalar(select(func.count()).select_from(Referral).where(*conditions))
+    return list(db.session.scalars(query)), number or 0
+
+
+def colleagues(actor: Actor, unit_ids: Iterable[int]) -> list[tuple[Member, Loaded]]:
+    """Who may answer in these units, with the people each follows: fewest first."""
+    role = HALVES[Side(actor.side or "")]
+    found = members(unit_ids, [role], today(actor.territory))
+    counted = caseload.loads_of if role is Role.DEDICATED_ADVISOR else caseload.worker_loads_of
+    loads = counted(row.membership_id for row in found)
+    pairs = [(row, Loaded(row.membership_id, row.name, loads[row.membership_id], row.portfolio_cap)) for row in found]
+    return sorted(pairs, key=lambda pair: (pair[1].load, fold(pair[1].name), pair[1].membership_id))
+
+
+def answers_owed_by(membership_ids: Iterable[int]) -> dict[int, int]:
+    """Referrals each colleague has to answer, of those the actor may see."""
+    asked = sorted(set(membership_ids))
+    query = (
+        select(Referral.assigned_id, func.count(Referral.id))
+        .where(Referral.assigned_id.in_(asked), Referral.state.in_(OWED))
+        .group_by(Referral.assigned_id)
+    )
+    found = {key: number for key, number in db.session.execute(query) if key is not None}
+    return {key: found.get(key, 0) for key in asked}
+
+
+def kept_units(actor: Actor) -> Sequence[Unit]:
+    """Units whose queue the actor keeps and that receive referrals, closed ones included; by name."""
+    receiving = select(AgreementUnit.unit_id)
+    query = select(Unit).where(Unit.id.in_(actor.queues), Unit.id.in_(receiving))
+    return db.session.scalars(query.order_by(Unit.search_key, Unit.id)).all()
+
+
+def takers(unit: Unit) -> Sequence[Unit]:
+    """Open units of the same institution, kind and department, by name."""
+    query = select(Unit).where(
+        Unit.organisation_id == unit.organisation_id,
+        Unit.kind == unit.kind,
+        Unit.territory == unit.territory,
+        Unit.id != unit.id,
+        Unit.closed_on.is_(None),
+    )
+    return db.session.scalars(query.order_by(Unit.search_key, Unit.id)).all()
+
+
+def agreements_receiving_at(unit_id: int, day: date) -> frozenset[int]:
+    """Agreements under which a unit receives on a day."""
+    query = select(AgreementUnit.agreement_id).where(
+        AgreementUnit.unit_id == unit_id,
+        AgreementUnit.start_on <= day,
+        AgreementUnit.end_on.is_(None) | (AgreementUnit.end_on >= day),
+    )
+    return frozenset(db.session.scalars(query))
