@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import select, update
+from sqlalchemy import String, bindparam, select, update
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -39,8 +39,8 @@ class SignedIn(UserMixin):
     memberships: tuple[tuple[int, str, bool], ...]
 
 
-# (session, user id, wished membership id) -> actor and the memberships in force; given by `partners` at start-up.
-ActorLoader = Callable[[Session, User, int | None], tuple[Actor, tuple[tuple[int, str, bool], ...]]]
+# (session, user id, name, wished membership id) -> actor and the memberships in force; given by `partners` at start-up.
+ActorLoader = Callable[[Session, int, str, int | None], tuple[Actor, tuple[tuple[int, str, bool], ...]]]
 _load_actor: list[ActorLoader] = []
 
 
@@ -56,7 +56,7 @@ def cookie_name(settings: Settings) -> str:
 
 def first_membership(session: Session, user: User) -> int | None:
     """The membership a user signs in under; None without any in force."""
-    return _load_actor[0](session, user, None)[0].membership
+    return _load_actor[0](session, user.id, user.name, None)[0].membership
 
 
 def digest(token: str) -> str:
@@ -133,24 +133,39 @@ def load() -> SignedIn | None:
     return signed_in
 
 
+# Sent at each request: built once, and read as plain columns.
+_OPEN_SESSION = (
+    select(
+        UserSession.id,
+        UserSession.user_id,
+        UserSession.membership_id,
+        UserSession.started_at,
+        UserSession.last_seen_at,
+        (User.given_name + " " + User.family_name).label("name"),
+        User.email,
+    )
+    .join(User, User.id == UserSession.user_id)
+    .where(
+        UserSession.token_hash == bindparam("token_hash", type_=String),
+        UserSession.ended_at.is_(None),
+        User.deactivated_at.is_(None),
+    )
+)
+
+
 def _find(session: Session, token: str, settings: Settings) -> tuple[SignedIn | None, bool]:
     moment = now()
-    found = session.execute(
-        select(UserSession, User)
-        .join(User, User.id == UserSession.user_id)
-        .where(UserSession.token_hash == digest(token), UserSession.ended_at.is_(None), User.deactivated_at.is_(None))
-    ).one_or_none()
-    if found is None:
+    row = session.execute(_OPEN_SESSION, {"token_hash": digest(token)}).one_or_none()
+    if row is None:
         return None, False
-    row, user = found
     idle = moment - row.last_seen_at > timedelta(minutes=int(settings.idle_minutes))
     if idle or moment - row.started_at > timedelta(hours=int(settings.absolute_hours)):
         return None, False
-    actor, memberships = _load_actor[0](session, user, row.membership_id)
+    actor, memberships = _load_actor[0](session, row.user_id, row.name, row.membership_id)
     if not actor.is_member or actor.membership != row.membership_id:
         return None, False  # the post this session was opened under has ended
     return (
-        SignedIn(user.id, user.name, user.email, row.id, actor, memberships),
+        SignedIn(row.user_id, row.name, row.email, row.id, actor, memberships),
         moment - row.last_seen_at >= SEEN_EVERY,
     )
 

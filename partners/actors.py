@@ -1,11 +1,11 @@
 """How a membership becomes an actor: unit, reach, queues, territory. Called once per request."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Date, Integer, String, bindparam, or_, select
+from sqlalchemy.orm import Session
 
-from accounts.models import User
 from core.actor import NOBODY, Actor, Kind
 from core.clock import today
 from partners.labels import role_and_unit
@@ -15,65 +15,76 @@ from partners.workflow import QUEUE_KEEPERS
 Choices = tuple[tuple[int, str, bool], ...]
 
 
-def in_force(day: date) -> list[ColumnElement[bool]]:
+def in_force(day: date | ColumnElement[date]) -> list[ColumnElement[bool]]:
     """SQL conditions: the membership counts at a date."""
     return [Membership.start_on <= day, or_(Membership.end_on.is_(None), Membership.end_on >= day)]
 
 
-def load(session: Session, user: User, wished: int | None) -> tuple[Actor, Choices]:
+# Sent at each request: built once, and read as plain columns.
+_MEMBERSHIPS = (
+    select(
+        Membership.id,
+        Membership.role,
+        Unit.id.label("unit_id"),
+        Unit.organisation_id,
+        Unit.side,
+        Unit.territory,
+        Unit.path,
+        Unit.name.label("unit_name"),
+        Department.region_code,
+    )
+    .join(Unit, Unit.id == Membership.unit_id)
+    .outerjoin(Department, Department.code == Unit.territory)
+    .where(
+        Membership.user_id == bindparam("user_id", type_=Integer),
+        *in_force(bindparam("day", type_=Date)),
+    )
+    .order_by(Membership.id)
+)
+_IN_PATH = Unit.path.startswith(bindparam("path", type_=String))  # keys and strokes: nothing in it to escape
+_REACH = select(Unit.id).where(_IN_PATH).order_by(Unit.id)
+_REGIONS = (
+    select(Department.region_code).join(Unit, Unit.territory == Department.code).where(_IN_PATH).distinct().limit(2)
+)
+
+
+def load(session: Session, user_id: int, name: str, wished: int | None) -> tuple[Actor, Choices]:
     """The actor of a user under the wished membership, else the first in force; NOBODY without any.
 
     The caller is the system: at this moment no actor exists yet.
     """
-    rows = session.execute(
-        select(Membership, Unit, Department.region_code)
-        .join(Unit, Unit.id == Membership.unit_id)
-        .outerjoin(Department, Department.code == Unit.territory)
-        .where(Membership.user_id == user.id, *in_force(today()))
-        .order_by(Membership.id)
-    ).all()
+    rows = session.execute(_MEMBERSHIPS, {"user_id": user_id, "day": today()}).all()
     if not rows:
         return NOBODY, ()
-    membership, unit, region = next((row for row in rows if row[0].id == wished), rows[0])
-    choices = tuple((row[0].id, role_and_unit(row[0].role, row[1].name), row[0].id == membership.id) for row in rows)
-    return _actor(session, user, membership, unit, region), choices
+    chosen = next((row for row in rows if row.id == wished), rows[0])
+    choices = tuple((row.id, role_and_unit(row.role, row.unit_name), row.id == chosen.id) for row in rows)
+    return _actor(session, user_id, name, chosen), choices
 
 
-def _actor(session: Session, user: User, membership: Membership, unit: Unit, region: str | None) -> Actor:
-    keeps_queues = membership.role in QUEUE_KEEPERS
-    reach = _reach(session, unit) if keeps_queues else (unit.id,)
-    if unit.territory is None and region is None:
-        region = _region_below(session, unit)
+def _actor(session: Session, user_id: int, name: str, row: Any) -> Actor:
+    keeps_queues = row.role in QUEUE_KEEPERS
+    reach = tuple(session.scalars(_REACH, {"path": row.path})) if keeps_queues else (row.unit_id,)
+    region = row.region_code
+    if row.territory is None and region is None:
+        region = _region_below(session, row.path)
     return Actor(
         kind=Kind.MEMBER,
-        user=user.id,
-        membership=membership.id,
-        unit=unit.id,
-        organisation=unit.organisation_id,
-        side=unit.side,
-        territory=unit.territory,
+        user=user_id,
+        membership=row.id,
+        unit=row.unit_id,
+        organisation=row.organisation_id,
+        side=row.side,
+        territory=row.territory,
         region=region,
-        role=membership.role,
+        role=row.role,
         reach=reach,
         queues=reach if keeps_queues else (),
-        name=user.name,
-        unit_name=unit.name,
+        name=name,
+        unit_name=row.unit_name,
     )
 
 
-def _reach(session: Session, unit: Unit) -> tuple[int, ...]:
-    below = aliased(Unit)
-    return tuple(
-        session.scalars(select(below.id).where(below.path.startswith(unit.path, autoescape=True)).order_by(below.id))
-    )
-
-
-def _region_below(session: Session, unit: Unit) -> str | None:
+def _region_below(session: Session, path: str) -> str | None:
     """The region of a regional service: that of the departments where it has units, when they share one."""
-    below = (
-        select(Department.region_code)
-        .join(Unit, Unit.territory == Department.code)
-        .where(Unit.path.startswith(unit.path, autoescape=True))
-    )
-    found = session.scalars(below.distinct().limit(2)).all()
+    found = session.scalars(_REGIONS, {"path": path}).all()
     return found[0] if len(found) == 1 else None

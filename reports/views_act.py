@@ -5,6 +5,7 @@ from flask import Response, current_app, url_for
 from accounts.journal import record_reading
 from agreements import queries
 from agreements import queries_amendments as amendments
+from agreements.models_amendments import Signable
 from agreements.workflow import SIGNING
 from core import access, documents
 from core.clock import now
@@ -46,12 +47,18 @@ def agreement_act_pdf(ref: str) -> Response:
 @access.roles(*PROFESSIONALS, *SIGNING)
 def agreement_archive(ref: str) -> Response:
     act = act_of(queries.get(ref))
-    if not is_concluded(act.agreement):
-        raise NotFound(_("La copie d’archive est celle d’un acte signé : celui-ci ne l’est pas encore."))
+    _check_concluded(act.agreement)
     record_reading("agreement.archive", subject=ref)
     with locale("fr"):
         around = info(act, now(), synthetic=_is_demo())
-        return archive_answer(TEMPLATE, around, files(act), back=None, **values(act))
+        inside = files(act.agreement, act.frozen, act.clauses)
+        return archive_answer(TEMPLATE, around, inside, back=None, **values(act))
+
+
+def _check_concluded(one: Signable) -> None:
+    """Raises NotFound: there is nothing to archive yet."""
+    if not is_concluded(one):
+        raise NotFound(_("La copie d’archive est celle d’un acte signé : celui-ci ne l’est pas encore."))
 
 
 @blueprint.get("/conventions/<ref>/avenants/<int:number>/document")
@@ -61,7 +68,12 @@ def amendment_act(ref: str, number: int) -> str:
     pdf_url = url_for("reports.amendment_act_pdf", ref=ref, number=number)
     back = (url_for("agreements.amendment", ref=ref, number=number), _("Avenant n° %(number)s", number=number))
     around = amending.info(act, now(), synthetic=_is_demo())
-    return documents.page(AMENDMENT, around, pdf_url=pdf_url, back=back, **amending.values(act))
+    archive_url = None
+    if is_concluded(act.amendment):
+        archive_url = url_for("reports.amendment_archive", ref=ref, number=number)
+    return documents.page(
+        AMENDMENT, around, pdf_url=pdf_url, back=back, archive_url=archive_url, **amending.values(act)
+    )
 
 
 @blueprint.get("/conventions/<ref>/avenants/<int:number>/document.pdf")
@@ -71,6 +83,18 @@ def amendment_act_pdf(ref: str, number: int) -> Response:
     with locale("fr"):
         around = amending.info(act, now(), synthetic=_is_demo())
         return pdf_answer(AMENDMENT, around, back=None, **amending.values(act))
+
+
+@blueprint.get("/conventions/<ref>/avenants/<int:number>/archive.pdf")
+@access.roles(*PROFESSIONALS, *SIGNING)
+def amendment_archive(ref: str, number: int) -> Response:
+    act = amending.act_of(amendments.get(ref, number))
+    _check_concluded(act.amendment)
+    record_reading("agreement.archive", subject=f"{ref}/{number}")
+    with locale("fr"):
+        around = amending.info(act, now(), synthetic=_is_demo())
+        inside = files(act.amendment, act.frozen, act.text)
+        return archive_answer(AMENDMENT, around, inside, back=None, **amending.values(act))
 
 
 def _is_demo() -> bool:

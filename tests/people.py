@@ -161,7 +161,7 @@ def actor(login: str, unit: str | None = None) -> Actor:
     """
     with system_actor("tests: load an actor"), side_session() as session:
         user = session.get_one(User, user_id(login))
-        return actors.load(session, user, membership_id(login, unit))[0]
+        return actors.load(session, user.id, user.name, membership_id(login, unit))[0]
 
 
 def user_id(login: str) -> int:

@@ -103,7 +103,12 @@ SIGNING_STEPS = {key: {"to_sign"} for key in ("agreements.signing", "agreements.
 # Read like the page of the agreement.
 ACTS = {"reports.agreement_act", "reports.agreement_act_pdf", "agreements.export"}
 # Read by the same people, where there is one: see `rules_copies`.
-COPIES = {"agreements.signed_copy", "agreements.signed_amendment_copy", "reports.agreement_archive"}
+COPIES = {
+    "agreements.signed_copy",
+    "agreements.signed_amendment_copy",
+    "reports.agreement_archive",
+    "reports.amendment_archive",
+}
 
 COMMITTEE_LISTS = {
     "reports.committees",

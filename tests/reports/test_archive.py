@@ -1,6 +1,7 @@
 """The archive copy of an act: PDF/A and accessible at once, its files inside, the same bytes, for its readers."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -17,10 +18,13 @@ from core.db import side_session, write_transaction
 from core.guard import system_actor
 from tests import people
 from tests.access.scene_agreements import keep_copy
+from tests.agreements.test_amendment_pages import SIGNED as RECORDED
+from tests.agreements.test_amendment_pages import first, propose, take
 from tests.agreements.test_pages import TYPED, reference
 from tests.agreements.test_review_pages import SIGNED, approve
 from tests.page import Browser
 from tests.reports import paper as sheet
+from tests.signed_copies import OPENED
 from tests.signed_copies import paper as signed_paper
 
 Browse = Callable[..., Browser]
@@ -122,6 +126,31 @@ def test_the_pages_lead_to_it_once_it_is_signed(browse: Browse) -> None:
     ref = people.agreement_of("31").ref
     for endpoint in ("agreements.show", "reports.agreement_act"):
         assert f"/conventions/{ref}/archive.pdf" in browse("anne.roux").get(endpoint, ref=ref).html
+
+
+def test_a_draft_of_an_amendment_has_none_to_archive(browse: Browse) -> None:
+    propose(browse("gilles.henry"))
+    browse("gilles.henry").get("reports.amendment_archive", 404, **first())
+
+
+@PAPER
+def test_a_signed_amendment_is_archived_with_its_text_and_its_paper(browse: Browse) -> None:
+    gilles, brigitte = browse("gilles.henry"), browse("brigitte.leroy")
+    propose(gilles)
+    take(gilles, "submit", {})
+    take(gilles, "approve", {"signatories": [str(people.membership_id("karim.benali"))]})
+    take(brigitte, "approve", {"signatories": [str(people.membership_id("brigitte.leroy"))]})
+    take(gilles, "record", RECORDED)
+    take(brigitte, "confirm", OPENED)
+    data = brigitte.get("reports.amendment_archive", **first()).response.data
+    assert failures(data, "3a") == failures(data, "ua1") == []
+    with pikepdf.open(BytesIO(data)) as document:
+        found = {name: one.get_file().read_bytes() for name, one in document.attachments.items()}
+    assert set(found) == {"clauses.json", "exemplaire-signe.pdf"}
+    assert found["exemplaire-signe.pdf"] == signed_paper().data
+    assert json.loads(found["clauses.json"])["number"] == 1
+    ref = first()["ref"]
+    assert f"/conventions/{ref}/avenants/1/archive.pdf" in gilles.get("reports.amendment_act", **first()).html
 
 
 def test_another_department_finds_none(browse: Browse) -> None:
