@@ -147,7 +147,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             Party.AUTHOR: _l("Auteur ou autrice"),
             Party.ROUTER: _l("Coordination"),
             Party.WORKER: _l("Travail social"),
-            Party.NOBODY: _l("Personne"),
+            Party.NOBODY: _l("Plus personne"),
         },
     ),
     Act: register(

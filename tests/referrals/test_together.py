@@ -153,7 +153,7 @@ def test_what_one_may_not_see_is_not_listed_and_not_assigned(app: Flask) -> None
     page = browser.get(path)
     assert "BENALI" not in page.text
     assert "Aucune orientation à traiter ensemble." in page.text
-    forged = {**browser.get(address(ref("Esteve"))).fields(path), "items": [f"{ref('Benali')}.1"]}
+    forged = {**page.fields("/deconnexion"), "form_token": "x" * 32, "items": [f"{ref('Benali')}.1"]}
     again = browser.send(path, {**forged, "worker": str(people.membership_id("nora.haddad"))}, 409)
     assert "BENALI" not in again.text
     assert assigned(app)[ref("Benali")] is None
