@@ -97,8 +97,9 @@ def system_actor(reason: str) -> Iterator[Actor]:
 def _let_go(session: Session, known: set[Any]) -> None:
     for instance in session.identity_map.values():
         state = inspect(instance, raiseerr=True)
-        # Parts go with their whole: what was let go with it is no longer there.
-        if state.key not in known and state.mapper.local_table.name in protections and instance in session:
+        if instance not in session:  # let go together with the row it hangs on
+            continue
+        if state.key not in known and state.mapper.local_table.name in protections:
             session.expunge(instance)
 
 

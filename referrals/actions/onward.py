@@ -5,9 +5,8 @@ from datetime import datetime
 
 from agreements import places
 from agreements.places import PlaceState
-from casefiles import actions as files
 from casefiles.models import CaseFile
-from casefiles.workflow import AccessLevel, AccessWhy, Category
+from casefiles.workflow import Category
 from core.actor import Actor
 from core.db import db
 from core.errors import Refusal
@@ -19,6 +18,7 @@ from referrals import clocks, queries
 from referrals.actions.checks import check_step, needed
 from referrals.actions.drafts import create
 from referrals.actions.moves import answer, end_receiving_access, move
+from referrals.actions.sending import let_in
 from referrals.events import ReferralQueued, ReferralRedirected, ReferralSent, about
 from referrals.models import Referral, ReferralBarrier, ReferralEvent
 from referrals.workflow import State, Step
@@ -41,10 +41,10 @@ def redirect(referral: Referral, *, to_unit_id: int | None, reason: str | None, 
     referral.read_answer_at = at  # the author reads the answer to the one that follows
     categories = [row.category for row in referral.barriers]
     db.session.flush()
+    end_receiving_access(referral, by=by, at=at)
     follower = _follow(referral, to_unit_id, categories, by=by, at=at)
     publish(ReferralRedirected(next_ref=follower.ref, **about(referral, by)))
     publish((ReferralQueued if follower.state is State.WAITING else ReferralSent)(**about(follower, by)))
-    end_receiving_access(referral, by=by, at=at)
     return follower
 
 
@@ -83,7 +83,7 @@ def _follow(
             )
         )
         places.pass_on(referral.id, referral_id=follower.id, referral_ref=follower.ref, office_id=to_unit_id)
-        files.grant(follower.file_id, level=AccessLevel.INDEX, why=AccessWhy.ROUTING, by=by, at=at, unit_id=to_unit_id)
+        let_in(follower, by=by, at=at)
     return follower
 
 

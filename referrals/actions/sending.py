@@ -57,7 +57,7 @@ def send(referral: Referral, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
-    _let_in(referral, by=by, at=at)
+    let_in(referral, by=by, at=at)
     publish(ReferralQueued(**about(referral, by)) if is_queued else ReferralSent(**about(referral, by)))
 
 
@@ -103,8 +103,8 @@ def _complete(referral: Referral) -> _Parts:
     )
 
 
-def _let_in(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """The queue sees that the file exists and what is asked; the named advisor too, when it is a colleague."""
+def let_in(referral: Referral, *, by: Actor, at: datetime) -> None:
+    """The queue sees that the file exists and what is asked; the half that was named too, when it is a colleague."""
     level, file_id = AccessLevel.INDEX, referral.file_id
     files.grant(file_id, level=level, why=AccessWhy.ROUTING, by=by, at=at, unit_id=referral.to_unit_id)
     if referral.named_id != referral.author_id:
