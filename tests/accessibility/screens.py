@@ -111,7 +111,7 @@ def _new_referral(family_name: str) -> str:
         db.session.flush()
         ref = referral_actions.create(file, by=current_actor(), at=now()).ref
     named: dict[str, Any] = {
-        "advisor_id": people.membership_id("paul.martin"),
+        "named_id": people.membership_id("paul.martin"),
         "office_ref": people.unit_of("MDS Toulouse Nord").ref,
     }
     with acting("sonia.vidal"):
