@@ -23,6 +23,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # First characters that make a spreadsheet compute the cell (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST, _ROOM = 60, 2  # characters of a column of a sheet
+_MEASURED = 100  # rows its width is taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _xlsx(name: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> byte
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name[:31])  # the longest name of a sheet
     sheet.freeze_panes = "A2"
-    for place, column in enumerate(zip(head, *rows, strict=True)):
+    for place, column in enumerate(zip(head, *rows[:_MEASURED], strict=True)):
         widest = max(len(csv_cell(value)) for value in column)
         sheet.column_dimensions[chr(ord("A") + place)].width = min(widest, _WIDEST) + _ROOM
     bold = []

@@ -34,6 +34,19 @@ RECEIVED = ListFile(
         Column(_l("À qui de jouer"), _move),
     ),
 )
+TEAM = ListFile(
+    "team",
+    "orientations-de-l-equipe",
+    (
+        Column(_l("Auteur ou autrice"), lambda line: line.author.name),
+        Column(_l("Lieu"), lambda line: line.author.unit_name),
+        Column(_l("En cours"), lambda line: line.sending.running),
+        Column(_l("Compléments à donner"), lambda line: line.sending.owed),
+        Column(_l("Réponses en retard"), lambda line: line.sending.late),
+        Column(_l("Réponses à lire"), lambda line: line.sending.unread),
+        Column(_l("Envoyées depuis 30 jours"), lambda line: line.sending.recent),
+    ),
+)
 SENT = ListFile(
     "sent",
     "orientations-envoyees",

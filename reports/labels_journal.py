@@ -119,6 +119,7 @@ LISTS: dict[str, LazyText] = {
     "returns": _l("retours de suivi"),
     "sent": _l("orientations envoyées"),
     "targets": _l("objectifs"),
+    "team": _l("orientations de l’équipe"),
     "units": _l("lieux trouvés"),
 }
 

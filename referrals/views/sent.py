@@ -38,6 +38,7 @@ def sent() -> ResponseReturnValue:
         today=today(actor.territory),
         here=here(),
         may_refer=actor.role in ADVISORS,
+        manages=bool(actor.queues),
         pages=[_page_url(tab, page.previous), _page_url(tab, page.next)],
     )
 

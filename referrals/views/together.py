@@ -96,7 +96,10 @@ def page(offer: Offer, sentences: Sequence[str] = (), **context: Any) -> str:
 
 
 def _hint(row: Referral, names: dict[int, Member]) -> str:
-    parts = [_("envoyée le %(day)s", day=format_date(row.sent_at)), label(row.state).lower()]
+    parts = [
+        _("envoyée le %(day)s", day=format_date(row.sent_at)),
+        _("état : %(state)s", state=label(row.state).lower()),
+    ]
     if row.answer_due_on:
         parts.append(_("répondre avant le %(day)s", day=format_date(row.answer_due_on)))
     if assigned := name_in(names, row.assigned_id):

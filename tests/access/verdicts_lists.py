@@ -14,6 +14,7 @@ TOGETHER = {"referrals.save_together", "referrals.hand_over"}
 
 WHO: dict[str, set[str]] = {
     **dict.fromkeys(TOGETHER_PAGES | TOGETHER, KEEPERS),
+    **dict.fromkeys(("referrals.team", "referrals.team_file"), KEEPERS),
     **dict.fromkeys(OF_A_SIDE, PROFESSIONALS),
     "casefiles.portfolio_file": FOLLOWERS,
     "partners.index_file": PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "signatory"},
