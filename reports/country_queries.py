@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from agreements.models import Agreement, AgreementTerms
 from agreements.scope import visible_to
-from agreements.workflow import CONCLUDED
+from agreements.workflow import CONCLUDED, State
 from core.actor import current_actor
 from core.db import db
 from reports.country import Signed
@@ -20,16 +20,19 @@ def signed() -> list[Signed]:
     """Every signed agreement of the country with its means, by department then date: a public act."""
     query = (
         select(Agreement.id, Agreement.ref, Agreement.territory, Agreement.number, Agreement.start_on, Agreement.end_on)
-        .add_columns(Agreement.state, Agreement.closes_on, Agreement.renewal_state)
+        .add_columns(Agreement.state, Agreement.closes_on, Agreement.previous_id)
         .add_columns(AgreementTerms.effective_on, AgreementTerms.dedicated_fte)
         .outerjoin(AgreementTerms, AgreementTerms.agreement_id == Agreement.id)
         .where(Agreement.state.in_(CONCLUDED))
         .order_by(Agreement.territory, Agreement.start_on, Agreement.id, AgreementTerms.effective_on)
     )
-    return [_signed(list(rows)) for _key, rows in groupby(db.session.execute(query), key=lambda row: row.id)]
+    found = db.session.execute(query).all()
+    # What renews an agreement and is signed stands here too: no look-up per row.
+    renewed = {row.previous_id for row in found if row.state is not State.TERMINATED or row.closes_on > row.start_on}
+    return [_signed(list(rows), renewed) for _key, rows in groupby(found, key=lambda row: row.id)]
 
 
-def _signed(rows: list[Any]) -> Signed:
+def _signed(rows: list[Any], renewed: Collection[int | None]) -> Signed:
     means: tuple[tuple[date, Decimal], ...] = tuple(
         (row.effective_on, row.dedicated_fte) for row in rows if row.effective_on is not None
     )
@@ -43,7 +46,7 @@ def _signed(rows: list[Any]) -> Signed:
         means=means,
         state=head.state,
         closes_on=head.closes_on,
-        is_renewed=head.renewal_state in CONCLUDED,
+        is_renewed=head.id in renewed,
     )
 
 

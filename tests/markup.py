@@ -1,6 +1,7 @@
 """What can be seen in a page without a browser: structure, names, ids, language, inline code (RGAA, layer 1)."""
 
 from collections import Counter
+from functools import cached_property
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -22,22 +23,22 @@ class Element:
     def get(self, name: str, default: str = "") -> str:
         return self.attributes.get(name, default)
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """Text of the element and below; pictures count by their alternative."""
+        """Text of the element and below; pictures count by their alternative. Asked once the page is whole."""
         parts = [child if isinstance(child, str) else child.text for child in self.children]
         named = self.get("alt") if self.tag == "img" else ""
         return " ".join(" ".join([*parts, named]).split())
 
     def all(self, *tags: str) -> list["Element"]:
         """Elements below, in the order of the page."""
-        found: list[Element] = []
-        for child in self.children:
-            if isinstance(child, Element):
-                if not tags or child.tag in tags:
-                    found.append(child)
-                found += child.all(*tags)
-        return found
+        return [element for element in self._below if element.tag in tags] if tags else self._below
+
+    @cached_property
+    def _below(self) -> list["Element"]:
+        """Each look at a page asks for all of it: walked through once."""
+        inside = ((child, child._below) for child in self.children if isinstance(child, Element))
+        return [element for child, below in inside for element in (child, *below)]
 
     def within(self, tag: str) -> "Element | None":
         """The nearest enclosing element of that tag."""

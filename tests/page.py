@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from flask import Flask
@@ -102,7 +103,7 @@ class Page:
     def html(self) -> str:
         return self.response.get_data(as_text=True)
 
-    @property
+    @cached_property
     def tree(self) -> markup.Element:
         return markup.parse(self.html)
 

@@ -10,16 +10,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from agreements import actions
 from agreements.models import Agreement
-from agreements.workflow import Phase, State
+from agreements.workflow import CONCLUDED, Phase, State
 from benchmarks.country import fill
 from core.actor import current_actor
 from core.charts import map_view, simplified
 from core.clock import now, today
+from core.db import db
+from core.guard import system_actor
 from partners.departments import country_outlines, tile_codes
 from partners.models import Department
+from reports import country_queries
 from reports.country import Order, Signed, Status, by_year, counts, kept, rows
 from tests import people
 from tests.agreements.doing import tarn
@@ -207,6 +211,23 @@ def test_with_every_department_covered_for_years_the_pages_stay_light(app: Flask
         assert page.queries == queries <= 12, path
         assert "B-" in page.text
         assert len(page.response.data) < 100_000
+
+
+def test_what_is_renewed_is_what_the_agreement_itself_says(app: Flask, writing: Callable[[], Any]) -> None:
+    with writing() as session:
+        fill(session, 3)
+        session.flush()
+        found = {row.ref: row for row in session.scalars(select(Agreement).where(Agreement.ref.like("%BENCH%")))}
+        pairs = [(row, found[f"{ref[:-4]}{int(ref[-4:]) + 1}"]) for ref, row in found.items() if row.end_on < DAY]
+        for number, (row, later) in enumerate(pairs):
+            later.previous_id = row.id
+            if number % 2:  # ended before its first day: it renews nothing
+                later.state, later.closes_on = State.TERMINATED, later.start_on
+                later.notice_on, later.open_cases_plan = later.start_on, "Aucun dossier ouvert."
+    with app.app_context(), system_actor("tests: look"):
+        expected = set(db.session.scalars(select(Agreement.ref).where(Agreement.renewal_state.in_(CONCLUDED))))
+        assert {row.ref for row in country_queries.signed() if row.is_renewed} == expected
+        assert 50 < len(expected) < len(pairs)
 
 
 def test_the_years_are_a_chart_and_a_table(app: Flask) -> None:
