@@ -1,5 +1,7 @@
 """Several referrals at once: ticked, checked on a page with each colleague's load, then all change or none."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -181,3 +183,23 @@ def test_a_double_click_assigns_once(app: Flask) -> None:
     page = browser.get(path)
     fields = {**page.fields(path), "items": ticked(page), "worker": str(people.membership_id("leo.caron"))}
     assert browser.send(path, fields).location == browser.send(path, fields).location
+
+
+def test_two_keepers_at_once_one_wins_whole_and_the_other_is_told(app: Flask) -> None:
+    refs, start = two(app), Barrier(2)
+    sendings = []
+    for login, name, order in (("claire.dumas", "leo.caron", refs), ("elise.gros", "anne.roux", refs[::-1])):
+        browser, path = Browser(app, login), address(*order)
+        page = browser.get(path)
+        sendings.append(
+            (browser, path, {**page.fields(path), "items": ticked(page), "worker": str(people.membership_id(name))})
+        )
+
+    def post(sending: tuple[Browser, str, dict[str, Any]]) -> int:
+        browser, path, fields = sending
+        start.wait()
+        return browser.client.post(path, data=fields).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(post, sendings)) == [303, 409]
+    assert len({assigned(app)[one] for one in refs}) == 1, "all of one keeper, nothing of the other"
