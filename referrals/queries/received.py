@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from agreements import places
 from agreements.models import AgreementTerms
@@ -24,6 +24,12 @@ from referrals.models import Referral, ReferralBarrier
 from referrals.queries import conditions as when
 from referrals.queries.conditions import OWED, given_for, tabs_of
 from referrals.workflow import Sort, State, Tab, Urgency
+
+# When the answer is owed: one that waits has the date of its review or of the place offered, and no other.
+_OWED_BY: Any = case(
+    (Referral.state == State.WAITING, func.coalesce(Referral.review_on, AgreementPlace.answer_by)),
+    else_=Referral.answer_due_on,
+).label("owed_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +167,7 @@ def _columns() -> Select[Any]:
             AgreementTerms.acknowledge_wd,
             AgreementTerms.information_wd,
             AgreementPlace.answer_by,
+            _OWED_BY,
         )
         .select_from(Referral)
         .join(Person, Person.file_id == Referral.file_id)
@@ -194,7 +201,8 @@ def _order(filters: Filters) -> tuple[list[Key], bool]:
         return [(Referral.sent_at, datetime), (Referral.id, int)], filters.descending
     if filters.tab is Tab.CLOSED and filters.urgency is None:
         return [(Referral.closed_at, datetime), (Referral.id, int)], not filters.descending
-    return [(Referral.answer_due_on, date), (Referral.id, int)], filters.descending
+    due = _OWED_BY if filters.urgency is not None else Referral.answer_due_on
+    return [(due, date), (Referral.id, int)], filters.descending
 
 
 def barriers_of(referral_ids: Iterable[int]) -> dict[int, tuple[Category, ...]]:
