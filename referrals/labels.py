@@ -8,6 +8,7 @@ from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from core.labels import label, register
 from core.lazy_text import LazyText
+from partners.workflow import Side
 from referrals.clocks import Act, Move, Party
 from referrals.workflow import (
     DeclineReason,
@@ -181,6 +182,14 @@ TONES: dict[State, str] = {
     State.EXPIRED: "warn",
     State.REDIRECTED: "neutral",
 }
+
+
+_HALVES = {Side.EMPLOYMENT: _l("Conseil dédié"), Side.COUNCIL: _l("Travail social")}
+
+
+def half_label(side: Side) -> str:
+    """What a half of the pair is called, by its side."""
+    return str(_HALVES[side])
 
 
 def move_words(move: Move, *, mine: bool) -> str:

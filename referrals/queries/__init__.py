@@ -16,6 +16,7 @@ from referrals.queries.offers import (
 )
 from referrals.queries.one import (
     History,
+    chain_of,
     draft_of,
     get,
     get_draft,
@@ -42,6 +43,7 @@ __all__ = [
     "agreement_of",
     "awaiting",
     "axes_of",
+    "chain_of",
     "dedicated_advisors",
     "draft_of",
     "get",

@@ -1,8 +1,10 @@
 """One referral: with its person, its history, the agreement it was sent under."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -108,6 +110,15 @@ def support_of(file_id: int, membership_id: int) -> Support | None:
         and_(Support.worker_id == membership_id, Support.advisor_id.is_(None)),
     )
     return db.session.scalar(select(Support).where(Support.file_id == file_id, alone, Support.end_on.is_(None)))
+
+
+def chain_of(referral: Referral) -> Sequence[Any]:
+    """The other referrals of the same need that the actor may see, in their order."""
+    first = referral.chain_id or referral.id
+    columns = (Referral.id, Referral.ref, Referral.state, Referral.created_at)
+    same = or_(Referral.chain_id == first, Referral.id == first)
+    query = select(*columns).where(same, Referral.id != referral.id).order_by(Referral.id)
+    return db.session.execute(query).all()
 
 
 def resources_of(referral: Referral) -> list[ReferralResource]:

@@ -3,25 +3,25 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
+from accounts.models import User
 from agreements.models import AgreementUnit
 from casefiles import caseload
 from core.actor import Actor
 from core.clock import today
 from core.db import db
 from core.search_key import fold
-from partners.models import Unit
+from partners.models import Membership, Unit
 from partners.queries import Member, members
 from partners.workflow import Role, Side
 from referrals.models import Referral
 from referrals.queries.conditions import OWED
 from referrals.queries.offers import Loaded
 from referrals.queries.one import REFERENCE, whole
-from referrals.workflow import HALVES, OPEN_STATES, TRANSITIONS, Step
+from referrals.workflow import HALVES, OPEN_STATES
 
 MOST_TOGETHER = 50  # on one page
-ASSIGNABLE = [state for state, step in TRANSITIONS if step is Step.ASSIGN]
 
 
 def several(refs: Collection[str], *, lock: bool = False) -> list[Referral]:
@@ -36,11 +36,14 @@ def several(refs: Collection[str], *, lock: bool = False) -> list[Referral]:
 
 
 def assigned_to(actor: Actor, membership_id: int) -> tuple[list[str], int]:
-    """References of what a colleague of the queues kept has to answer, the first of them, and how many there are."""
+    """References of what is with a colleague of the queues kept, the first of them, and how many there are.
+
+    Those the author owes information about are named too: they cannot be assigned before it comes.
+    """
     return _first(
         Referral.to_unit_id.in_(actor.queues),
         Referral.assigned_id == membership_id,
-        Referral.state.in_(ASSIGNABLE),
+        Referral.state.in_(OPEN_STATES),
     )
 
 
@@ -63,6 +66,27 @@ def colleagues(actor: Actor, unit_ids: Iterable[int]) -> list[tuple[Member, Load
     loads = counted(row.membership_id for row in found)
     pairs = [(row, Loaded(row.membership_id, row.name, loads[row.membership_id], row.portfolio_cap)) for row in found]
     return sorted(pairs, key=lambda pair: (pair[1].load, fold(pair[1].name), pair[1].membership_id))
+
+
+def left_with_referrals(actor: Actor) -> list[tuple[int, str]]:
+    """Colleagues of the queues kept who left while referrals were with them: key and name."""
+    day = today(actor.territory)
+    with_them = (
+        select(Referral.id)
+        .where(Referral.assigned_id == Membership.id, Referral.state.in_(OPEN_STATES))
+        .correlate(Membership)
+    )
+    query = (
+        select(Membership.id, User.given_name, User.family_name)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.unit_id.in_(actor.queues),
+            or_(Membership.end_on < day, User.deactivated_at.is_not(None)),
+            with_them.exists(),
+        )
+        .order_by(User.family_name, User.given_name, Membership.id)
+    )
+    return [(row.id, f"{row.given_name} {row.family_name}") for row in db.session.execute(query)]
 
 
 def answers_owed_by(membership_ids: Iterable[int]) -> dict[int, int]:

@@ -16,6 +16,7 @@ from core.i18n import ngettext
 from core.labels import label
 from referrals import policy, queries
 from referrals.forms import AcceptForm, AssignForm
+from referrals.forms_onward import AcceptSocialForm, RedirectForm
 from referrals.models import Referral
 from referrals.views.frame import back, referral_page
 from referrals.workflow import DeclineReason, State, Step
@@ -56,12 +57,16 @@ def answer_page(ref: str, answering: Answering, first: First | None = None) -> s
 
 
 def _choices(form: Form, referral: Referral) -> dict[str, Any]:
-    """Workers of the unit with their load; the assigned one comes chosen."""
-    if not isinstance(form, AssignForm | AcceptForm):
+    """Who may answer in the unit, with their load, the assigned one chosen; where it may go on."""
+    if isinstance(form, RedirectForm):
+        units = queries.other_units(referral)
+        form.unit.choices = [("", _("Choisir…")), *((str(unit.id), unit.name) for unit in units)]
+        return {"units": units}
+    if not isinstance(form, AssignForm | AcceptForm | AcceptSocialForm):
         return {}
     workers = queries.workers_with_load(referral)
     form.worker.choices = [(str(row.membership_id), row.name) for row in workers]
-    if isinstance(form, AcceptForm) and not form.is_submitted():
+    if not isinstance(form, AssignForm) and not form.is_submitted():
         form.worker.data = str(referral.assigned_id or "")
     return {"workers": workers, "loads": {str(row.membership_id): _load_words(row) for row in workers}}
 

@@ -1,6 +1,7 @@
 """The answers of the receiving side and the author's information: one page, one form, one step each."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
@@ -13,18 +14,18 @@ from core.errors import Conflict, NotFound, Refusal
 from core.forms import Form
 from core.i18n import gettext as _
 from core.work import check_version, transaction
-from partners.workflow import ADVISORS, QUEUE_KEEPERS, Role
+from partners.workflow import FOLLOWERS, QUEUE_KEEPERS
 from referrals import actions, policy, queries
 from referrals.forms import AcceptForm, AnswerInfoForm, AskForm, AssignForm, DeclineForm
 from referrals.models import Referral
 from referrals.views.answering import Answering, answer_page, first_of, missed_page
-from referrals.views.frame import back, blueprint, key_of
-from referrals.workflow import DeclineReason, Step
+from referrals.views.frame import back, blueprint
+from referrals.workflow import HALVES, DeclineReason, Step
 
-ANSWERERS = (*QUEUE_KEEPERS, Role.SOCIAL_WORKER)
+ANSWERERS = (*QUEUE_KEEPERS, *HALVES.values())
 
 
-def _answer(ref: str, answering: Answering, act: Callable[[Referral], object], message: str) -> ResponseReturnValue:
+def answered(ref: str, answering: Answering, act: Callable[[Referral], object], message: str) -> ResponseReturnValue:
     """The one way of every answer: shape, then in one transaction who may, the version, the act."""
     form = answering.form
     if not form.is_submitted():
@@ -64,11 +65,17 @@ def _warn(form: Form) -> None:
         flash(sentence, "warn")
 
 
+def key_of(text: Any) -> int | None:
+    """The membership a choice names; None for what is no number of ours."""
+    given = str(text or "")
+    return int(given) if given.isdecimal() and len(given) < 10 else None  # noqa: PLR2004
+
+
 @blueprint.route("/orientations/<ref>/affecter", methods=["GET", "POST"])
 @access.roles(*QUEUE_KEEPERS)
 def assign(ref: str) -> ResponseReturnValue:
     form = AssignForm()
-    return _answer(
+    return answered(
         ref,
         Answering(step=Step.ASSIGN, template="referrals/assign.html", form=form),
         lambda referral: actions.assign(referral, worker_id=key_of(form.worker.data), by=current_actor(), at=now()),
@@ -81,7 +88,7 @@ def assign(ref: str) -> ResponseReturnValue:
 def accept(ref: str) -> ResponseReturnValue:
     form = AcceptForm()
     stays = key_of(form.worker.data) == current_actor().membership
-    return _answer(
+    return answered(
         ref,
         Answering(step=Step.ACCEPT, template="referrals/accept.html", form=form, stays=stays),
         lambda referral: actions.accept(referral, worker_id=key_of(form.worker.data), by=current_actor(), at=now()),
@@ -93,7 +100,7 @@ def accept(ref: str) -> ResponseReturnValue:
 @access.roles(*ANSWERERS)
 def ask(ref: str) -> ResponseReturnValue:
     form = AskForm()
-    return _answer(
+    return answered(
         ref,
         Answering(step=Step.ASK_INFO, template="referrals/ask.html", form=form, stays=True),
         lambda referral: actions.ask_info(referral, question=form.question.data, by=current_actor(), at=now()),
@@ -105,7 +112,7 @@ def ask(ref: str) -> ResponseReturnValue:
 @access.roles(*ANSWERERS)
 def decline(ref: str) -> ResponseReturnValue:
     form = DeclineForm()
-    return _answer(
+    return answered(
         ref,
         Answering(step=Step.DECLINE, template="referrals/decline.html", form=form),
         lambda referral: actions.decline(
@@ -121,10 +128,10 @@ def decline(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/orientations/<ref>/repondre", methods=["GET", "POST"])
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def inform(ref: str) -> ResponseReturnValue:
     form = AnswerInfoForm()
-    return _answer(
+    return answered(
         ref,
         Answering(step=Step.ANSWER_INFO, template="referrals/inform.html", form=form, stays=True),
         lambda referral: actions.answer_info(referral, information=form.information.data, by=current_actor(), at=now()),

@@ -16,7 +16,7 @@ from core.keyset import Count
 from core.paths import local_path
 from referrals import policy, queries
 from referrals.clocks import Party
-from referrals.labels import TONES, move_words
+from referrals.labels import TONES, half_label, move_words
 from referrals.models import Referral
 from referrals.queries import History
 from referrals.workflow import Part
@@ -44,12 +44,6 @@ def known(kind: type[E], value: str | None) -> E | None:
     return kind(value) if value in {member.value for member in kind} else None
 
 
-def key_of(text: Any) -> int | None:
-    """The membership a choice names; None for what is no number of ours."""
-    given = str(text or "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None  # noqa: PLR2004
-
-
 def count_text(count: Count) -> str:
     """ "12", or "1 000+" beyond what is counted."""
     return f"{format_number(count.value)}+" if count.more else format_number(count.value)
@@ -70,10 +64,12 @@ def referral_page(
             "person": referral.file.person,
             "age": age(referral.file.person.birth_date, day),
             "history": history,
-            "people": _people(referral, history),
+            "people": people_of(referral, history),
             "categories": [one for one in Category if one in {row.category for row in referral.barriers}],
             "move_text": move_words(history.move, mine=PARTS.get(history.move.party) in own),
             "state_tone": TONES[referral.state],
+            "named_label": half_label(referral.direction.author_side),
+            "answering_label": half_label(referral.direction.receiving_side),
             "today": day,
             "back": back("referrals.sent" if Part.AUTHOR in own else "referrals.inbox"),
             **context,
@@ -87,9 +83,9 @@ class People:
 
     author: Member | None
     assigned: Member | None
-    advisor: Member | None
+    named: Member | None
 
 
-def _people(referral: Referral, history: History) -> People:
+def people_of(referral: Referral, history: History) -> People:
     holders = (referral.author_id, referral.assigned_id, referral.named_id)
     return People(*(history.members.get(membership_id or 0) for membership_id in holders))

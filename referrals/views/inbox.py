@@ -18,14 +18,14 @@ from core.i18n import gettext as _
 from core.keyset import BLOCK_SIZE, every_row
 from core.labels import label
 from partners.queries import members
-from partners.workflow import PROFESSIONALS, Role, Side
+from partners.workflow import PROFESSIONALS, Side
 from referrals import figures, list_files, queries
 from referrals.forms import FilterForm
 from referrals.labels import TONES, move_words
-from referrals.queries import Counts, Filters
+from referrals.queries import Counts, Filters, together
 from referrals.views.frame import blueprint, count_text, here, known
 from referrals.views.together import inbox_links
-from referrals.workflow import Sort, Tab, Urgency
+from referrals.workflow import HALVES, Sort, Tab, Urgency
 
 
 def _filters(actor: Actor) -> Filters:
@@ -194,6 +194,17 @@ def _filter_form(actor: Actor, filters: Filters, day: date) -> FilterForm:
         formdata=None, q=filters.name, frein=filters.category or "", affectation=str(filters.assigned_id or "")
     )
     form.frein.choices = [("", _("Tous")), *((one.value, label(one)) for one in Category)]
-    workers = members(actor.queues, [Role.SOCIAL_WORKER], day) if actor.queues else []
-    form.affectation.choices = [("", _("Toute l’équipe")), *((str(row.membership_id), row.name) for row in workers)]
+    form.affectation.choices = [("", _("Toute l’équipe")), *_colleagues(actor, day)]
     return form
+
+
+def _colleagues(actor: Actor, day: date) -> list[tuple[str, str]]:
+    """Who may answer in the queues kept, and who left while referrals were with them."""
+    if not actor.queues:
+        return []
+    workers = members(actor.queues, [HALVES[Side(actor.side or "")]], day)
+    left = together.left_with_referrals(actor)
+    return [
+        *((str(row.membership_id), row.name) for row in workers),
+        *((str(key), _("%(name)s (n’est plus en poste)", name=name)) for key, name in left),
+    ]

@@ -14,15 +14,26 @@ from core.db import db, write_transaction
 from core.errors import Refusal
 from core.i18n import format_datetime
 from core.i18n import gettext as _
+from core.i18n import lazy_gettext as _l
 from core.labels import label
 from core.work import transaction
-from partners.workflow import ADVISORS, PROFESSIONALS
+from partners.workflow import FOLLOWERS, PROFESSIONALS
 from referrals import actions, policy, queries
-from referrals.forms import ReadForm
+from referrals.forms import ReadForm, fresh
+from referrals.forms_onward import ReferAgainForm
 from referrals.models import Referral
 from referrals.queries import History
-from referrals.views.frame import blueprint, referral_page
-from referrals.workflow import Needs, State, Step, needs_of
+from referrals.views import endings
+from referrals.views.frame import blueprint, people_of, referral_page
+from referrals.workflow import MOST_HOLDS, Needs, State, Step, needs_of
+
+# Answers that are rarer than the four buttons of the page, and what their button leads to.
+OTHERS = {
+    Step.HOLD: (_l("Reporter la réponse"), "referrals.hold"),
+    Step.ANSWER_RESOURCES: (_l("Répondre par des ressources"), "referrals.resources"),
+    Step.ACCEPT_SOCIAL: (_l("Accompagnement social exclusif"), "referrals.accept_social"),
+    Step.REDIRECT: (_l("Transmettre à un autre lieu"), "referrals.redirect_on"),
+}
 
 
 @blueprint.get("/orientations/<ref>")
@@ -39,6 +50,7 @@ def show(ref: str) -> ResponseReturnValue:
 def _show(referral: Referral, form: ReadForm) -> str:
     """The page of a sent referral, with what the actor may do now."""
     actor, history = current_actor(), queries.history(referral)
+    steps = _steps(actor, referral, history)
     return referral_page(
         "referrals/show.html",
         referral,
@@ -47,20 +59,28 @@ def _show(referral: Referral, form: ReadForm) -> str:
         form=form,
         lead=_lead(referral),
         events=timeline(referral, history),
-        steps=_steps(actor, referral, history),
+        steps=steps,
+        others=[words for step, words in OTHERS.items() if step in steps],
         place_words=_place_words(referral, history),
         Step=Step,
         may_mark_read=policy.can_read_answer(actor, referral),
-        answered_by=_answered_by(history),
+        ending=endings.ending(referral, history, people_of(referral, history)),
+        chain=endings.chain(referral),
+        again_form=fresh(ReferAgainForm),
+        may_refer_again=endings.may_refer_again(referral, steps),
         file_url=url_for("casefiles.show", ref=referral.file.ref) if _in_pair(actor, referral) else None,
         sheet_url=_sheet_url(referral),
     )
 
 
 def _steps(actor: Actor, referral: Referral, history: History) -> list[Step]:
-    """Steps open to the actor; without a place it is neither accepted nor questioned."""
-    steps = policy.steps_for(actor, referral)
-    return [step for step in steps if not (history.awaits_place and Needs.PLACE in needs_of(referral.state, step))]
+    """Steps open to the actor; without a place it is neither accepted nor questioned, and a date is put off once."""
+    cannot: set[Step] = set()
+    if history.awaits_place:
+        cannot = {step for step in Step if Needs.PLACE in needs_of(referral.state, step)}
+    if referral.state is State.WAITING and not (referral.is_held and referral.holds < MOST_HOLDS):
+        cannot.add(Step.HOLD)
+    return [step for step in policy.steps_for(actor, referral) if step not in cannot]
 
 
 def _place_words(referral: Referral, history: History) -> str:
@@ -85,13 +105,6 @@ def _lead(referral: Referral) -> str:
         return _("Envoyée le %(sent)s, pas encore lue.", sent=sent)
     opened = format_datetime(referral.opened_at, referral.territory)
     return _("Envoyée le %(sent)s, lue le %(opened)s.", sent=sent, opened=opened)
-
-
-def _answered_by(history: History) -> str:
-    answers = (event for event in history.events if event.step in (Step.ACCEPT, Step.DECLINE))
-    event = next(answers, None)
-    member = history.members.get(event.membership_id or 0) if event else None
-    return member.words if member else ""
 
 
 def _in_pair(actor: Actor, referral: Referral) -> bool:
@@ -133,7 +146,7 @@ def _receive(ref: str) -> Referral:
 
 
 @blueprint.post("/orientations/<ref>/reponse-lue")
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def read_answer(ref: str) -> ResponseReturnValue:
     form = ReadForm()
     if not form.validate():

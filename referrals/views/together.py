@@ -27,7 +27,8 @@ from referrals.models import Referral
 from referrals.queries import together as queries
 from referrals.queries.received import name_in
 from referrals.queries.together import MOST_TOGETHER
-from referrals.views.frame import back, blueprint, key_of
+from referrals.views.answers import key_of
+from referrals.views.frame import back, blueprint
 from referrals.workflow import Step
 
 LARGEST = 2**31

@@ -10,7 +10,7 @@ from agreements.exchange import Exchange, Named, written
 from casefiles.workflow import Category
 from core.clock import today
 from tests import people
-from tests.access import answers_lists, answers_returns
+from tests.access import answers_lists, answers_referrals, answers_returns
 from tests.access.cells import Cell
 from tests.access.scene import Scene
 from tests.people_stories import STORIES
@@ -72,19 +72,6 @@ def _draft(_cell: Cell, _scene: Scene) -> Fields:
         "agreed_by": "paper",
         "reason": "Le logement bloque tout",
     }
-
-
-def _worker(cell: Cell, _scene: Scene) -> Fields:
-    """The assigned worker takes it himself; keepers choose somebody of the office."""
-    login = "nora.haddad" if cell.target == "accepted" else "anne.roux"
-    return {"worker": str(people.membership_id(login))}
-
-
-def _other_worker(cell: Cell, scene: Scene) -> Fields:
-    """Assigning once more names somebody else: to the same worker it is refused, it would change nothing."""
-    if cell.target in ("received", "offered"):
-        return {"worker": str(people.membership_id("leo.caron"))}
-    return _worker(cell, scene)
 
 
 def _agreement(cell: Cell, _scene: Scene) -> Fields:
@@ -240,12 +227,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "referrals.autosave": _draft,
     "referrals.discard": _with(),
     "referrals.send": _with(),
-    "referrals.assign": _other_worker,
-    "referrals.accept": _worker,
-    "referrals.ask": _with(question="Depuis quand ?"),
-    "referrals.decline": _with(reason="capacity", suggestion="La mission locale"),
-    "referrals.inform": _with(information="Depuis mars"),
-    "referrals.read_answer": _with(),
+    **answers_referrals.FULL,
     "reports.save_year_targets": _target,
     "agreements.add_outside_figure": _with(
         name="Satisfaction", value="63,9", measure="percent", published_on="2017-02-08", source="Presse", place=""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.access import rules_amendments as amendments
 from tests.access import rules_copies as copies
+from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
 from tests.access import rules_returns as returns
 from tests.access import verdicts as table
@@ -128,42 +129,12 @@ def _draft(endpoint: str, key: str, target: str, sent: str) -> V:
     return V.REFUSED if sent == "blank" else V.OK
 
 
-def _sees(key: str, target: str) -> bool:
-    """Author, receiving side, named advisor."""
-    if target == "missing":
-        return False
-    return key in {table.AUTHORS[target], table.NAMED.get(target), *table.RECEIVERS[target]}
-
-
 def _referral_page(endpoint: str, key: str, target: str, _sent: str) -> V:
-    if not _sees(key, target):
+    if not referrals.sees(key, target):
         return V.HIDDEN
     if target == "draft":
         return V.ELSEWHERE if endpoint == "referrals.show" else V.HIDDEN
     return V.OK
-
-
-def _answer(endpoint: str, key: str, target: str, sent: str) -> V:
-    if not _sees(key, target):
-        return V.HIDDEN
-    if sent == "blank":
-        return V.REFUSED
-    part = {table.AUTHORS[target]} if endpoint == "referrals.inform" else table.RECEIVERS[target]
-    if key not in part:
-        return V.DENIED
-    if target not in table.ANSWERS[endpoint][1]:
-        return V.CONFLICT
-    return V.OK if sent == "get" else V.DONE
-
-
-def _read_answer(_endpoint: str, key: str, target: str, sent: str) -> V:
-    if sent == "blank":
-        return V.ELSEWHERE  # back to the referral, whatever it is
-    if not _sees(key, target):
-        return V.HIDDEN
-    if key != table.AUTHORS[target]:
-        return V.DENIED
-    return V.DONE if target in ("accepted", "declined") else V.CONFLICT
 
 
 def _list_of_side(endpoint: str, key: str, _target: str, _sent: str) -> V:
@@ -273,8 +244,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     ({"referrals.start"}, _start),
     (table.DRAFT_PAGES | table.DRAFT_WRITINGS, _draft),
     (table.REFERRAL_PAGES, _referral_page),
-    (set(table.ANSWERS), _answer),
-    ({"referrals.read_answer"}, _read_answer),
+    *referrals.RULES,
     ({"referrals.inbox", "referrals.sent"} | lists.OF_A_SIDE, _list_of_side),
     (lists.PLACES | lists.RETURNS, returns.listed),
     ({"agreements.show"} | table.ACTS, _agreement),

@@ -43,7 +43,7 @@ V = Verdict
 FOLLOWERS = {"advisor", "dedicated", "worker"}
 ADVISORS = {"advisor", "dedicated"}
 KEEPERS = {"router", "head"}  # distribute what arrives in their unit
-ANSWERERS = KEEPERS | {"worker"}
+ANSWERERS = KEEPERS | {"worker", "dedicated"}
 PROFESSIONALS = FOLLOWERS | KEEPERS
 ADMINISTRATORS = {"administrator", "regional"}
 FIGURES = KEEPERS | ADMINISTRATORS
@@ -84,7 +84,12 @@ ANSWERS = {  # endpoint: who may ever take the step, the states it starts from
     "referrals.accept": (ANSWERERS, {"sent", "received", "offered"}),
     "referrals.ask": (ANSWERERS, {"sent", "received", "offered"}),
     "referrals.decline": (ANSWERERS, {"sent", "received", "offered"}),
-    "referrals.inform": (ADVISORS, {"asked"}),
+    "referrals.inform": (FOLLOWERS, {"asked"}),
+    "referrals.hold": (KEEPERS, {"sent", "received", "offered"}),
+    "referrals.accept_social": (ANSWERERS, {"sent", "received", "offered"}),
+    "referrals.resources": (ANSWERERS, {"sent", "received", "offered"}),
+    "referrals.redirect_on": (ANSWERERS, {"sent", "received", "asked", "offered"}),
+    "referrals.withdraw": (FOLLOWERS, {"sent", "received", "asked", "offered"}),
 }
 AGREEMENT_STEPS = {  # endpoint: the states it starts from
     "agreements.edit": {"draft"}, "agreements.update": {"draft"}, "agreements.submission": {"draft"},
@@ -145,7 +150,8 @@ WHO: dict[str, set[str]] = {
     **dict.fromkeys(DRAFT_PAGES | DRAFT_WRITINGS, ADVISORS),
     "referrals.new": ADVISORS,
     "referrals.start": ADVISORS,
-    "referrals.read_answer": ADVISORS,
+    "referrals.read_answer": FOLLOWERS,
+    "referrals.refer_again": FOLLOWERS,
     **dict.fromkeys(REFERRAL_PAGES, PROFESSIONALS),
     "referrals.inbox": PROFESSIONALS,
     "referrals.sent": PROFESSIONALS,

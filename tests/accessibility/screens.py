@@ -22,12 +22,12 @@ from casefiles.models import Barrier, Contact, Note, PlanItem
 from core import access
 from core.actor import current_actor
 from core.clock import now, today
-from core.db import db, side_session
+from core.db import db, side_session, write_transaction
 from core.guard import system_actor
 from referrals import actions as referral_actions
 from referrals import queries as referral_queries
 from referrals.actions import Draft
-from referrals.workflow import DeclineReason
+from referrals.workflow import DeclineReason, WithdrawReason
 from reports.followup.pack import pack_of
 from reports.list_files import FOUND
 from tests import people
@@ -89,7 +89,7 @@ def set_scene(app: Flask) -> Scene:
     """Referrals and agreements in the states the world has none in: drafted, asked about, answered, recorded."""
     with app.app_context():
         scene = Scene([people.referral_of(name).ref for name in ("Benali", "Fabre", "Esteve")])
-        scene.referrals += [draft(), _declined(), _accepted()]
+        scene.referrals += [draft(), _declined(), _accepted(), *_ended()]
         act("anne.roux", people.referral_of("Fabre").ref, "ask_info", question="Depuis quand est-elle hébergée ?")
         scene.agreements = [people.agreement_of(code).ref for code in ("31", "81")]
         scene.agreements += [_agreement("A"), _recorded(_agreement("B")), _reviewed(_agreement("C"))]
@@ -119,6 +119,21 @@ def _new_referral(family_name: str) -> str:
         referral_actions.edit(referral_queries.get_draft(ref, current_actor()), typed, by=current_actor(), at=now())
     act("sonia.vidal", ref, "send")
     return ref
+
+
+def _ended() -> list[str]:
+    """Held, and ended in every way that is neither yes nor no."""
+    names = iter(("Garnier", "Hubert", "Imbert", "Joly", "Klein"))
+    held, resourced, redirected, withdrawn, expired = (_new_referral(name) for name in names)
+    why = "Un logement se libère."
+    act("claire.dumas", held, "hold", reason=why, review_on=today("31") + timedelta(days=9))
+    act("claire.dumas", resourced, "answer_resources", resources=[("Boutique solidarité", "Le mardi"), ("CCAS", None)])
+    act("claire.dumas", redirected, "redirect", to_unit_id=people.unit_of("MDS Muret").id, reason=why)
+    act("sonia.vidal", withdrawn, "withdraw", reason=WithdrawReason.OTHER, text="Elle déménage.")
+    with system_actor("tests: expire"), write_transaction():
+        referral_actions.expire(referral_queries.get(expired), by=current_actor(), at=now())
+    db.session.remove()
+    return [held, resourced, redirected, withdrawn, expired]
 
 
 def _declined() -> str:

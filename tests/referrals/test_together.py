@@ -8,13 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from core.db import side_session
+from core.db import side_session, write_transaction
 from core.guard import system_actor
+from partners.models import Membership
 from referrals.models import Referral
 from referrals.workflow import DeclineReason
 from tests import people
 from tests.page import Browser, Page
 from tests.referrals.doing import act, sent, worker
+from tests.world import days_ago
 
 TOGETHER = "/orientations/ensemble/affecter"
 
@@ -147,6 +149,33 @@ def test_all_of_a_colleague_goes_to_another(app: Flask) -> None:
     send(browser, browser.get(path), path, worker=str(people.membership_id("leo.caron")))
     assert assigned(app)[ref("Fabre")] == people.membership_id("leo.caron")
     assert "Aucune orientation à traiter ensemble." in browser.get(path).text
+
+
+def test_what_waits_for_its_author_is_named_and_stays(app: Flask) -> None:
+    with app.app_context():
+        act("anne.roux", ref("Fabre"), "ask_info", question="Depuis quand ?")
+    page = Browser(app, "elise.gros").get(f"{TOGETHER}?de={people.membership_id('anne.roux')}")
+    assert "FABRE Hugo – Cette étape n'est plus possible" in page.text
+    assert ticked(page) == []
+
+
+def test_what_a_colleague_who_left_had_is_found_and_handed_over(app: Flask) -> None:
+    anne = people.membership_id("anne.roux")
+    browser = Browser(app, "elise.gros")
+    assert "n'est plus en poste" not in browser.get("referrals.inbox").text
+    with app.app_context(), system_actor("tests: she leaves"), write_transaction() as session:
+        session.get_one(Membership, anne).end_on = days_ago(1)
+    inbox = browser.get("referrals.inbox", onglet="a-repondre", affectation=anne)
+    assert "Anne Roux (n'est plus en poste)" in inbox.text
+    assert "FABRE Hugo" in inbox.text
+    path = f"{TOGETHER}?de={anne}"
+    page = browser.get(path)
+    assert [box.get("value") for box in page.tree.all("input") if box.get("name") == "worker"] == [
+        str(people.membership_id("leo.caron"))
+    ]
+    send(browser, page, path, worker=str(people.membership_id("leo.caron")))
+    assert assigned(app)[ref("Fabre")] == people.membership_id("leo.caron")
+    assert "n'est plus en poste" not in browser.get("referrals.inbox").text
 
 
 def test_what_one_may_not_see_is_not_listed_and_not_assigned(app: Flask) -> None:
