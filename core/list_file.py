@@ -8,22 +8,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import chain
 from typing import Any
 
 from flask import Response
 
+from core import xlsx_file
 from core.clock import today
-from core.forms import tidy
 from core.lazy_text import LazyText
 
 MARK = "\ufeff"  # without it Excel reads the accents wrong
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # First characters that make a spreadsheet compute the cell (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_WIDEST, _ROOM = 60, 2  # characters of a column of a sheet
-_MEASURED = 100  # rows its width is taken from
+MEASURED = 100  # rows the width of a column is taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,8 @@ def csv_cell(value: Any) -> str:
 
 
 def xlsx_cell(value: Any) -> Any:
-    """Days and numbers as they are; a text without the control characters a sheet cannot hold."""
-    if value is None or isinstance(value, date | Decimal | float | int):
-        return value
-    return tidy(_safe(str(value)))
+    """Days and numbers as they are."""
+    return value if value is None or isinstance(value, date | Decimal | float | int) else _safe(str(value))
 
 
 def _csv_lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -89,28 +86,9 @@ def _csv_lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[s
 
 
 def _xlsx(name: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
-    """One sheet with its headings in bold, kept in view; written row by row."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(name[:31])  # the longest name of a sheet
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(zip(head, *rows[:_MEASURED], strict=True)):
-        widest = max(len(csv_cell(value)) for value in column)
-        sheet.column_dimensions[chr(ord("A") + place)].width = min(widest, _WIDEST) + _ROOM
-    bold = []
-    for label in head:
-        cell = WriteOnlyCell(sheet, value=xlsx_cell(label))
-        cell.font = Font(bold=True)
-        bold.append(cell)
-    sheet.append(bold)
-    for row in rows:
-        sheet.append([xlsx_cell(value) for value in row])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    measured = zip(head, *rows[:MEASURED], strict=True)
+    widths = [max(len(csv_cell(value)) for value in column) for column in measured]
+    return xlsx_file.written(name, head, ([xlsx_cell(value) for value in row] for row in rows), widths)
 
 
 def file_answer(kind: str, listed: ListFile, rows: Sequence[Any]) -> Response:
