@@ -21,6 +21,9 @@ import casefiles.views
 import core.cli
 import demo.cli
 import partners.cli
+import partners.notices.jobs
+import partners.notices.scope
+import partners.notices.views
 import partners.views
 import referrals.notifications
 import referrals.scope
@@ -40,6 +43,7 @@ from reports.navigation import frame
 BLUEPRINTS = (
     accounts.views.blueprint,
     partners.views.blueprint,
+    partners.notices.views.blueprint,
     agreements.views.blueprint,
     casefiles.views.blueprint,
     referrals.views.blueprint,

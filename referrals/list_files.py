@@ -14,7 +14,7 @@ def _barriers(row: _Line) -> str:
 
 
 def _move(row: _Line) -> str:
-    return move_words(row.move, mine=row.is_mine)
+    return move_words(row.move, row.direction, mine=row.is_mine)
 
 
 RECEIVED = ListFile(

@@ -11,7 +11,7 @@ from core.actor import Actor, current_actor
 from core.i18n import gettext as _
 from core.i18n import language
 from partners.queries import unit_by_id
-from partners.workflow import ADMINISTRATORS, FOLLOWERS, PROFESSIONALS, QUEUE_KEEPERS, Role
+from partners.workflow import ADMINISTRATORS, ADVISORS, FOLLOWERS, PROFESSIONALS, QUEUE_KEEPERS, Role
 from reports.navigation_counts import Waiting, waiting
 
 
@@ -50,7 +50,8 @@ FOLLOWED = (
 
 ENTRIES = (
     Entry("casefiles.portfolio", lambda: _("Mon portefeuille"), FOLLOWERS, ("casefiles.",)),
-    Entry("referrals.inbox", lambda: _("Orientations"), PROFESSIONALS, ("referrals.",)),
+    Entry("referrals.sent", lambda: _("Orientations"), ADVISORS, ("referrals.",)),
+    Entry("referrals.inbox", lambda: _("Orientations"), (Role.SOCIAL_WORKER, *QUEUE_KEEPERS), ("referrals.",)),
     Entry(
         "reports.agreements",
         lambda: _("Conventions"),
@@ -77,6 +78,7 @@ ENTRIES = (
     Entry("reports.index", lambda: _("Bilans"), (*QUEUE_KEEPERS, *ADMINISTRATORS), ("reports.index", "reports.yearly")),
     Entry("reports.journal", lambda: _("Journal des accès"), (Role.DPO,), ("reports.journal",)),
     Entry("partners.index", lambda: _("Partenaires"), tuple(Role), ("partners.",)),
+    Entry("notices.index", lambda: _("Notifications"), tuple(Role), ("notices.", "reports.notice_letter")),
 )
 
 

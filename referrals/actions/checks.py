@@ -36,7 +36,7 @@ def check_unit_open(unit_id: int, today: date) -> None:
     unit = unit_by_id(unit_id)
     if unit.closed_on is not None and unit.closed_on <= today:
         message = _(
-            "%(name)s est fermé depuis le %(day)s : choisissez un autre lieu d’accueil.",
+            "%(name)s est fermé depuis le %(day)s : choisissez un autre lieu.",
             name=unit.name,
             day=format_date(unit.closed_on),
         )

@@ -23,7 +23,7 @@ from referrals import clocks
 from referrals.models import Referral, ReferralBarrier
 from referrals.queries import conditions as when
 from referrals.queries.conditions import OWED, given_for, tabs_of
-from referrals.workflow import Sort, State, Tab, Urgency
+from referrals.workflow import Direction, Sort, State, Tab, Urgency
 
 # When the answer is owed: one that waits has the date of its review or of the place offered, and no other.
 _OWED_BY: Any = case(
@@ -64,6 +64,7 @@ class Row:
     closed_on: date | None
     assigned: str | None
     state: State
+    direction: Direction
     move: clocks.Move
     is_mine: bool
     rank: int | None = None  # in the waiting list
@@ -151,6 +152,7 @@ def _columns() -> Select[Any]:
             Referral.ref,
             Referral.territory,
             Referral.state,
+            Referral.direction,
             Referral.author_id,
             Referral.assigned_id,
             Referral.sent_at,
@@ -260,6 +262,7 @@ def _row(row: Any, categories: tuple[Category, ...], members: dict[int, Member],
         closed_on=civil_date(row.closed_at, row.territory) if row.closed_at else None,
         assigned=name_in(members, row.assigned_id) or None,
         state=State(row.state),
+        direction=row.direction,
         move=move,
         is_mine=answers or (move.party is clocks.Party.ROUTER and bool(actor.queues)),
         rank=rank,

@@ -7,19 +7,17 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from accounts.models import User
 from agreements.models import AgreementUnit
-from casefiles import caseload
 from core.actor import Actor
 from core.clock import today
 from core.db import db
-from core.search_key import fold
 from partners.models import Membership, Unit
 from partners.queries import Member, members
-from partners.workflow import Role, Side
+from partners.workflow import HALVES, Side
 from referrals.models import Referral
 from referrals.queries.conditions import OWED
-from referrals.queries.offers import Loaded
+from referrals.queries.offers import Loaded, with_load
 from referrals.queries.one import REFERENCE, whole
-from referrals.workflow import HALVES, OPEN_STATES
+from referrals.workflow import OPEN_STATES
 
 MOST_TOGETHER = 50  # on one page
 
@@ -59,13 +57,10 @@ def _first(*conditions: ColumnElement[bool]) -> tuple[list[str], int]:
 
 
 def colleagues(actor: Actor, unit_ids: Iterable[int]) -> list[tuple[Member, Loaded]]:
-    """Who may answer in these units, with the people each follows: fewest first."""
-    role = HALVES[Side(actor.side or "")]
-    found = members(unit_ids, [role], today(actor.territory))
-    counted = caseload.loads_of if role is Role.DEDICATED_ADVISOR else caseload.worker_loads_of
-    loads = counted(row.membership_id for row in found)
-    pairs = [(row, Loaded(row.membership_id, row.name, loads[row.membership_id], row.portfolio_cap)) for row in found]
-    return sorted(pairs, key=lambda pair: (pair[1].load, fold(pair[1].name), pair[1].membership_id))
+    """Who may answer in these units, with the people each follows: most room first."""
+    side = Side(actor.side or "")
+    found = {row.membership_id: row for row in members(unit_ids, [HALVES[side]], today(actor.territory))}
+    return [(found[row.membership_id], row) for row in with_load(list(found.values()), side)]
 
 
 def left_with_referrals(actor: Actor) -> list[tuple[int, str]]:

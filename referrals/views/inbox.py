@@ -18,14 +18,14 @@ from core.i18n import gettext as _
 from core.keyset import BLOCK_SIZE, every_row
 from core.labels import label
 from partners.queries import members
-from partners.workflow import PROFESSIONALS, Side
+from partners.workflow import HALVES, PROFESSIONALS, RECEIVERS
 from referrals import figures, list_files, queries
 from referrals.forms import FilterForm
 from referrals.labels import TONES, move_words
 from referrals.queries import Counts, Filters, together
-from referrals.views.frame import blueprint, count_text, here, known
+from referrals.views.frame import blueprint, count_text, here, known, ways
 from referrals.views.together import inbox_links
-from referrals.workflow import HALVES, Sort, Tab, Urgency
+from referrals.workflow import Sort, Tab, Urgency
 
 
 def _filters(actor: Actor) -> Filters:
@@ -49,16 +49,17 @@ def _filters(actor: Actor) -> Filters:
 @access.roles(*PROFESSIONALS)
 def inbox() -> ResponseReturnValue:
     actor = current_actor()
-    if actor.side == Side.EMPLOYMENT:
+    if actor.role not in RECEIVERS:
         return redirect(url_for("referrals.sent"), 303)
     filters = _filters(actor)
     page = queries.inbox(actor, filters)
     record_reading("referral.list", shown=len(page.rows))
     return render_template(
         "referrals/inbox.html",
-        rows=[(row, move_words(row.move, mine=row.is_mine), TONES[row.state]) for row in page.rows],
+        rows=[(row, move_words(row.move, row.direction, mine=row.is_mine), TONES[row.state]) for row in page.rows],
         pages=[_url(**_kept(filters, page=cursor)) if cursor else None for cursor in (page.previous, page.next)],
         filters=filters,
+        ways=ways(actor, received=True),
         routes=bool(actor.queues),
         ticks=_ticks(actor, filters),
         here=here(),
@@ -71,7 +72,7 @@ def inbox() -> ResponseReturnValue:
 @access.roles(*PROFESSIONALS)
 def inbox_file(kind: str) -> ResponseReturnValue:
     actor = current_actor()
-    if actor.side == Side.EMPLOYMENT:
+    if actor.role not in RECEIVERS:
         return redirect(url_for("referrals.sent_file", kind=kind), 303)
     asked = _filters(actor)
     rows = every_row(lambda cursor: queries.inbox(actor, replace(asked, cursor=cursor), size=BLOCK_SIZE))
@@ -151,7 +152,7 @@ def _tiles(counts: Counts, delay: tuple[str, str]) -> list[dict[str, Any]]:
     ]
     definition = _(
         "Jours ouvrés entre l’envoi et la réponse, médiane des réponses des %(days)s derniers jours de vos "
-        "lieux d’accueil ; l’attente d’un complément est comprise.",
+        "équipes ; l’attente d’un complément est comprise.",
         days=figures.MEDIAN_DAYS,
     )
     value, label_of = delay
@@ -202,7 +203,7 @@ def _colleagues(actor: Actor, day: date) -> list[tuple[str, str]]:
     """Who may answer in the queues kept, and who left while referrals were with them."""
     if not actor.queues:
         return []
-    workers = members(actor.queues, [HALVES[Side(actor.side or "")]], day)
+    workers = members(actor.queues, list(HALVES.values()), day)
     left = together.left_with_referrals(actor)
     return [
         *((str(row.membership_id), row.name) for row in workers),

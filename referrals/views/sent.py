@@ -13,10 +13,10 @@ from core.clock import today
 from core.i18n import ngettext
 from core.keyset import BLOCK_SIZE, Count, every_row
 from core.labels import label
-from partners.workflow import ADVISORS, PROFESSIONALS, Side
+from partners.workflow import FOLLOWERS, PROFESSIONALS
 from referrals import list_files, queries
 from referrals.labels import TONES, move_words
-from referrals.views.frame import blueprint, count_text, here, known
+from referrals.views.frame import blueprint, count_text, here, known, ways
 from referrals.workflow import SentTab
 
 
@@ -24,21 +24,20 @@ from referrals.workflow import SentTab
 @access.roles(*PROFESSIONALS)
 def sent() -> ResponseReturnValue:
     actor = current_actor()
-    if actor.side == Side.COUNCIL:
+    if actor.role not in FOLLOWERS:
         return redirect(url_for("referrals.inbox"), 303)
     tab = _tab()
     page = queries.sent(actor, tab, request.args.get("page"))
     record_reading("referral.sent_list", shown=len(page.rows))
     return render_template(
         "referrals/sent.html",
-        rows=[(row, move_words(row.move, mine=row.is_mine), TONES[row.state]) for row in page.rows],
+        rows=[(row, move_words(row.move, row.direction, mine=row.is_mine), TONES[row.state]) for row in page.rows],
         tab=tab,
         SentTab=SentTab,
         tabs=_tabs(tab, queries.sent_counts(actor)),
         today=today(actor.territory),
         here=here(),
-        may_refer=actor.role in ADVISORS,
-        manages=bool(actor.queues),
+        ways=ways(actor, received=False),
         pages=[_page_url(tab, page.previous), _page_url(tab, page.next)],
     )
 
@@ -47,7 +46,7 @@ def sent() -> ResponseReturnValue:
 @access.roles(*PROFESSIONALS)
 def sent_file(kind: str) -> ResponseReturnValue:
     actor, tab = current_actor(), _tab()
-    if actor.side == Side.COUNCIL:
+    if actor.role not in FOLLOWERS:
         return redirect(url_for("referrals.inbox_file", kind=kind), 303)
     rows = every_row(lambda cursor: queries.sent(actor, tab, cursor, size=BLOCK_SIZE))
     return list_answer(kind, list_files.SENT, rows)

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from core.clock import today
 from tests import people
-from tests.access import rules, rules_amendments, verdicts
+from tests.access import rules, rules_amendments, verdicts, verdicts_notices
 from tests.access import verdicts_lists as lists
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
@@ -103,6 +103,8 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
         ("/partenaires/<ref>", tuple(UNITS)),
         ("/bilans/<int:year>", verdicts.DEPARTMENTS),
+        ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
+        ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
     ):
         if rule.startswith(start):
             return names
@@ -128,6 +130,9 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
         return {"filename": cell.target}
     if "<int:figure_id>" in cell.rule:
         return {"figure_id": scene.figures.get(cell.target, 999_999)}
+    if cell.rule.startswith("/compte/notifications/"):
+        none = 999_999
+        return {"notice_id": scene.notices.get(cell.target, none), "pause_id": scene.pauses.get(cell.target, none)}
     if "<int:year>" in cell.rule:
         return {"year": today("31").year, "code": cell.target or "31"}
     if cell.rule.startswith("/partenaires/"):

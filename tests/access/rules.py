@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.access import rules_amendments as amendments
 from tests.access import rules_copies as copies
+from tests.access import rules_notices as notices
 from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
 from tests.access import rules_returns as returns
@@ -138,8 +139,8 @@ def _referral_page(endpoint: str, key: str, target: str, _sent: str) -> V:
 
 
 def _list_of_side(endpoint: str, key: str, _target: str, _sent: str) -> V:
-    """Each side has its own list; the other's leads there."""
-    own = endpoint.startswith("referrals.sent") == (key in table.EMPLOYMENT_SIDE)
+    """Who only sends is led to what was sent, who only distributes to what arrived."""
+    own = key not in (table.ONLY_RECEIVE if endpoint.startswith("referrals.sent") else table.ONLY_SEND)
     return V.OK if own else V.ELSEWHERE
 
 
@@ -256,6 +257,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.COMMITTEES, _committee),
     *returns.RULES,
     (lists.TOGETHER, together),
+    *notices.RULES,
     (table.RENEWALS, renewals.renewal),
     (table.RUN_OFFS, renewals.run_off),
     ({"agreements.new", "agreements.create"}, _new_agreement),

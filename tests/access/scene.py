@@ -49,6 +49,7 @@ from tests.access import verdicts
 from tests.access.scene_agreements import add_agreements
 from tests.access.scene_figures import add_figures
 from tests.access.scene_meetings import add_meetings
+from tests.access.scene_notices import add_notices
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
 from tests.people_stories import text_of
@@ -68,6 +69,8 @@ class Scene:
     returns: dict[str, str] = field(default_factory=dict)  # monitoring returns, by agreement
     return_digests: dict[str, str] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
+    notices: dict[str, int] = field(default_factory=dict)
+    pauses: dict[str, int] = field(default_factory=dict)
     items: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, name)
 
 
@@ -84,6 +87,7 @@ def build() -> Scene:
         scene.meetings = add_meetings(session)
         scene.figures = add_figures(session)
         scene.returns, scene.return_digests = add_returns(session)
+        scene.notices, scene.pauses = add_notices(session)
         _add_items(session, scene)
     scene.files["missing"] = "AG-31-ZZZZZZZZ"
     scene.referrals["missing"] = "OR-31-ZZZZZZZZ"

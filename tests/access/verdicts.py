@@ -8,6 +8,7 @@ state a 409, a form that is not filled a 422.
 from enum import Enum
 
 from tests.access import verdicts_lists as lists
+from tests.access import verdicts_notices as notices
 from tests.access import verdicts_returns as returns
 
 WORLD_FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
@@ -147,9 +148,9 @@ WHO: dict[str, set[str]] = {
     "casefiles.new_person": FOLLOWERS,
     "casefiles.check_person": FOLLOWERS,
     "casefiles.create_person": FOLLOWERS,
-    **dict.fromkeys(DRAFT_PAGES | DRAFT_WRITINGS, ADVISORS),
-    "referrals.new": ADVISORS,
-    "referrals.start": ADVISORS,
+    **dict.fromkeys(DRAFT_PAGES | DRAFT_WRITINGS, FOLLOWERS),
+    "referrals.new": FOLLOWERS,
+    "referrals.start": FOLLOWERS,
     "referrals.read_answer": FOLLOWERS,
     "referrals.refer_again": FOLLOWERS,
     **dict.fromkeys(REFERRAL_PAGES, PROFESSIONALS),
@@ -188,6 +189,7 @@ WHO: dict[str, set[str]] = {
     "reports.yearly": FIGURES,
     "reports.yearly_pdf": FIGURES,
     "reports.journal": {"dpo"},
+    **dict.fromkeys(notices.ENDPOINTS, EVERYONE),
     "partners.index": EVERYONE,
     "partners.show": EVERYONE,
     "accounts.sign_out": EVERYONE,
@@ -221,7 +223,8 @@ INDEX = {
 }
 ENDED, NOT_BEGUN = {"Gaillard"}, {"Imbert"}
 WITH_BARRIERS = {"Abadie", "Esteve", "Gaillard", "Hoarau", "Imbert"}
-EMPLOYMENT_SIDE = {"paul", "sonia", "hugo", "ines", "marc", "luc", "val in Muret", "val in Toulouse"}
+ONLY_SEND = {"sonia", "ines", "val in Muret", "val in Toulouse"}
+ONLY_RECEIVE = {"claire", "yves", "elise", "luc"}
 
 AUTHORS = {
     "draft": "paul",

@@ -29,9 +29,10 @@ from referrals import queries as referral_queries
 from referrals.actions import Draft
 from referrals.workflow import DeclineReason, WithdrawReason
 from reports.followup.pack import pack_of
-from reports.list_files import FOUND
 from tests import people
 from tests.accessibility import amended
+from tests.accessibility.list_files import list_files
+from tests.accessibility.scene_notices import add_notices
 from tests.accessibility.scene_returns import add_returns
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
 from tests.casefiles.doing import create
@@ -55,6 +56,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "reports.coverage": ("region=76", "region=01&tri=echeance", "etat=a-venir", "etat=sans-convention&tri=etp"),
     "agreements.new": ("departement=31", "departement=34", "departement=81"),
     "reports.journal": ("compte=anne.roux@exemple.test", "compte=zzz@exemple.test", "du=2017-01-01&au=2017-02-01"),
+    "notices.index": ("vue=non-lues",),
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
 NOT_PAGES = ("static", "pages.livez", "pages.readyz")
@@ -69,6 +71,7 @@ class Scene:
     meetings: list[tuple[str, str]] = field(default_factory=list)  # agreement, meeting
     returns: list[tuple[str, str]] = field(default_factory=list)  # agreement, monitoring return
     items: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    notices: list[int] = field(default_factory=list)
     figures: list[int] = field(default_factory=list)
 
 
@@ -100,6 +103,7 @@ def set_scene(app: Flask) -> Scene:
         scene.meetings = list(_meetings())
         scene.returns = add_returns()
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
+        scene.notices = add_notices()
         scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
     return scene
 
@@ -112,7 +116,7 @@ def _new_referral(family_name: str) -> str:
         ref = referral_actions.create(file, by=current_actor(), at=now()).ref
     named: dict[str, Any] = {
         "named_id": people.membership_id("paul.martin"),
-        "office_ref": people.unit_of("MDS Toulouse Nord").ref,
+        "unit_ref": people.unit_of("MDS Toulouse Nord").ref,
     }
     with acting("sonia.vidal"):
         typed = Draft(**COMPLETE, **named, agreed_on=today("31"))
@@ -231,8 +235,8 @@ def every_address(app: Flask, scene: Scene) -> list[Address]:
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES:
-                objects = _files if "kind" in rule.arguments else _objects
-                for values in objects(rule, scene):
+                is_file = "kind" in rule.arguments
+                for values in list_files(rule, scene.agreements) if is_file else _objects(rule, scene):
                     path = app.url_for(rule.endpoint, **values)
                     found |= {Address(rule.endpoint, path + query) for query in _queries(rule.endpoint)}
     found |= {Address("referrals.new", f"/orientations/nouvelle?dossier={people.file_of(name).ref}") for name in FILES}
@@ -253,8 +257,9 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
             yield from ({"year": y} for y in (year - 1, year, year + 1))
             return
         yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
-    elif "figure_id" in rule.arguments:
-        yield from ({"figure_id": key} for key in scene.figures)
+    elif rule.arguments <= {"figure_id", "notice_id"}:
+        name, keys = ("figure_id", scene.figures) if "figure_id" in rule.arguments else ("notice_id", scene.notices)
+        yield from ({name: key} for key in keys)
     elif "key" in rule.arguments:
         number = {"number": 1} if "number" in rule.arguments else {}
         yield from ({"ref": ref, "key": key, **number} for ref, key in scene.returns)
@@ -269,15 +274,6 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
     else:
         assert rule.arguments == {"ref"}, f"say in tests/accessibility/screens.py what {rule.rule} is about"
         yield from ({"ref": ref} for ref in _references(rule, scene))
-
-
-def _files(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
-    """A list in each format; a search, with each kind of its answers."""
-    known: dict[str, list[Any]] = {
-        "kind": ["csv", "xlsx"], "part": list(FOUND), "ref": scene.agreements, "year": [today().year],
-    }  # fmt: skip
-    names = sorted(rule.arguments)
-    yield from (dict(zip(names, values, strict=True)) for values in product(*(known[name] for name in names)))
 
 
 def _references(rule: Rule, scene: Scene) -> list[str]:

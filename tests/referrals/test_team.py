@@ -36,7 +36,7 @@ def test_the_page_names_authors_and_nobody_else(app: Flask) -> None:
     assert "Sonia Vidal, Toulouse Minimes" in page.text
     for hidden in ("BENALI", "FABRE", people.referral_of("Benali").ref, "Hugo Perez"):
         assert hidden not in page.text
-    assert "/orientations/equipe" in Browser(app, "luc.moreau").get("referrals.sent").html
+    assert "/orientations/equipe" in Browser(app, "luc.moreau").get("referrals.inbox").html
 
 
 @pytest.mark.parametrize("login", ["sonia.vidal", "anne.roux", "denis.favre", "brigitte.leroy"])

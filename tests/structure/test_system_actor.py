@@ -49,6 +49,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "whoever manages authors sees how far their referrals are, never about whom; counts only",
     ),
+    ("referrals/notifications.py", "file of a notice"): (
+        1,
+        "who tells may not know of the person whose turn it is; a reference only",
+    ),
     ("reports/journal.py", "references of the journal"): (1, "names the files of the rows shown; references only"),
     ("reports/journal.py", "state of the seals"): (
         1,
