@@ -27,6 +27,7 @@ from referrals.models import Referral
 from referrals.queries import together as queries
 from referrals.queries.received import name_in
 from referrals.queries.together import MOST_TOGETHER
+from referrals.views.answering import load_words
 from referrals.views.answers import key_of
 from referrals.views.frame import back, blueprint
 from referrals.workflow import Step
@@ -178,7 +179,7 @@ def _workers(form: AssignTogetherForm) -> dict[str, str]:
     return {
         str(loaded.membership_id): ", ".join(
             (
-                ngettext("%(num)s personne suivie", "%(num)s personnes suivies", loaded.load),
+                load_words(loaded),
                 ngettext("%(num)s réponse à donner", "%(num)s réponses à donner", owed[loaded.membership_id]),
             )
         )

@@ -16,6 +16,8 @@ from referrals.workflow import DeclineReason
 from tests import people
 from tests.page import Browser, Page
 from tests.referrals.doing import act, sent, worker
+from tests.referrals.test_to_employment import meeting
+from tests.referrals.test_to_employment import sent as to_agency
 from tests.world import days_ago
 
 TOGETHER = "/orientations/ensemble/affecter"
@@ -232,3 +234,18 @@ def test_two_keepers_at_once_one_wins_whole_and_the_other_is_told(app: Flask) ->
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(post, sendings)) == [303, 409]
     assert len({assigned(app)[one] for one in refs}) == 1, "all of one keeper, nothing of the other"
+
+
+def test_an_agency_assigns_and_hands_over_what_a_council_sent_it(app: Flask) -> None:
+    """The other direction: advisors with their cap, agencies instead of offices."""
+    ref = to_agency(meeting(app, "anne.roux"))
+    browser = Browser(app, "luc.moreau")
+    page = browser.get(address(ref))
+    assert "Paul Martin" in page.text
+    assert "sur 70, 0 réponse à donner" in page.text
+    send(browser, page, address(ref), worker=str(people.membership_id("paul.martin")))
+    assert assigned(app)[ref] == people.membership_id("paul.martin")
+    leaving, taking = people.unit_of("Toulouse Minimes").ref, people.unit_of("Muret").ref
+    path = f"/orientations/ensemble/transmettre?lieu={leaving}&vers={taking}"
+    done = send(browser, browser.get(path), path, reason="L'agence ferme")
+    assert "1 orientation transmise." in browser.get(done.location).text
