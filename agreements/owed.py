@@ -60,9 +60,11 @@ def _running(agreement: Agreement, phase: Phase) -> Owed:
             what = _("Suivre les accompagnements en cours : les nouvelles orientations sont fermées.")
             return Owed(who=both(agreement), what=what)
         case Phase.RENEWED:
-            return Owed(who=_("Personne"), what=_("Une autre convention, signée, l’a renouvelée."))
+            return Owed(who=_("Plus personne"), what=_("Une autre convention, signée, l’a renouvelée."))
         case Phase.CANCELLED:
-            return Owed(who=_("Personne"), what=_("Ce projet est abandonné ; une autre convention peut être préparée."))
+            return Owed(
+                who=_("Plus personne"), what=_("Ce projet est abandonné ; une autre convention peut être préparée.")
+            )
         case _:
             what = _("Elle a pris fin le %(end)s : les orientations sont fermées.", end=end)
             return Owed(who=both(agreement), what=what)

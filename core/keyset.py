@@ -3,10 +3,10 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from core.db import LARGEST_KEY
 
 Row = TypeVar("Row")
 PAGE_SIZE = 50
+BLOCK_SIZE = 500  # rows of a list read at once when all of them are wanted
 COUNT_LIMIT = 1000
 
 
@@ -25,6 +26,27 @@ class Page(Generic[Row]):
     rows: Sequence[Row]
     next: str | None = None
     previous: str | None = None
+
+
+class Block(Protocol):
+    """Rows of a list and the cursor of those that follow."""
+
+    @property
+    def rows(self) -> Sequence[Any]: ...
+
+    @property
+    def next(self) -> str | None: ...
+
+
+def every_row(block: Callable[[str | None], Block]) -> Iterator[Any]:
+    """Rows of all pages of a list, from its beginning; `block` reads those at a cursor."""
+    cursor: str | None = None
+    while True:
+        found = block(cursor)
+        yield from found.rows
+        cursor = found.next
+        if cursor is None:
+            return
 
 
 @dataclass(frozen=True, slots=True)

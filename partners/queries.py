@@ -13,7 +13,7 @@ from core.clock import today
 from core.db import db
 from core.errors import NotFound
 from core.i18n import gettext as _
-from core.keyset import Count, Page, count_up_to, paginate
+from core.keyset import PAGE_SIZE, Count, Page, count_up_to, paginate
 from core.search_key import fold
 from partners.actors import in_force
 from partners.labels import role_and_unit
@@ -173,10 +173,13 @@ class Wanted:
 
 def directory(wanted: Wanted, cursor: str | None) -> tuple[Page[Any], Count]:
     """One page of units as rows, by name, and how many there are."""
-    query = _wanted(wanted)
+    return directory_page(wanted, cursor), count_up_to(db.session(), _wanted(wanted))
+
+
+def directory_page(wanted: Wanted, cursor: str | None, *, size: int = PAGE_SIZE) -> Page[Any]:
+    """One page of units as rows, by name."""
     keys: list[tuple[Any, type]] = [(Unit.search_key, str), (Unit.id, int)]
-    page = paginate(db.session(), query, keys, cursor)
-    return page, count_up_to(db.session(), query)
+    return paginate(db.session(), _wanted(wanted), keys, cursor, size=size)
 
 
 def _wanted(wanted: Wanted) -> Select[Any]:

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
+from accounts.list_file import list_answer
 from core import access
 from core.actor import Actor, current_actor
 from core.i18n import gettext as _
 from core.i18n import ngettext
-from core.keyset import Count, Page
-from partners import queries
+from core.keyset import BLOCK_SIZE, Count, Page, every_row
+from partners import list_files, queries
 from partners.labels import LABELS
 from partners.models import Department
 from partners.queries import Wanted
@@ -43,6 +44,21 @@ def index() -> str:
         next_url=_page_url(page.next),
         is_filtered=bool(request.args),
     )
+
+
+@blueprint.get("/partenaires.<any(csv, xlsx):kind>")
+@access.signed_in
+def index_file(kind: str) -> Response:
+    actor = current_actor()
+    wanted = _wanted(actor, queries.departments(actor.region))
+    return list_answer(kind, list_files.PARTNERS, every_row(lambda cursor: _block(wanted, cursor)))
+
+
+def _block(wanted: Wanted, cursor: str | None) -> Page[Any]:
+    """Units beside their sentences."""
+    page = queries.directory_page(wanted, cursor, size=BLOCK_SIZE)
+    said = _said([row.id for row in page.rows])
+    return Page(rows=[(row, said[row.id]) for row in page.rows], next=page.next)
 
 
 def _said(unit_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -4,18 +4,19 @@ The receiving side keeps nothing of a declined referral but such counts; an auth
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from core.clock import now
 from core.db import side_session
 from core.guard import system_actor
 from referrals.clocks import median_delay
 from referrals.models import Referral
-from referrals.workflow import OPEN_STATES
+from referrals.workflow import OPEN_STATES, State
 
-MEDIAN_DAYS = 30
+MEDIAN_DAYS = RECENT_DAYS = 30
 MOST_ANSWERS = 1000  # the latest ones; a median over more would say the same
 
 
@@ -52,3 +53,38 @@ def median_answer_delay(unit_ids: Iterable[int], until: datetime | None = None) 
             (sent, answered, territory) for sent, answered, territory in session.execute(query) if sent and answered
         ]
     return median_delay(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How far the referrals of one author are; no person is named."""
+
+    running: int = 0
+    owed: int = 0  # information, by the author
+    late: int = 0  # answers, by the receiving side
+    unread: int = 0  # answers, by the author
+    recent: int = 0  # sent within the last days
+
+
+def sent_by(author_ids: Iterable[int], day: date) -> dict[int, Sending]:
+    """Of each author; one statement."""
+    asked = sorted(set(author_ids))
+    running = Referral.state.in_(OPEN_STATES)
+    unread = Referral.closed_at.is_not(None) & Referral.read_answer_at.is_(None)
+    recent = Referral.sent_at > now() - timedelta(days=RECENT_DAYS)
+    late = Referral.state.in_((State.SENT, State.RECEIVED)) & (Referral.answer_due_on < day)
+    query = (
+        select(
+            Referral.author_id,
+            *(_count(kept) for kept in (running, Referral.state == State.INFO_NEEDED, late, unread, recent)),
+        )
+        .where(Referral.author_id.in_(asked), or_(running, unread, recent))
+        .group_by(Referral.author_id)
+    )
+    with system_actor("referrals of a team"), side_session() as session:
+        found = {row[0]: Sending(*map(int, row[1:])) for row in session.execute(query)}
+    return {author: found.get(author, Sending()) for author in asked}
+
+
+def _count(kept: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((kept, 1), else_=0))

@@ -1,5 +1,6 @@
 """Forms of referrals. Shape only: whether it may be done is said by policy and actions."""
 
+import re
 import secrets
 from typing import Any, TypeVar
 
@@ -116,10 +117,46 @@ class SendForm(Form):
     """Page 3: what was typed is shown, one button."""
 
 
+_ITEM = re.compile(r"([A-Z0-9-]{1,20})\.(\d{1,9})")
+
+
 class AssignForm(Form):
     """Who will answer."""
 
     worker = RadioField(_l("Affecter à"), choices=[], validate_choice=False, validators=[Required(WHO)])
+
+
+class TogetherForm(Form):
+    """Several referrals at once, each with the version that was shown: "OR-31-ABCDEFGH.3"."""
+
+    items = CheckboxesField(
+        _l("Orientations"),
+        choices=[],
+        validate_choice=False,
+        validators=[Required(_l("Cochez au moins une orientation."))],
+    )
+
+    @property
+    def chosen(self) -> dict[str, int]:
+        """Versions of what was ticked, by reference; anything that was not offered is left out."""
+        found = (_ITEM.fullmatch(value) for value in self.items.data or ())
+        return {match[1]: int(match[2]) for match in found if match}
+
+
+class AssignTogetherForm(TogetherForm):
+    """Who will answer them."""
+
+    worker = RadioField(_l("Affecter à"), choices=[], validate_choice=False, validators=[Required(WHO)])
+
+
+class RedirectTogetherForm(TogetherForm):
+    """Why they go to another unit; the authors read it."""
+
+    reason = TextField(
+        _l("Motif"),
+        description=_l("Lu par les auteurs des orientations, par exemple « Fermeture du lieu d’accueil »."),
+        validators=[Required(), AtMost(2000)],
+    )
 
 
 class AcceptForm(Form):

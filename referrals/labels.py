@@ -148,7 +148,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             Party.AUTHOR: _l("Auteur ou autrice"),
             Party.ROUTER: _l("Coordination"),
             Party.WORKER: _l("Personne affectée"),
-            Party.NOBODY: _l("Personne"),
+            Party.NOBODY: _l("Plus personne"),
         },
     ),
     Act: register(

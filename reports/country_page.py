@@ -149,15 +149,3 @@ def legend(found: Iterable[Row]) -> list[tuple[str, str]]:
 def points(years: Iterable[YearCount], name: str) -> list[tuple[str, float, str]]:
     """Columns of one of the two charts: `agreements` or `fte`."""
     return [(str(one.year), float(getattr(one, name)), format_number(getattr(one, name))) for one in years]
-
-
-def csv_head() -> list[str]:
-    """First line of the file."""
-    return [
-        _("Code"), _("Département"), _("Région"), _("État"), _("Numéro"), _("Début"), _("Fin"), _("ETP dédiés"),
-    ]  # fmt: skip
-
-
-def csv_row(row: Row) -> list[Any]:
-    """One department in the file."""
-    return [row.code, row.name, row.region, status_word(row), row.number, row.start_on, row.end_on, row.fte]

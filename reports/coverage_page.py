@@ -24,7 +24,7 @@ OVER = (Phase.ENDED, Phase.SUSPENDED, Phase.TERMINATED)  # what follows copies i
 
 def row(line: Line, actor: Actor, region: str | None) -> dict[str, Any]:
     """One department as the table prints it."""
-    own = line.code == actor.territory or (actor.role == Role.REGIONAL_ADMIN and region == actor.region)
+    own = is_own(line, actor, region)
     return {
         "line": line,
         "href": url_for("agreements.show", ref=line.ref) if line.ref else None,
@@ -32,20 +32,36 @@ def row(line: Line, actor: Actor, region: str | None) -> dict[str, Any]:
         "tone": phase_tone(line.phase) if line.phase else "neutral",
         "active": _count(line.active, own),
         "entries": _count(line.entries, own),
-        "rate": format_percent(line.rate, 0) if line.rate is not None and _is_shown(line.active, own) else None,
-        "others": [_other(head, today(line.code)) for head in line.others],
+        "rate": format_percent(line.rate, 0) if line.rate is not None and is_shown(line.active, own) else None,
+        "others": others(line),
         "new": _new_url(line, actor, region),
     }
 
 
-def _is_shown(count: int | None, own: bool) -> bool:
+def others(line: Line) -> list[dict[str, str]]:
+    """Drafts and what follows, as the table prints them below the agreement."""
+    return [_other(head, today(line.code)) for head in line.others]
+
+
+def is_own(line: Line, actor: Actor, region: str | None) -> bool:
+    """Whose counts are never masked to this actor."""
+    return line.code == actor.territory or (actor.role == Role.REGIONAL_ADMIN and region == actor.region)
+
+
+def is_shown(count: int | None, own: bool) -> bool:
+    """A count of nobody, of enough people, or of one's own department."""
     return own or not count or count >= SMALLEST_SHOWN
 
 
 def _count(count: int | None, own: bool) -> str:
     if count is None:
         return "–"
-    return format_number(count) if _is_shown(count, own) else _("moins de %(least)s", least=SMALLEST_SHOWN)
+    return format_number(count) if is_shown(count, own) else masked_words()
+
+
+def masked_words() -> str:
+    """Instead of a count that would tell about a person."""
+    return _("moins de %(least)s", least=SMALLEST_SHOWN)
 
 
 def _other(head: Head, day: date) -> dict[str, str]:

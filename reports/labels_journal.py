@@ -12,6 +12,7 @@ NOUNS: dict[str, LazyText] = {
     "committee": _l("comité"),
     "contact": _l("contact"),
     "diagnosis": _l("diagnostic"),
+    "export": _l("export d’une liste"),
     "journal": _l("journal des accès"),
     "link": _l("lien à usage unique"),
     "membership": _l("habilitation"),
@@ -126,11 +127,33 @@ VERBS: dict[str, LazyText] = {
     "suspended": _l("suspension"),
     "terminated": _l("fin anticipée"),
     "unknown": _l("lien sans effet"),
+    "together_form": _FORM,
     "write": _ADDED,
+}
+# What was exported, after `export.`.
+LISTS: dict[str, LazyText] = {
+    "agreements": _l("conventions"),
+    "coverage": _l("couverture"),
+    "deadlines": _l("échéances des conventions"),
+    "found_agreements": _l("conventions trouvées"),
+    "left_open": _l("accompagnements ouverts après la fin"),
+    "offices": _l("places par lieu d’accueil"),
+    "partners": _l("partenaires"),
+    "people": _l("personnes trouvées"),
+    "places": _l("places"),
+    "portfolio": _l("portefeuille"),
+    "received": _l("orientations reçues"),
+    "referrals": _l("orientations trouvées"),
+    "returns": _l("retours de suivi"),
+    "sent": _l("orientations envoyées"),
+    "targets": _l("objectifs"),
+    "team": _l("orientations de l’équipe"),
+    "units": _l("lieux trouvés"),
 }
 
 
 def words(action: str) -> tuple[str, str]:
     """What a row is about, and what was done; a code of an older version is shown as it is."""
     noun, _dot, verb = action.partition(".")
-    return str(NOUNS.get(noun, noun)), str(VERBS.get(verb, verb))
+    verbs = LISTS if noun == "export" else VERBS
+    return str(NOUNS.get(noun, noun)), str(verbs.get(verb, verb))

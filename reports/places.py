@@ -15,7 +15,7 @@ from agreements.places import AgreementPlace, PlaceState
 from casefiles.models import CaseFile, Person, Support
 from core.clock import civil_date
 from core.db import db
-from core.keyset import Page, paginate
+from core.keyset import PAGE_SIZE, Page, paginate
 from partners.models import Unit
 from referrals.models import Referral
 from referrals.queries.received import person_name
@@ -44,7 +44,7 @@ class Breakdown:
     total: int | None
 
 
-def holders(agreement: Agreement, cursor: str | None) -> Page[Holder]:
+def holders(agreement: Agreement, cursor: str | None, *, size: int = PAGE_SIZE) -> Page[Holder]:
     """One page of those the actor may see, the latest first."""
     query: Any = (
         select(AgreementPlace.id, AgreementPlace.state, AgreementPlace.taken_at, AgreementPlace.reserved_at)
@@ -58,7 +58,7 @@ def holders(agreement: Agreement, cursor: str | None) -> Page[Holder]:
         .where(AgreementPlace.agreement_id == agreement.id, AgreementPlace.state.in_(HELD))
     )
     keys: list[tuple[Any, type]] = [(AgreementPlace.id, int)]
-    page = paginate(db.session(), query, keys, cursor, descending=True)
+    page = paginate(db.session(), query, keys, cursor, size=size, descending=True)
     rows = [_holder(row, agreement.territory) for row in page.rows]
     return Page(rows=rows, next=page.next, previous=page.previous)
 

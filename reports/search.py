@@ -45,6 +45,11 @@ class Wanted:
     def is_too_short(self) -> bool:
         return self.kind is None and bool(self.words) and max(map(len, self.words)) < SHORTEST
 
+    @property
+    def is_askable(self) -> bool:
+        """Something to look for, and long enough."""
+        return not self.is_empty and not self.is_too_short
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

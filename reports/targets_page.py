@@ -83,26 +83,42 @@ def blocks(read: Year) -> list[dict[str, Any]]:
     return [_block(mode, read) for mode in TargetMode]
 
 
-def _block(mode: TargetMode, read: Year) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A department that has a target for a mode."""
+
+    mode: TargetMode
+    place: Department
+    row: YearTarget
+    sums: Sums
+
+
+def lines(mode: TargetMode, read: Year) -> list[Line]:
+    """The departments that have a target for a mode."""
     found = []
     for place in read.places:
         row = read.known.get((place.code, mode))
         if row is not None:
             actual = read.actuals.get((place.code, MODES[mode]))
-            found.append((place, row, sums_of(row, actual, read.year, read.day)))
-    lines = [_line(place, row, sums, mode) for place, row, sums in found]
-    total = added([sums for _place, _row, sums in found]) if found else None
+            found.append(Line(mode, place, row, sums_of(row, actual, read.year, read.day)))
+    return found
+
+
+def _block(mode: TargetMode, read: Year) -> dict[str, Any]:
+    found = lines(mode, read)
+    total = added([line.sums for line in found]) if found else None
     return {
         "title": str(LABELS[mode]),
-        "lines": lines,
+        "lines": [_words_of(line) for line in found],
         "missing": [place.name for place in read.places if (place.code, mode) not in read.known],
-        "total": _total(total) if total and len(lines) > 1 else None,
+        "total": _total(total) if total and len(found) > 1 else None,
         "sentence": _sentence(total) if total else None,
     }
 
 
-def _line(place: Department, row: YearTarget, sums: Sums, mode: TargetMode) -> dict[str, Any]:
-    is_linked = mode is TargetMode.GLOBAL and sums.actual is not None
+def _words_of(line: Line) -> dict[str, Any]:
+    place, row, sums = line.place, line.row, line.sums
+    is_linked = line.mode is TargetMode.GLOBAL and sums.actual is not None
     return {
         **_words(sums),
         "code": place.code,

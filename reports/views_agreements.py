@@ -3,8 +3,9 @@
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
+from accounts.list_file import list_answer
 from agreements import policy
 from agreements import queries as agreement_queries
 from core import access
@@ -13,9 +14,10 @@ from core.clock import today
 from core.db import db
 from partners import queries as partners
 from partners.workflow import ADMINISTRATORS, PROFESSIONALS
+from reports import list_files
 from reports.blueprint import blueprint
 from reports.coverage import Line, Shown, Sort, kept, lines, totals
-from reports.coverage_page import areas, columns, legend, row, tiles
+from reports.coverage_page import areas, columns, is_own, legend, row, tiles
 from reports.indicators import attainment
 
 E = TypeVar("E", bound=StrEnum)
@@ -39,6 +41,15 @@ def agreements() -> str:
         columns=columns(sort, here),
         **_frame(actor, regions, region, shown),
     )
+
+
+@blueprint.get("/conventions.<any(csv, xlsx):kind>")
+@access.roles(*PROFESSIONALS, *ADMINISTRATORS)
+def agreements_file(kind: str) -> Response:
+    actor = current_actor()
+    region = _region(actor, dict(partners.regions()))
+    shown = kept(_lines(actor, region), choice(Shown, "etat"), choice(Sort, "tri") or Sort.DEPARTMENT)
+    return list_answer(kind, list_files.AGREEMENTS, [(line, is_own(line, actor, region)) for line in shown])
 
 
 def _frame(actor: Actor, regions: Any, region: str | None, shown: Shown | None) -> dict[str, Any]:

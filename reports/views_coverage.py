@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 
+from accounts.list_file import list_answer
 from core import access
 from core.actor import current_actor
 from core.clock import today
-from core.csv_file import csv_answer
 from partners import queries as partners
 from partners.workflow import ADMINISTRATORS, PROFESSIONALS
 from reports import country_page as page
-from reports import country_queries
+from reports import country_queries, list_files
 from reports.blueprint import blueprint
 from reports.country import MOST_YEARS, Order, Row, Signed, Status, by_year, counts, kept, rows
 from reports.views_agreements import choice
@@ -86,14 +86,13 @@ def _table(asked: Asked, found: list[Row], shown: list[Row], openable: set[str])
         "legend": page.legend(found),
         "most_years": MOST_YEARS,
         "points": page.points,
-        "csv_url": url_for("reports.coverage_csv", **asked.here, tri=asked.order),
     }
 
 
-@blueprint.get("/couverture.csv")
+@blueprint.get("/couverture.<any(csv, xlsx):kind>")
 @access.roles(*PROFESSIONALS, *ADMINISTRATORS)
-def coverage_csv() -> Response:
+def coverage_file(kind: str) -> Response:
     everything, _signed = _read()
     asked = _asked(everything)
     shown = kept(_within(everything, asked.region), asked.status, asked.order)
-    return csv_answer(f"couverture-{today()}", page.csv_head(), [page.csv_row(row) for row in shown])
+    return list_answer(kind, list_files.COVERAGE, shown)

@@ -1,8 +1,9 @@
 """The lists of agreements that end, and the page where the end of the cases in course is planned."""
 
-from flask import render_template, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from accounts.list_file import list_answer
 from agreements import actions, queries
 from agreements import queries_renewal as renewals
 from agreements.actions.run_off import refuse_early
@@ -20,6 +21,7 @@ from core.i18n import gettext as _
 from core.work import check_version, transaction
 from partners.workflow import ADMINISTRATORS, PROFESSIONALS
 from reports import deadlines as rows
+from reports import list_files
 from reports.blueprint import blueprint
 from reports.indicators import DEFINITIONS
 
@@ -40,6 +42,20 @@ def deadlines() -> str:
         horizon=HORIZON,
         definition=DEFINITIONS["open_supports"].sentence,
     )
+
+
+@blueprint.get("/conventions/echeances.<any(csv, xlsx):kind>")
+@access.roles(*PROFESSIONALS, *ADMINISTRATORS)
+def deadlines_file(kind: str) -> Response:
+    actor = current_actor()
+    return list_answer(kind, list_files.DEADLINES, rows.ending(actor, today(actor.territory)))
+
+
+@blueprint.get("/conventions/accompagnements-ouverts.<any(csv, xlsx):kind>")
+@access.roles(*PROFESSIONALS, *ADMINISTRATORS)
+def left_open_file(kind: str) -> Response:
+    actor = current_actor()
+    return list_answer(kind, list_files.LEFT_OPEN, rows.left_open(actor, today(actor.territory)))
 
 
 def _ending(ref: str, *, lock: bool = False) -> tuple[Agreement, AgreementRunOff]:

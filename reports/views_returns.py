@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from accounts.list_file import list_answer
 from agreements.models import Agreement
 from agreements.queries_committees import followed
 from agreements.returns import actions, policy, queries
@@ -26,6 +27,7 @@ from core.i18n import gettext as _
 from core.work import transaction
 from partners import queries as partners
 from partners.workflow import ADMINISTRATORS, Side
+from reports import list_files
 from reports.answers import pdf_answer
 from reports.blueprint import blueprint
 from reports.followup import return_document as document
@@ -58,6 +60,14 @@ def monitoring_returns(ref: str) -> str:
         prepares=policy.can_prepare(current_actor(), agreement),
         reads_all=policy.reads_all(current_actor()),
     )
+
+
+@blueprint.get("/conventions/<ref>/retours.<any(csv, xlsx):kind>")
+@access.roles(*READERS)
+def monitoring_returns_file(ref: str, kind: str) -> Response:
+    agreement = followed(ref)
+    lines = [_line(row) for row in queries.of_agreement(agreement)]
+    return list_answer(kind, list_files.RETURNS, lines, subject=agreement.ref)
 
 
 def _line(found: MonitoringReturn) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import product
 
-from flask import render_template, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from accounts.list_file import list_answer
 from agreements import queries as agreement_queries
 from agreements import target_queries
 from agreements.actions.targets import save_targets
@@ -24,6 +25,7 @@ from core.work import transaction
 from partners import queries as partners
 from partners.models import Department
 from partners.workflow import ADMINISTRATORS
+from reports import list_files
 from reports import targets_page as page
 from reports.blueprint import blueprint
 from reports.indicators import DEFINITIONS, active_by_mode
@@ -52,25 +54,36 @@ def _places() -> Sequence[Department]:
     return agreement_queries.editable_territories(current_actor())
 
 
-def _shown(year: int) -> str:
+def _read(year: int) -> page.Year:
     places, day = _places(), today(current_actor().territory)
     codes = [place.code for place in places]
-    known = target_queries.of_year(year, codes)
     counted = page.counted_on(year, day)
     actuals = active_by_mode(db.session(), codes, counted, list(page.MODES.values())) if year <= day.year else {}
-    corrected = target_queries.revisions([row.id for row in known.values()])
+    return page.Year(places=places, known=target_queries.of_year(year, codes), actuals=actuals, year=year, day=counted)
+
+
+@blueprint.get("/objectifs/<int:year>.<any(csv, xlsx):kind>")
+@access.roles(*ADMINISTRATORS)
+def targets_file(year: int, kind: str) -> Response:
+    read = _read(_known(year))
+    return list_answer(kind, list_files.TARGETS, [line for mode in TargetMode for line in page.lines(mode, read)])
+
+
+def _shown(year: int) -> str:
+    read = _read(year)
+    corrected = target_queries.revisions([row.id for row in read.known.values()])
     people = partners.member_names([one.membership_id for one in corrected])
     active = DEFINITIONS["active_file"]
     return render_template(
         "reports/targets.html",
         year=year,
-        day=counted,
+        day=read.day,
         years=range(max(FIRST_YEAR, year - 1), min(LAST_YEAR, year + 1) + 1),
-        blocks=page.blocks(page.Year(places=places, known=known, actuals=actuals, year=year, day=counted)),
-        columns=page.columns(counted, year),
+        blocks=page.blocks(read),
+        columns=page.columns(read.day, year),
         definitions=page.definitions(str(active.sentence)),
-        corrections=page.corrections(corrected, known, {place.code: place.name for place in places}, people),
-        can_edit=bool(places),
+        corrections=page.corrections(corrected, read.known, {place.code: place.name for place in read.places}, people),
+        can_edit=bool(read.places),
     )
 
 

@@ -29,9 +29,11 @@ def turn(found: MonitoringReturn) -> Owed:
             what = _("Corriger ce qui est demandé, puis figer de nouveau les chiffres.")
             return Owed(who=_party(agreement, found.fix_side), what=what)
         case ReturnState.CERTIFIED:
-            return Owed(who=_("Personne"), what=_("Il est certifié et ne change plus."))
+            return Owed(who=_("Plus personne"), what=_("Il est certifié et ne change plus."))
         case ReturnState.CANCELLED:
-            return Owed(who=_("Personne"), what=_("Il est abandonné ; un autre peut être préparé pour cette période."))
+            return Owed(
+                who=_("Plus personne"), what=_("Il est abandonné ; un autre peut être préparé pour cette période.")
+            )
 
 
 def owed(found: MonitoringReturn) -> Owed:

@@ -28,7 +28,7 @@ from casefiles.workflow import AccessWhy, BarrierState, Category, Channel, Mode,
 from core.actor import Actor
 from core.db import db
 from core.i18n import gettext as _
-from core.keyset import Page, paginate
+from core.keyset import PAGE_SIZE, Page, paginate
 from core.labels import label
 from core.search_key import fold
 from partners.workflow import ADVISORS
@@ -163,7 +163,7 @@ def _people(half: Half, mode: Mode | None, view: View) -> tuple[Select[Any], dic
     }
 
 
-def portfolio(actor: Actor, filters: Filters, today: date) -> Page[PortfolioRow]:
+def portfolio(actor: Actor, filters: Filters, today: date, *, size: int = PAGE_SIZE) -> Page[PortfolioRow]:
     """One page of the actor's people."""
     query, keys = _people(half_of(actor.role), filters.mode, filters.view)
     for word in fold(filters.name).split():
@@ -173,6 +173,7 @@ def portfolio(actor: Actor, filters: Filters, today: date) -> Page[PortfolioRow]
         query,
         keys[filters.sort],
         filters.cursor,
+        size=size,
         descending=filters.descending,
         given=given_for(actor, today),
     )

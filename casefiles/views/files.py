@@ -27,7 +27,8 @@ OPEN = (PlanState.TO_DO, PlanState.IN_PROGRESS)
 def show(ref: str) -> str:
     opened = open_index(ref)
     if not policy.can_view(opened.actor, opened.reach):
-        return file_page("casefiles/known.html", opened, "casefile.known")
+        referrals = queries.with_referrals(opened.file.id).referrals
+        return file_page("casefiles/known.html", opened, "casefile.known", referrals=referrals)
     return _synthesis(opened)
 
 

@@ -1,12 +1,14 @@
 """My people, late contacts first."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from accounts.journal import record_reading
-from casefiles import queries
+from accounts.list_file import list_answer
+from casefiles import list_files, queries
 from casefiles.caseload import Room
 from casefiles.forms import PortfolioFilterForm
 from casefiles.portfolio_tiles import tiles_for
@@ -19,7 +21,7 @@ from core.actor import current_actor
 from core.clock import today
 from core.i18n import gettext as _
 from core.i18n import ngettext
-from core.keyset import Page
+from core.keyset import BLOCK_SIZE, Page, every_row
 from partners.workflow import FOLLOWERS
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -46,6 +48,15 @@ def portfolio() -> str:
         soon=SOON_DAYS,
         is_filtered=filters.are_set,
     )
+
+
+@blueprint.get("/portefeuille.<any(csv, xlsx):kind>")
+@access.roles(*FOLLOWERS)
+def portfolio_file(kind: str) -> Response:
+    actor, asked = current_actor(), _filters()
+    day = today(actor.territory)
+    rows = every_row(lambda cursor: queries.portfolio(actor, replace(asked, cursor=cursor), day, size=BLOCK_SIZE))
+    return list_answer(kind, list_files.PORTFOLIO, rows)
 
 
 def _member(kind: type[Member], name: str, fallback: Member) -> Member:

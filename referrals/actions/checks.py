@@ -12,7 +12,7 @@ from core.clock import civil_date
 from core.errors import Conflict, Refusal
 from core.i18n import format_date
 from core.i18n import gettext as _
-from partners.queries import Member, department
+from partners.queries import Member, department, unit_by_id
 from referrals import queries
 from referrals.models import Referral
 from referrals.workflow import HOLD_DAYS, Direction, State, Step, knows
@@ -30,6 +30,18 @@ def check_open(opening: Opening) -> tuple[Agreement, AgreementTerms]:
     if opening.agreement is None or opening.terms is None:
         raise Refusal(_("Cette convention n’a pas encore de conditions en vigueur."))
     return opening.agreement, opening.terms
+
+
+def check_unit_open(unit_id: int, today: date) -> None:
+    """Nothing is sent to a place that no longer exists. Raises Refusal with its name and its last day."""
+    unit = unit_by_id(unit_id)
+    if unit.closed_on is not None and unit.closed_on <= today:
+        message = _(
+            "%(name)s est fermé depuis le %(day)s : choisissez un autre lieu.",
+            name=unit.name,
+            day=format_date(unit.closed_on),
+        )
+        raise Refusal(message, field="office")
 
 
 def check_step(referral: Referral, step: Step) -> None:

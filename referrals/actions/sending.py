@@ -13,13 +13,13 @@ from casefiles import actions as files
 from casefiles.queries import given_to, lock_file
 from casefiles.workflow import AccessLevel, AccessWhy, AgreedBy, Category
 from core.actor import Actor
-from core.clock import civil_date
+from core.clock import civil_date, today
 from core.db import db
 from core.errors import Conflict, Refusal
 from core.events import publish
 from core.i18n import gettext as _
 from referrals import clocks, queries
-from referrals.actions.checks import check_open, check_step, check_twin, check_worker, needed
+from referrals.actions.checks import check_open, check_step, check_twin, check_unit_open, check_worker, needed
 from referrals.actions.moves import move
 from referrals.events import ReferralAssigned, ReferralOpened, ReferralQueued, ReferralSent, about
 from referrals.models import Referral
@@ -34,6 +34,7 @@ def send(referral: Referral, *, by: Actor, at: datetime) -> None:
     """
     check_step(referral, Step.SEND)
     parts = _complete(referral)
+    check_unit_open(parts.unit_id, today(referral.territory))
     lock_file(referral.file_id)  # two drafts about one person are sent one after the other
     categories = [row.category for row in referral.barriers]
     opening = queries.opening(referral.territory, by, unit_id=parts.unit_id, categories=categories)

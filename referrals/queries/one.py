@@ -31,7 +31,8 @@ REFERENCE = re.compile(r"[A-Z0-9-]{1,20}")
 UNKNOWN = _l("Cette orientation n’existe pas, ou elle ne vous est pas ouverte.")
 
 
-def _whole() -> Select[Referral]:
+def whole() -> Select[Referral]:
+    """Referrals with their barriers, person and receiving unit."""
     return (
         select(Referral)
         .join(Referral.file)
@@ -53,7 +54,7 @@ def get(ref: str, lock: bool = False) -> Referral:
         raise NotFound(str(UNKNOWN))
     if lock:  # alone, then read: whoever waited here reads what the first one left
         db.session.execute(select(Referral.id).where(Referral.ref == ref).with_for_update())
-    query = _whole().where(Referral.ref == ref).execution_options(populate_existing=lock)
+    query = whole().where(Referral.ref == ref).execution_options(populate_existing=lock)
     found = db.session.scalar(query)
     if found is None:
         raise NotFound(str(UNKNOWN))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from agreements import places
 from agreements.models import AgreementTerms
@@ -17,13 +17,19 @@ from casefiles.workflow import Category
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
-from core.keyset import COUNT_LIMIT, Count, paginate
+from core.keyset import COUNT_LIMIT, PAGE_SIZE, Count, paginate
 from core.search_key import fold, prefix_range
 from referrals import clocks
 from referrals.models import Referral, ReferralBarrier
 from referrals.queries import conditions as when
 from referrals.queries.conditions import OWED, given_for, tabs_of
 from referrals.workflow import Direction, Sort, State, Tab, Urgency
+
+# When the answer is owed: one that waits has the date of its review or of the place offered, and no other.
+_OWED_BY: Any = case(
+    (Referral.state == State.WAITING, func.coalesce(Referral.review_on, AgreementPlace.answer_by)),
+    else_=Referral.answer_due_on,
+).label("owed_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +124,12 @@ def inbox_counts(actor: Actor) -> Counts:
     return Counts(dict(zip(tabs, found, strict=False)), dict(zip(Urgency, found[len(tabs) :], strict=True)))
 
 
-def inbox(actor: Actor, filters: Filters) -> Inbox:
+def inbox(actor: Actor, filters: Filters, *, size: int = PAGE_SIZE) -> Inbox:
     """One page of what waits for this actor: rows, their barriers, the names beside them; three statements."""
     rows = _rows(keeps_queues=bool(actor.queues), tab=filters.tab, urgency=filters.urgency)
     keys, descending = _order(filters)
     query, given = _narrowed(rows, filters), given_for(actor)
-    page = paginate(db.session(), query, keys, filters.cursor, descending=descending, given=given)
+    page = paginate(db.session(), query, keys, filters.cursor, size=size, descending=descending, given=given)
     barriers = barriers_of(row.id for row in page.rows)
     members = members_named(key for row in page.rows for key in (row.author_id, row.assigned_id))
     ranks = places.ranks([row.id for row in page.rows if row.state == State.WAITING])
@@ -163,6 +169,7 @@ def _columns() -> Select[Any]:
             AgreementTerms.acknowledge_wd,
             AgreementTerms.information_wd,
             AgreementPlace.answer_by,
+            _OWED_BY,
         )
         .select_from(Referral)
         .join(Person, Person.file_id == Referral.file_id)
@@ -196,7 +203,8 @@ def _order(filters: Filters) -> tuple[list[Key], bool]:
         return [(Referral.sent_at, datetime), (Referral.id, int)], filters.descending
     if filters.tab is Tab.CLOSED and filters.urgency is None:
         return [(Referral.closed_at, datetime), (Referral.id, int)], not filters.descending
-    return [(Referral.answer_due_on, date), (Referral.id, int)], filters.descending
+    due = _OWED_BY if filters.urgency is not None else Referral.answer_due_on
+    return [(due, date), (Referral.id, int)], filters.descending
 
 
 def barriers_of(referral_ids: Iterable[int]) -> dict[int, tuple[Category, ...]]:

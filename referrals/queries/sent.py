@@ -15,7 +15,7 @@ from casefiles.workflow import Category
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
-from core.keyset import Count, paginate
+from core.keyset import PAGE_SIZE, Count, paginate
 from partners.models import Unit
 from referrals import clocks
 from referrals.models import Referral
@@ -82,14 +82,14 @@ def sent_counts(actor: Actor) -> dict[SentTab, Count]:
     return dict(zip(SentTab, map(shown, numbers), strict=True))
 
 
-def sent(actor: Actor, tab: SentTab, cursor: str | None) -> Sent:
+def sent(actor: Actor, tab: SentTab, cursor: str | None, *, size: int = PAGE_SIZE) -> Sent:
     """One page of the author's list, the latest first."""
     keys: list[tuple[Any, type]] = [
         (Referral.edited_at if tab is SentTab.DRAFTS else Referral.sent_at, datetime),
         (Referral.id, int),
     ]
     given = {"me": actor.membership}
-    page = paginate(db.session(), _rows(tab), keys, cursor, descending=True, given=given)
+    page = paginate(db.session(), _rows(tab), keys, cursor, size=size, descending=True, given=given)
     barriers = barriers_of(row.id for row in page.rows)
     members = members_named(key for row in page.rows for key in (row.author_id, row.assigned_id))
     rows = [_row(row, barriers.get(row.id, ()), members, tab) for row in page.rows]

@@ -68,10 +68,10 @@ def _choices(form: Form, referral: Referral) -> dict[str, Any]:
     form.worker.choices = [(str(row.membership_id), row.name) for row in workers]
     if not isinstance(form, AssignForm) and not form.is_submitted():
         form.worker.data = str(referral.assigned_id or "")
-    return {"workers": workers, "loads": {str(row.membership_id): _load_words(row) for row in workers}}
+    return {"workers": workers, "loads": {str(row.membership_id): load_words(row) for row in workers}}
 
 
-def _load_words(row: queries.Loaded) -> str:
+def load_words(row: queries.Loaded) -> str:
     """Against the cap, when there is one."""
     if row.cap is None:
         return ngettext("%(num)s personne suivie", "%(num)s personnes suivies", row.load)
@@ -81,7 +81,7 @@ def _load_words(row: queries.Loaded) -> str:
 def named_words(row: queries.Loaded) -> str:
     """A colleague in a list of choices, with the load."""
     if row.cap is None:
-        return _("%(name)s – %(load)s", name=row.name, load=_load_words(row))
+        return _("%(name)s – %(load)s", name=row.name, load=load_words(row))
     words = _("%(name)s – %(load)s / %(cap)s", name=row.name, load=row.load, cap=row.cap)
     return words if row.room > 0 else _("%(advisor)s (complet)", advisor=words)
 

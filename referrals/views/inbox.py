@@ -1,5 +1,6 @@
 """The inbox of the receiving side: tabs, tiles, filters, one page of rows."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,20 +8,23 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.journal import record_reading
+from accounts.list_file import list_answer
 from casefiles.workflow import Category
 from core import access
 from core.actor import Actor, current_actor
 from core.clock import today
 from core.i18n import format_number, ngettext
 from core.i18n import gettext as _
+from core.keyset import BLOCK_SIZE, every_row
 from core.labels import label
 from partners.queries import members
 from partners.workflow import HALVES, PROFESSIONALS, RECEIVERS
-from referrals import figures, queries
+from referrals import figures, list_files, queries
 from referrals.forms import FilterForm
 from referrals.labels import TONES, move_words
-from referrals.queries import Counts, Filters
+from referrals.queries import Counts, Filters, together
 from referrals.views.frame import blueprint, count_text, here, known, ways
+from referrals.views.together import inbox_links
 from referrals.workflow import Sort, Tab, Urgency
 
 
@@ -57,26 +61,48 @@ def inbox() -> ResponseReturnValue:
         filters=filters,
         ways=ways(actor, received=True),
         routes=bool(actor.queues),
+        ticks=_ticks(actor, filters),
         here=here(),
+        **inbox_links(filters.assigned_id),
         **_around(actor, filters),
     )
+
+
+@blueprint.get("/orientations.<any(csv, xlsx):kind>")
+@access.roles(*PROFESSIONALS)
+def inbox_file(kind: str) -> ResponseReturnValue:
+    actor = current_actor()
+    if actor.role not in RECEIVERS:
+        return redirect(url_for("referrals.sent_file", kind=kind), 303)
+    asked = _filters(actor)
+    rows = every_row(lambda cursor: queries.inbox(actor, replace(asked, cursor=cursor), size=BLOCK_SIZE))
+    return list_answer(kind, list_files.RECEIVED, rows)
 
 
 def _around(actor: Actor, filters: Filters) -> dict[str, Any]:
     """Tabs, tiles, filters and headings of the list."""
     counts, day = queries.inbox_counts(actor), today(actor.territory)
-    closed = filters.tab is Tab.CLOSED and filters.urgency is None
+    closed = _is_closed(filters)
     return {
         "tabs": _tabs(filters, counts),
         "tiles": _tiles(counts, _delay(actor)),
         "filter_form": _filter_form(actor, filters, day),
-        "columns": _columns(filters, closed=closed, routes=bool(actor.queues)),
+        "columns": _columns(filters, closed=closed, routes=bool(actor.queues), ticked=_ticks(actor, filters)),
         "is_closed": closed,
         "today": day,
         "clear_url": _url(onglet=None if filters.urgency else filters.tab, urgence=filters.urgency),
         "all_url": _url(onglet=filters.tab),
         "Tab": Tab,
     }
+
+
+def _is_closed(filters: Filters) -> bool:
+    return filters.tab is Tab.CLOSED and filters.urgency is None
+
+
+def _ticks(actor: Actor, filters: Filters) -> bool:
+    """Whether some of the list may be assigned together: what is in course, by who distributes it."""
+    return bool(actor.queues) and not _is_closed(filters) and filters.tab is not Tab.INFO_NEEDED
 
 
 def _url(**changes: Any) -> str:
@@ -144,10 +170,11 @@ def _delay(actor: Actor) -> tuple[str, str]:
     return format_number(found), words
 
 
-def _columns(filters: Filters, *, closed: bool, routes: bool) -> list[dict[str, Any]]:
+def _columns(filters: Filters, *, closed: bool, routes: bool, ticked: bool) -> list[dict[str, Any]]:
     """Headings; three of them sort, and turn round when they already do."""
     due = {"label": _("Réponse")} if closed else _sorting(filters, Sort.DUE)
-    columns = [_sorting(filters, Sort.PERSON), {"label": _("Freins")}, _sorting(filters, Sort.RECEIVED), due]
+    ticks = [{"label": _("Choisir"), "hidden": True}] if ticked else []
+    columns = [*ticks, _sorting(filters, Sort.PERSON), {"label": _("Freins")}, _sorting(filters, Sort.RECEIVED), due]
     if routes:
         columns.append({"label": _("Affectée à")})
     return [*columns, {"label": _("À qui de jouer")}]
@@ -168,6 +195,17 @@ def _filter_form(actor: Actor, filters: Filters, day: date) -> FilterForm:
         formdata=None, q=filters.name, frein=filters.category or "", affectation=str(filters.assigned_id or "")
     )
     form.frein.choices = [("", _("Tous")), *((one.value, label(one)) for one in Category)]
-    workers = members(actor.queues, list(HALVES.values()), day) if actor.queues else []
-    form.affectation.choices = [("", _("Toute l’équipe")), *((str(row.membership_id), row.name) for row in workers)]
+    form.affectation.choices = [("", _("Toute l’équipe")), *_colleagues(actor, day)]
     return form
+
+
+def _colleagues(actor: Actor, day: date) -> list[tuple[str, str]]:
+    """Who may answer in the queues kept, and who left while referrals were with them."""
+    if not actor.queues:
+        return []
+    workers = members(actor.queues, list(HALVES.values()), day)
+    left = together.left_with_referrals(actor)
+    return [
+        *((str(row.membership_id), row.name) for row in workers),
+        *((str(key), _("%(name)s (n’est plus en poste)", name=name)) for key, name in left),
+    ]

@@ -6,14 +6,15 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.journal import record_reading
+from accounts.list_file import list_answer
 from core import access
 from core.actor import current_actor
 from core.clock import today
 from core.i18n import ngettext
-from core.keyset import Count
+from core.keyset import BLOCK_SIZE, Count, every_row
 from core.labels import label
 from partners.workflow import FOLLOWERS, PROFESSIONALS
-from referrals import queries
+from referrals import list_files, queries
 from referrals.labels import TONES, move_words
 from referrals.views.frame import blueprint, count_text, here, known, ways
 from referrals.workflow import SentTab
@@ -25,7 +26,7 @@ def sent() -> ResponseReturnValue:
     actor = current_actor()
     if actor.role not in FOLLOWERS:
         return redirect(url_for("referrals.inbox"), 303)
-    tab = known(SentTab, request.args.get("onglet")) or SentTab.OPEN
+    tab = _tab()
     page = queries.sent(actor, tab, request.args.get("page"))
     record_reading("referral.sent_list", shown=len(page.rows))
     return render_template(
@@ -39,6 +40,20 @@ def sent() -> ResponseReturnValue:
         ways=ways(actor, received=False),
         pages=[_page_url(tab, page.previous), _page_url(tab, page.next)],
     )
+
+
+@blueprint.get("/orientations/envoyees.<any(csv, xlsx):kind>")
+@access.roles(*PROFESSIONALS)
+def sent_file(kind: str) -> ResponseReturnValue:
+    actor, tab = current_actor(), _tab()
+    if actor.role not in FOLLOWERS:
+        return redirect(url_for("referrals.inbox_file", kind=kind), 303)
+    rows = every_row(lambda cursor: queries.sent(actor, tab, cursor, size=BLOCK_SIZE))
+    return list_answer(kind, list_files.SENT, rows)
+
+
+def _tab() -> SentTab:
+    return known(SentTab, request.args.get("onglet")) or SentTab.OPEN
 
 
 def _page_url(tab: SentTab, cursor: str | None) -> str | None:

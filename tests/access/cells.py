@@ -1,5 +1,6 @@
 """Every cell of the matrix: each route of the URL map, each method, each actor, each object the route can be about."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from werkzeug.routing import Rule
 from core.clock import today
 from tests import people
 from tests.access import rules, rules_amendments, verdicts, verdicts_consents, verdicts_notices
+from tests.access import verdicts_lists as lists
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
 from tests.access.verdicts import Verdict
@@ -23,6 +25,7 @@ ITEMS = (
 UNITS = {"own office": "MDS Toulouse Nord", "own agency": "Toulouse Minimes", "elsewhere": "MDS Albi", "missing": ""}
 PEOPLE = ("new", "Abadie", "Fabre")
 METHODS = ("GET", "POST")
+CHOICE = re.compile(r"<any\((\w+)[^>]*>")  # of the formats and parts a list is given in: the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,10 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         "agreements.import_draft": verdicts.DEPARTMENTS,
         "reports.save_year_targets": verdicts.DEPARTMENTS,
         "accounts.switch_membership": ("own", "val's other", "anne's"),
-        "reports.search": verdicts.FILES,
-        "casefiles.portfolio": verdicts.FILES,
-        "referrals.inbox": verdicts.FILES,
+        **dict.fromkeys(("reports.search", "reports.search_file"), verdicts.FILES),
+        **dict.fromkeys(("casefiles.portfolio", "casefiles.portfolio_file"), verdicts.FILES),
+        **dict.fromkeys(("referrals.inbox", "referrals.inbox_file"), verdicts.FILES),
+        **dict.fromkeys(lists.TOGETHER, verdicts.REFERRALS),
         "static": ("style.css", "missing"),
         **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
     }
@@ -114,7 +118,7 @@ def address(cell: Cell, scene: Scene) -> str:
     for name, value in _values(cell, scene).items():
         path = path.replace(f"<{name}>", str(value)).replace(f"<int:{name}>", str(value))
         path = path.replace(f"<path:{name}>", str(value))
-    return path + _query(cell, scene)
+    return CHOICE.sub(r"\1", path) + _query(cell, scene)
 
 
 # Parts of an address that name something by themselves.
@@ -174,10 +178,12 @@ def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
 def _query(cell: Cell, scene: Scene) -> str:
     if cell.endpoint == "referrals.new" and cell.target != "none":
         return f"?dossier={scene.files[cell.target]}"
+    if cell.endpoint == "referrals.hand_over":
+        return f"?lieu={people.unit_of('MDS Toulouse Nord').ref}&vers={people.unit_of('MDS Muret').ref}"
     if cell.endpoint == "agreements.new" and cell.target != "own":
         return f"?departement={cell.target}"
-    if cell.endpoint in ("reports.search", "referrals.inbox"):
+    if cell.endpoint in ("reports.search", "reports.search_file", "referrals.inbox", "referrals.inbox_file"):
         return f"?q={cell.target}"
-    if cell.endpoint == "casefiles.portfolio":
+    if cell.endpoint in ("casefiles.portfolio", "casefiles.portfolio_file"):
         return f"?nom={cell.target}"
     return "?frein=numerique" if cell.endpoint in ("casefiles.new_barrier", "casefiles.add_barrier") else ""

@@ -10,7 +10,9 @@ from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
 from tests.access import rules_returns as returns
 from tests.access import verdicts as table
+from tests.access import verdicts_lists as lists
 from tests.access.actors import Who
+from tests.access.rules_lists import together
 from tests.access.verdicts import V
 
 
@@ -141,7 +143,7 @@ def _referral_page(endpoint: str, key: str, target: str, _sent: str) -> V:
 
 def _list_of_side(endpoint: str, key: str, _target: str, _sent: str) -> V:
     """Who only sends is led to what was sent, who only distributes to what arrived."""
-    own = key not in (table.ONLY_RECEIVE if endpoint == "referrals.sent" else table.ONLY_SEND)
+    own = key not in (table.ONLY_RECEIVE if endpoint.startswith("referrals.sent") else table.ONLY_SEND)
     return V.OK if own else V.ELSEWHERE
 
 
@@ -248,7 +250,8 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.DRAFT_PAGES | table.DRAFT_WRITINGS, _draft),
     (table.REFERRAL_PAGES, _referral_page),
     *referrals.RULES,
-    ({"referrals.inbox", "referrals.sent"}, _list_of_side),
+    ({"referrals.inbox", "referrals.sent"} | lists.OF_A_SIDE, _list_of_side),
+    (lists.PLACES | lists.RETURNS, returns.listed),
     ({"agreements.show"} | table.ACTS, _agreement),
     (set(table.AGREEMENT_STEPS) | set(table.SIGNING_STEPS), _agreement_step),
     (table.NEW_AMENDMENT, amendments.proposed),
@@ -257,6 +260,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.COPIES, copies.read),
     (table.COMMITTEES, _committee),
     *returns.RULES,
+    (lists.TOGETHER, together),
     *notices.RULES,
     (table.RENEWALS, renewals.renewal),
     (table.RUN_OFFS, renewals.run_off),

@@ -8,6 +8,7 @@ state a 409, a form that is not filled a 422.
 from enum import Enum
 
 from tests.access import verdicts_consents as consents
+from tests.access import verdicts_lists as lists
 from tests.access import verdicts_notices as notices
 from tests.access import verdicts_returns as returns
 
@@ -181,7 +182,7 @@ WHO: dict[str, set[str]] = {
     "agreements.add_outside_figure": ADMINISTRATORS,
     **dict.fromkeys(FIGURE_PAGES | FIGURE_STEPS, ADMINISTRATORS),
     "reports.coverage": PROFESSIONALS | ADMINISTRATORS,
-    "reports.coverage_csv": PROFESSIONALS | ADMINISTRATORS,
+    **lists.WHO,
     **dict.fromkeys(COMMITTEES, ADMINISTRATORS),
     **dict.fromkeys(COMMITTEE_LISTS, PROFESSIONALS | ADMINISTRATORS),
     **dict.fromkeys(RENEWALS | RUN_OFFS, ADMINISTRATORS),

@@ -32,6 +32,7 @@ from reports.followup.pack import pack_of
 from tests import people
 from tests.access.scene_consents import TOKEN, add_links
 from tests.accessibility import amended
+from tests.accessibility.list_files import list_files
 from tests.accessibility.scene_notices import add_notices
 from tests.accessibility.scene_returns import add_returns
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
@@ -52,6 +53,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "casefiles.plan": ("etat=tous", "etat=clos"),
     "referrals.inbox": ("onglet=a-affecter", "onglet=a-repondre", "onglet=terminees", "urgence=retard", "q=zzz"),
     "referrals.sent": ("onglet=reponses", "onglet=terminees", "onglet=brouillons", "onglet=me-designent"),
+    "referrals.handover": ("lieu=zzz",),
     "reports.search": ("q=a", "q=abadie", "q=martin", "q=zzzz"),
     "reports.agreements": ("region=84", "etat=sans-convention", "etat=expire", "tri=taux"),
     "reports.coverage": ("region=76", "region=01&tri=echeance", "etat=a-venir", "etat=sans-convention&tri=etp"),
@@ -86,7 +88,7 @@ class Address:
     @property
     def is_page(self) -> bool:
         """Read in a browser; the others are files to save."""
-        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".json"))
+        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json"))
 
 
 def set_scene(app: Flask) -> Scene:
@@ -238,7 +240,8 @@ def every_address(app: Flask, scene: Scene) -> list[Address]:
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES:
-                for values in _objects(rule, scene):
+                is_file = "kind" in rule.arguments
+                for values in list_files(rule, scene.agreements) if is_file else _objects(rule, scene):
                     path = app.url_for(rule.endpoint, **values)
                     found |= {Address(rule.endpoint, path + query) for query in _queries(rule.endpoint)}
     found |= {Address("referrals.new", f"/orientations/nouvelle?dossier={people.file_of(name).ref}") for name in FILES}

@@ -102,6 +102,7 @@ def test_who_only_knows_of_a_file_sees_who_follows_and_no_content(app: Flask) ->
     known = anne.get("casefiles.show", ref=ref)
     assert "FABRE Hugo" in known.text
     assert "Sonia Vidal" in known.text
+    assert people.referral_of("Fabre").ref in known.text, "the referral that is theirs to answer"
     assert "Accord de la personne" not in known.text
     for page in PAGES[1:]:
         anne.get(f"casefiles.{page}", 404, ref=ref)

@@ -1,7 +1,7 @@
 """Lists: tabs and tiles count what the lists show, pages follow one another, filters narrow."""
 
+from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from casefiles.workflow import Category
 from core.clock import now, today
 from core.db import db, write_transaction
 from core.guard import system_actor
-from core.keyset import paginate
+from core.keyset import every_row
 from referrals import figures, queries
 from referrals.models import Referral
 from referrals.queries import Filters
@@ -103,16 +103,34 @@ def test_filters_narrow_the_list(filters: dict[str, object], expected: list[str]
     assert names("claire.dumas", **filters) == expected
 
 
-def test_pages_follow_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_follow_one_another() -> None:
     sent()
-    monkeypatch.setattr("referrals.queries.received.paginate", partial(paginate, size=1))
     with reading("claire.dumas"):
         actor = people.actor("claire.dumas")
-        first = queries.inbox(actor, Filters(tab=Tab.TO_ASSIGN))
-        second = queries.inbox(actor, Filters(tab=Tab.TO_ASSIGN, cursor=first.next))
-        back = queries.inbox(actor, Filters(tab=Tab.TO_ASSIGN, cursor=second.previous))
+        first = queries.inbox(actor, Filters(tab=Tab.TO_ASSIGN), size=1)
+        second = queries.inbox(actor, Filters(tab=Tab.TO_ASSIGN, cursor=first.next), size=1)
+        back = queries.inbox(actor, Filters(tab=Tab.TO_ASSIGN, cursor=second.previous), size=1)
     assert [row.ref for row in first.rows] != [row.ref for row in second.rows]
     assert [row.ref for row in back.rows] == [row.ref for row in first.rows]
+
+
+def test_late_ones_that_wait_are_paged_by_the_day_they_are_owed() -> None:
+    """They have no date of answer: that of their review counts."""
+    day = today("31")
+    for name in ("Benali", "Fabre"):
+        act("claire.dumas", people.referral_of(name).ref, "hold", reason="Un congé", review_on=day + timedelta(days=5))
+    change("Benali", review_on=day - timedelta(days=1), answer_due_on=None)
+    change("Fabre", review_on=day - timedelta(days=3), answer_due_on=None)
+    ref = sent()
+    late = people.referral_of("Benali")
+    with system_actor("tests: a third"), write_transaction() as session:
+        session.scalars(select(Referral).where(Referral.ref == ref)).one().answer_due_on = day - timedelta(days=2)
+    db.session.remove()
+    with reading("claire.dumas"):
+        actor = people.actor("claire.dumas")
+        asked = Filters(tab=Tab.TO_ASSIGN, urgency=Urgency.LATE)
+        found = list(every_row(lambda cursor: queries.inbox(actor, replace(asked, cursor=cursor), size=1)))
+    assert [row.ref for row in found] == [people.referral_of("Fabre").ref, ref, late.ref]
 
 
 @pytest.mark.parametrize("login", ["paul.martin", "sonia.vidal", "marc.albert", "hugo.perez"])

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from agreements.places import AgreementPlace
 from core.db import write_transaction
 from core.guard import system_actor
-from core.keyset import paginate
+from reports.places import holders
 from tests import people
 from tests.page import Browser, Page
 
@@ -74,7 +74,7 @@ def test_it_is_paged_and_takes_as_many_queries_for_one_person_as_for_three(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     three = the_page(app, "paul.martin")
-    monkeypatch.setattr("reports.places.paginate", partial(paginate, size=1))
+    monkeypatch.setattr("reports.places.holders", partial(holders, size=1))
     first = the_page(app, "paul.martin")
     assert first.queries == three.queries
     assert [name for name in PEOPLE if name in first.text] == ["FABRE"]

@@ -181,7 +181,7 @@ def test_only_agreements_one_may_open_are_links(app: Flask) -> None:
 def test_a_draft_is_shown_to_nobody_even_its_author(app: Flask) -> None:
     with app.app_context(), acting("fatou.diallo"):
         ref = actions.create(tarn(number="PROJET-81"), territory="81", by=current_actor(), at=now()).ref
-    for path in ("reports.coverage", "reports.coverage_csv"):
+    for path in ("reports.coverage", "/couverture.csv"):
         html = Browser(app, "fatou.diallo").get(path).html
         assert "PROJET-81" not in html
         assert ref not in html
@@ -237,7 +237,7 @@ def test_the_years_are_a_chart_and_a_table(app: Flask) -> None:
 
 
 def lines_of(app: Flask, **filters: Any) -> list[list[str]]:
-    answer = Browser(app, "karim.benali").get("reports.coverage_csv", 200, **filters)
+    answer = Browser(app, "karim.benali").get("reports.coverage_file", 200, kind="csv", **filters)
     assert answer.html.startswith("\ufeff")
     assert answer.response.mimetype == "text/csv"
     return list(csv.reader(StringIO(answer.html.removeprefix("\ufeff")), delimiter=";"))
