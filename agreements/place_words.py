@@ -48,7 +48,7 @@ def explain_full(opening: Opening, agency_id: int | None) -> Explanation | None:
     if not opening.gate.is_full or places is None or agreement is None:
         return None
     why = _(
-        "Les %(total)s places de votre agence (convention n° %(number)s) sont prises ou réservées ; %(waiting)s.",
+        "Les %(total)s places de l’agence (convention n° %(number)s) sont prises ou réservées ; %(waiting)s.",
         total=format_number(places.total),
         number=agreement.number,
         waiting=waiting_words(places.waiting),

@@ -73,6 +73,7 @@ class AgencyPlaces:
     """Places of an agency that receives now; `is_shared` when they are the agreement's common ones."""
 
     id: int
+    ref: str
     name: str
     places: Places
     is_shared: bool
@@ -240,7 +241,7 @@ def agencies_with_places(agreement: Agreement, day: date) -> tuple[AgencyPlaces,
             continue
         pool = offered.pool_of(unit.id)
         places = pools.get(pool, Places(total=offered.total(pool)))
-        found.append(AgencyPlaces(unit.id, unit.name, places, pool is None))
+        found.append(AgencyPlaces(unit.id, unit.ref, unit.name, places, pool is None))
     return tuple(found)
 
 

@@ -45,6 +45,10 @@ FOLLOWERS = (Role.ADVISOR, Role.DEDICATED_ADVISOR, Role.SOCIAL_WORKER)
 ADVISORS = (Role.ADVISOR, Role.DEDICATED_ADVISOR)
 # Who distributes what arrives in a unit.
 QUEUE_KEEPERS = (Role.ROUTER, Role.HEAD)
+# Which role makes a half of the pair on each side.
+HALVES: dict[Side, Role] = {Side.EMPLOYMENT: Role.DEDICATED_ADVISOR, Side.COUNCIL: Role.SOCIAL_WORKER}
+# Who receives referrals: distributes them, or answers those that were assigned.
+RECEIVERS = (*QUEUE_KEEPERS, *HALVES.values())
 # Who reads agreements: both sides' professionals; the secretary only needs the directory.
 PROFESSIONALS = (*FOLLOWERS, *QUEUE_KEEPERS)
 ADMINISTRATORS = (Role.AGREEMENT_ADMIN, Role.REGIONAL_ADMIN)

@@ -21,8 +21,8 @@ from core.forms import (
 )
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
-from referrals.labels import LABELS
-from referrals.workflow import DeclineReason
+from referrals.labels import LABELS, half_label, unit_label
+from referrals.workflow import DeclineReason, Direction
 
 F = TypeVar("F", bound=Form)
 
@@ -76,13 +76,13 @@ class DraftForm(Form):
         _l("Lieu d’accueil"),
         choices=[],
         validate_choice=False,
-        validators=[Required(_l("Choisissez un lieu d’accueil."))],
+        validators=[Required(_l("Choisissez où envoyer l’orientation."))],
     )
     advisor = ChoiceField(
         _l("Conseil dédié du binôme"),
         choices=[],
         validate_choice=False,
-        validators=[Required(_l("Choisissez le conseil dédié du binôme."))],
+        validators=[Required(_l("Choisissez le membre du binôme de votre équipe."))],
     )
     agreed_on = CivilDate(
         _l("Accord de la personne recueilli le"),
@@ -100,6 +100,11 @@ class DraftForm(Form):
         description=ADVICE,
         validators=[Required(_l("Écrivez pourquoi vous orientez cette personne.")), AtMost(REASON_LENGTH)],
     )
+
+    def speak(self, direction: Direction) -> None:
+        """Call the receiving unit and the author's half of the pair what this direction calls them."""
+        self.office.label.text = unit_label(direction.receiving_side)
+        self.advisor.label.text = _("%(half)s du binôme", half=half_label(direction.author_side))
 
     def relax(self) -> None:
         """Nothing is required yet: the draft is only put aside."""

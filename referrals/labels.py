@@ -55,7 +55,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             Step.HOLD: _l("Réponse reportée"),
             Step.ACCEPT_SOCIAL: _l("Acceptée en accompagnement social exclusif"),
             Step.ANSWER_RESOURCES: _l("Réponse par des ressources sociales"),
-            Step.REDIRECT: _l("Orientation transmise à un autre lieu d’accueil"),
+            Step.REDIRECT: _l("Orientation transmise à un autre lieu"),
             Step.WITHDRAW: _l("Orientation retirée"),
             Step.EXPIRE: _l("Orientation expirée"),
             Step.RE_REFER: _l("Nouvelle orientation préparée"),
@@ -65,7 +65,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
         Part,
         {
             Part.AUTHOR: _l("Auteur ou autrice de l’orientation"),
-            Part.ROUTER: _l("Coordination du lieu d’accueil"),
+            Part.ROUTER: _l("Coordination du lieu qui reçoit"),
             Part.WORKER: _l("Personne affectée"),
             Part.SYSTEM: _l("Binôme"),
         },
@@ -147,7 +147,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
         {
             Party.AUTHOR: _l("Auteur ou autrice"),
             Party.ROUTER: _l("Coordination"),
-            Party.WORKER: _l("Travail social"),
+            Party.WORKER: _l("Personne affectée"),
             Party.NOBODY: _l("Personne"),
         },
     ),
@@ -187,16 +187,27 @@ TONES: dict[State, str] = {
 _HALVES = {Side.EMPLOYMENT: _l("Conseil dédié"), Side.COUNCIL: _l("Travail social")}
 
 
+_UNITS = {Side.EMPLOYMENT: _l("Agence"), Side.COUNCIL: _l("Lieu d’accueil")}
+
+
+def unit_label(side: Side) -> str:
+    """What a unit that receives is called, by its side."""
+    return str(_UNITS[side])
+
+
 def half_label(side: Side) -> str:
     """What a half of the pair is called, by its side."""
     return str(_HALVES[side])
 
 
-def move_words(move: Move, *, mine: bool) -> str:
-    """Whose move it is: « À vous : répondre », « Coordination : affecter »."""
+def move_words(move: Move, direction: Direction, *, mine: bool) -> str:
+    """Whose move it is: « À vous : répondre », « Coordination : affecter », « Travail social : répondre »."""
     if move.act is Act.AWAIT_PLACE:
         return _("Personne : une place doit se libérer")
     if move.party is Party.NOBODY:
         return _("Terminé : rien à faire")
     act = label(move.act)
-    return _("À vous : %(act)s", act=act) if mine else _("%(party)s : %(act)s", party=label(move.party), act=act)
+    if mine:
+        return _("À vous : %(act)s", act=act)
+    party = half_label(direction.receiving_side) if move.party is Party.WORKER else label(move.party)
+    return _("%(party)s : %(act)s", party=party, act=act)

@@ -104,6 +104,16 @@ class Referral(OfFile, Base):
         return bool(self.barriers) and all(parts)
 
     @property
+    def agency_id(self) -> int | None:
+        """The agency of the two units: its places are asked for, its advisor makes a half of the pair."""
+        return self.from_unit_id if self.direction is Direction.TO_COUNCIL else self.to_unit_id
+
+    @property
+    def office_id(self) -> int | None:
+        """The council office of the two units."""
+        return self.to_unit_id if self.direction is Direction.TO_COUNCIL else self.from_unit_id
+
+    @property
     def is_open(self) -> bool:
         """Sent, and not answered yet."""
         return self.state in OPEN_STATES

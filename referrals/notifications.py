@@ -60,7 +60,7 @@ class Words:
     text: str
 
 
-ARRIVED = Words("referral.sent", N_("Une orientation est arrivée dans votre lieu d’accueil."))
+ARRIVED = Words("referral.sent", N_("Une orientation est arrivée dans votre équipe."))
 QUEUED = Words("referral.queued", N_("Une orientation est arrivée en liste d’attente : toutes les places sont prises."))
 OFFERED = Words(
     "referral.offered", N_("Une place s’est libérée : une orientation en liste d’attente attend votre réponse.")
@@ -79,7 +79,7 @@ ACCEPTED = Words("referral.accepted", N_("L’orientation a été acceptée."))
 DECLINED = Words("referral.declined", N_("L’orientation a été refusée."))
 RESOURCED = Words("referral.resourced", N_("L’orientation a reçu une réponse : des ressources sociales."))
 HELD = Words("referral.held", N_("La réponse à l’orientation est reportée à une date de réexamen."))
-REDIRECTED = Words("referral.redirected", N_("L’orientation a été transmise à un autre lieu d’accueil."))
+REDIRECTED = Words("referral.redirected", N_("L’orientation a été transmise à un autre lieu."))
 WITHDRAWN = Words("referral.withdrawn", N_("Une orientation a été retirée."))
 EXPIRED = Words("referral.expired", N_("L’orientation a expiré sans réponse : orientez de nouveau ou clôturez."))
 

@@ -6,7 +6,7 @@ One machine serves both directions; what only one of them knows is said in the t
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partners.workflow import Role, Side
+from partners.workflow import Side
 
 
 class Direction(StrEnum):
@@ -14,6 +14,11 @@ class Direction(StrEnum):
 
     TO_COUNCIL = "to_council"
     TO_EMPLOYMENT = "to_employment"
+
+    @classmethod
+    def of(cls, side: str | None) -> "Direction":
+        """The one in which professionals of a side write."""
+        return cls.TO_EMPLOYMENT if side == Side.COUNCIL else cls.TO_COUNCIL
 
     @property
     def author_side(self) -> Side:
@@ -24,10 +29,6 @@ class Direction(StrEnum):
     def receiving_side(self) -> Side:
         """Whose professionals answer it and name the other half."""
         return Side.COUNCIL if self is Direction.TO_COUNCIL else Side.EMPLOYMENT
-
-
-# Which role makes a half of the pair on each side.
-HALVES: dict[Side, Role] = {Side.EMPLOYMENT: Role.DEDICATED_ADVISOR, Side.COUNCIL: Role.SOCIAL_WORKER}
 
 
 class State(StrEnum):

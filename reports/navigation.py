@@ -11,7 +11,7 @@ from core.actor import Actor, current_actor
 from core.i18n import gettext as _
 from core.i18n import language
 from partners.queries import unit_by_id
-from partners.workflow import ADMINISTRATORS, FOLLOWERS, PROFESSIONALS, QUEUE_KEEPERS, Role
+from partners.workflow import ADMINISTRATORS, ADVISORS, FOLLOWERS, PROFESSIONALS, QUEUE_KEEPERS, Role
 from reports.navigation_counts import Waiting, waiting
 
 
@@ -50,7 +50,8 @@ FOLLOWED = (
 
 ENTRIES = (
     Entry("casefiles.portfolio", lambda: _("Mon portefeuille"), FOLLOWERS, ("casefiles.",)),
-    Entry("referrals.inbox", lambda: _("Orientations"), PROFESSIONALS, ("referrals.",)),
+    Entry("referrals.sent", lambda: _("Orientations"), ADVISORS, ("referrals.",)),
+    Entry("referrals.inbox", lambda: _("Orientations"), (Role.SOCIAL_WORKER, *QUEUE_KEEPERS), ("referrals.",)),
     Entry(
         "reports.agreements",
         lambda: _("Conventions"),

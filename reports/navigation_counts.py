@@ -12,7 +12,7 @@ from core.clock import today
 from core.db import side_session
 from core.i18n import ngettext
 from partners.notices import queries as notices
-from partners.workflow import FOLLOWERS, PROFESSIONALS, Side
+from partners.workflow import ADVISORS, FOLLOWERS, RECEIVERS
 from referrals import queries as referrals
 
 MOST = 99  # "99+" beyond: nobody works through more in a day, and counting on would cost every page
@@ -31,7 +31,7 @@ def waiting(actor: Actor) -> dict[str, Waiting]:
 
     On a connection of its own, since a page may be shown after its transaction was refused.
     """
-    endpoints, statement = _asked(actor.role, actor.side, keeps_queues=bool(actor.queues))
+    endpoints, statement = _asked(actor.role, keeps_queues=bool(actor.queues))
     given = {"me": actor.membership, "queues": actor.queues, "today": today(actor.territory)}
     with side_session() as session:
         found = session.execute(statement, given).one()
@@ -39,16 +39,17 @@ def waiting(actor: Actor) -> dict[str, Waiting]:
 
 
 @lru_cache(maxsize=64)
-def _asked(role: str | None, side: str | None, *, keeps_queues: bool) -> tuple[tuple[str, ...], Select[Any]]:
+def _asked(role: str | None, *, keeps_queues: bool) -> tuple[tuple[str, ...], Select[Any]]:
     """What is counted for a role, built once: it is asked with every page."""
     asked: dict[str, Any] = {"notices.index": notices.unread(MOST)}
     if role in FOLLOWERS:
         asked["casefiles.portfolio"] = casefiles.late_contacts(role, MOST)
-    if role in PROFESSIONALS:
-        sends = side == Side.EMPLOYMENT
-        asked["referrals.inbox"] = (
-            referrals.awaiting(MOST) if sends else referrals.owed(keeps_queues=keeps_queues, most=MOST)
-        )
+    # Both for who receives and sends: one entry leads to either list.
+    endpoint = "referrals.sent" if role in ADVISORS else "referrals.inbox"
+    waiting = [referrals.awaiting(MOST)] if role in FOLLOWERS else []
+    waiting += [referrals.owed(keeps_queues=keeps_queues, most=MOST)] if role in RECEIVERS else []
+    if waiting:
+        asked[endpoint] = sum(waiting[1:], start=waiting[0])
     return tuple(asked), select(*asked.values())
 
 

@@ -16,7 +16,7 @@ from core.clock import now, today
 from core.errors import NotFound, Refusal
 from core.i18n import gettext as _
 from core.work import check_version, transaction
-from partners.workflow import ADVISORS, FOLLOWERS
+from partners.workflow import FOLLOWERS
 
 PLAN_SHOWN = 6
 OPEN = (PlanState.TO_DO, PlanState.IN_PROGRESS)
@@ -52,9 +52,9 @@ def _synthesis(opened: Opened) -> str:
 
 
 def _may_refer(opened: Opened) -> bool:
-    """An advisor, while no global support runs; whether the agreement is open is said on the next page."""
+    """Who follows people, while no global support runs; whether the agreement is open is said on the next page."""
     runs = any(support.is_open and support.mode is Mode.GLOBAL for support in opened.file.supports)
-    return opened.actor.role in ADVISORS and opened.writable and not runs
+    return opened.actor.role in FOLLOWERS and opened.writable and not runs
 
 
 def _due(support: Support | None) -> object:

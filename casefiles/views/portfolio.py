@@ -20,7 +20,7 @@ from core.clock import today
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.keyset import Page
-from partners.workflow import ADVISORS, FOLLOWERS
+from partners.workflow import FOLLOWERS
 
 Member = TypeVar("Member", bound=StrEnum)
 LONGEST_NAME = 120
@@ -42,7 +42,6 @@ def portfolio() -> str:
         filter_form=_filter_form(filters),
         columns=_columns(filters),
         pages=_pages(page),
-        may_refer=actor.role in ADVISORS,
         today=day,
         soon=SOON_DAYS,
         is_filtered=filters.are_set,

@@ -91,13 +91,15 @@ def accept_social(
 
 def _pair(referral: Referral, answering_id: int) -> dict[str, Any]:
     """Who follows the person, and from where, whichever side referred."""
-    if referral.direction is Direction.TO_COUNCIL:
-        halves = {"advisor_id": referral.named_id, "worker_id": answering_id}
-        places_of_work = {"agency_id": referral.from_unit_id, "office_id": referral.to_unit_id}
-    else:
-        halves = {"advisor_id": answering_id, "worker_id": referral.named_id}
-        places_of_work = {"agency_id": referral.to_unit_id, "office_id": referral.from_unit_id}
-    return {**halves, **places_of_work, "territory": referral.territory}
+    halves = (referral.named_id, answering_id)
+    advisor_id, worker_id = halves if referral.direction is Direction.TO_COUNCIL else reversed(halves)
+    return {
+        "advisor_id": advisor_id,
+        "worker_id": worker_id,
+        "agency_id": referral.agency_id,
+        "office_id": referral.office_id,
+        "territory": referral.territory,
+    }
 
 
 def _accepted(
@@ -113,8 +115,15 @@ def _accepted(
 
 
 def _hand_over(referral: Referral, support: Support, exit: Exit, *, by: Actor, at: datetime) -> None:
-    """An author outside the pair keeps the index of the file: that it exists, the answer, the outcome."""
-    if referral.author_id in support.pair:
+    """What the author led alone ends, but for reinforced support beside the pair they belong to.
+
+    An author outside the pair keeps the index of the file: that it exists, the answer, the outcome.
+    """
+    own = queries.support_of(referral.file_id, referral.author_id)
+    is_of_pair = referral.author_id in support.pair
+    if own is not None and own.id != support.id and not (is_of_pair and own.mode is not Mode.SOCIAL_ONLY):
+        files.close(own, exit=exit, by=by, at=at)
+    if is_of_pair:
         return
     files.grant(
         referral.file_id,
@@ -124,7 +133,4 @@ def _hand_over(referral: Referral, support: Support, exit: Exit, *, by: Actor, a
         at=at,
         membership_id=referral.author_id,
     )
-    own = queries.support_of(referral.file_id, referral.author_id)
-    if own is not None:
-        files.close(own, exit=exit, by=by, at=at)
     files.revoke(referral.file_id, why=AccessWhy.PAIR, by=by, at=at, membership_id=referral.author_id)

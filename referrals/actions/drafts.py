@@ -14,10 +14,11 @@ from core.db import db
 from core.errors import NotAllowed, Refusal
 from core.i18n import gettext as _
 from core.references import new_reference
+from partners.workflow import Side
 from referrals import queries
 from referrals.actions.checks import check_open
 from referrals.models import Referral, ReferralBarrier
-from referrals.workflow import State
+from referrals.workflow import Direction, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Draft:
     categories: tuple[Category, ...] = ()
     reason: str | None = None
     tried: str | None = None
-    office_ref: str | None = None
+    unit_ref: str | None = None
     named_id: int | None = None
     agreed_on: date | None = None
     agreed_by: AgreedBy | None = None
@@ -45,19 +46,22 @@ def create(file: CaseFile, *, by: Actor, at: datetime) -> Referral:
         return known
     opening = queries.opening(file.territory, by)
     check_open(opening)
+    direction = Direction.of(by.side)
     referral = Referral(
         ref=new_reference("OR", file.territory),
         file_id=file.id,
         territory=file.territory,
+        direction=direction,
         state=State.DRAFT,
         author_id=by.membership,
         from_unit_id=by.unit,
-        named_id=queries.usual_advisor(by),
+        named_id=queries.usual_half(by),
         created_at=at,
         edited_at=at,
     )
-    if len(opening.offices) == 1:
-        _send_to(referral, opening, opening.offices[0].ref)
+    receiving = queries.destinations(opening, direction)
+    if len(receiving) == 1:
+        _send_to(referral, opening, receiving[0].ref)
     db.session.add(referral)
     record_writing("referral.draft", file_id=file.id, subject=referral.ref)
     return referral
@@ -66,12 +70,12 @@ def create(file: CaseFile, *, by: Actor, at: datetime) -> Referral:
 def edit(referral: Referral, draft: Draft, *, by: Actor, at: datetime, keep_version: bool = False) -> None:
     """Keep what was typed. `keep_version` is for the saves nobody asked for, which must not outdate the open page.
 
-    Raises Refusal for an office or an advisor that is not offered, or an agreement dated in the future.
+    Raises Refusal for a unit or a half of the pair that is not offered, or an agreement dated in the future.
     """
-    if draft.office_ref:
-        _send_to(referral, queries.opening(referral.territory, by), draft.office_ref)
+    if draft.unit_ref:
+        _send_to(referral, queries.opening(referral.territory, by), draft.unit_ref)
     if draft.named_id is not None:
-        _name_advisor(referral, draft.named_id)
+        _name_half(referral, draft.named_id)
     if draft.agreed_on is not None and draft.agreed_on > civil_date(at, referral.territory):
         raise Refusal(
             _("Cette date est à venir : indiquez le jour où la personne a donné son accord."), field="agreed_on"
@@ -84,18 +88,21 @@ def edit(referral: Referral, draft: Draft, *, by: Actor, at: datetime, keep_vers
         referral.version += 1
 
 
-def _send_to(referral: Referral, opening: Opening, office_ref: str) -> None:
-    """Raises Refusal for an office that does not receive now."""
-    for office in opening.offices:
-        if office.ref == office_ref and opening.agreement is not None:
-            referral.to_unit_id, referral.to_organisation_id = office.id, opening.agreement.council_id
+def _send_to(referral: Referral, opening: Opening, unit_ref: str) -> None:
+    """Raises Refusal for a unit that does not receive now."""
+    agreement, direction = opening.agreement, referral.direction
+    for unit in queries.destinations(opening, direction):
+        if unit.ref == unit_ref and agreement is not None:
+            referral.to_unit_id = unit.id
+            is_council = direction.receiving_side is Side.COUNCIL
+            referral.to_organisation_id = agreement.council_id if is_council else agreement.employment_id
             return
-    raise Refusal(_("Choisissez un lieu d’accueil de la liste."), field="office")
+    raise Refusal(_("Choisissez un lieu de la liste."), field="office")
 
 
-def _name_advisor(referral: Referral, named_id: int) -> None:
-    if named_id not in {row.membership_id for row in queries.dedicated_advisors(referral.from_unit_id)}:
-        raise Refusal(_("Choisissez un conseil dédié de la liste."), field="advisor")
+def _name_half(referral: Referral, named_id: int) -> None:
+    if named_id not in {row.membership_id for row in queries.first_halves(referral)}:
+        raise Refusal(_("Choisissez une personne de la liste."), field="advisor")
     referral.named_id = named_id
 
 

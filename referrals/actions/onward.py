@@ -35,7 +35,7 @@ def redirect(referral: Referral, *, to_unit_id: int | None, reason: str | None, 
     check_step(referral, Step.REDIRECT)
     why = needed(reason, "reason", _("Écrivez pourquoi vous transmettez cette orientation."))
     if to_unit_id is None or to_unit_id not in {unit.id for unit in queries.other_units(referral)}:
-        raise Refusal(_("Choisissez un autre lieu d’accueil de la convention."), field="unit")
+        raise Refusal(_("Choisissez un autre lieu de la convention."), field="unit")
     referral.redirect_reason = why
     answer(referral, Step.REDIRECT, by=by, at=at, text=why)
     referral.read_answer_at = at  # the author reads the answer to the one that follows

@@ -33,10 +33,10 @@ def send(referral: Referral, *, by: Actor, at: datetime) -> None:
     parts = _complete(referral)
     lock_file(referral.file_id)  # two drafts about one person are sent one after the other
     categories = [row.category for row in referral.barriers]
-    opening = queries.opening(referral.territory, by, office_id=parts.office_id, categories=categories)
+    opening = queries.opening(referral.territory, by, unit_id=parts.unit_id, categories=categories)
     agreement, terms = check_open(opening)
-    if parts.named_id not in {row.membership_id for row in queries.dedicated_advisors(referral.from_unit_id)}:
-        raise Refusal(_("Ce conseil dédié n’est plus dans votre agence : choisissez-en un autre."), field="advisor")
+    if parts.named_id not in {row.membership_id for row in queries.first_halves(referral)}:
+        raise Refusal(_("Ce membre du binôme n’est plus dans votre équipe : choisissez-en un autre."), field="advisor")
     check_twin(referral.file_id, parts.institution_id)
     is_queued = _ask_for_place(referral, agreement.id, parts, at=at) is PlaceState.WAITING
     referral.agreement_id, referral.terms_id = agreement.id, terms.id
@@ -62,8 +62,8 @@ def send(referral: Referral, *, by: Actor, at: datetime) -> None:
 def _ask_for_place(referral: Referral, agreement_id: int, parts: "_Parts", *, at: datetime) -> PlaceState:
     return places.reserve(
         agreement_id,
-        agency_id=referral.from_unit_id,
-        office_id=parts.office_id,
+        agency_id=referral.agency_id or 0,
+        office_id=parts.unit_id,
         referral_id=referral.id,
         referral_ref=referral.ref,
         author_id=referral.author_id,
@@ -75,7 +75,7 @@ def _ask_for_place(referral: Referral, agreement_id: int, parts: "_Parts", *, at
 class _Parts:
     """What a draft needs before it is sent."""
 
-    office_id: int
+    unit_id: int
     institution_id: int
     named_id: int
     agreed_on: date
@@ -87,9 +87,9 @@ def _complete(referral: Referral) -> _Parts:
         raise Refusal(_("Cochez au moins un frein."), field="barriers")
     needed(referral.reason, "reason", _("Écrivez pourquoi vous orientez cette personne."))
     if referral.to_unit_id is None or referral.to_organisation_id is None:
-        raise Refusal(_("Choisissez un lieu d’accueil."), field="office")
+        raise Refusal(_("Choisissez où envoyer l’orientation."), field="office")
     if referral.named_id is None:
-        raise Refusal(_("Choisissez le conseil dédié du binôme."), field="advisor")
+        raise Refusal(_("Choisissez le membre du binôme de votre équipe."), field="advisor")
     if referral.agreed_on is None or referral.agreed_by is None:
         raise Refusal(_("Indiquez la date et la forme de l’accord de la personne."), field="agreed_on")
     return _Parts(

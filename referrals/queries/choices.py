@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from casefiles.models import CaseFile, FileAccess, Person, Support
 from casefiles.workflow import AccessWhy, Mode
@@ -53,7 +53,7 @@ def own_files(by: Actor, name: str) -> tuple[list[FileChoice], bool]:
         .select_from(CaseFile)
         .join(Person, Person.file_id == CaseFile.id)
         .join(Support, Support.file_id == CaseFile.id)
-        .where(Support.advisor_id == by.membership, Support.end_on.is_(None))
+        .where(or_(Support.advisor_id == by.membership, Support.worker_id == by.membership), Support.end_on.is_(None))
         .distinct()
         .order_by(Person.name_key, CaseFile.ref)
         .limit(MOST_FILES + 1)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from agreements import queries as agreements
 from agreements.models import Agreement, AgreementTerms, AgreementUnit
-from agreements.queries import Opening
+from agreements.queries import AgencyPlaces, Opening, OpenOffice
 from agreements.workflow import Axis
 from casefiles import caseload
 from core.actor import Actor
@@ -17,28 +17,40 @@ from core.db import db
 from core.search_key import fold
 from partners.models import Unit
 from partners.queries import Member, members
-from partners.workflow import Role, UnitKind
+from partners.workflow import HALVES, Side, UnitKind
 from referrals.models import Referral
-from referrals.workflow import HALVES, Direction
+from referrals.workflow import Direction
 
 
-def opening(territory: str, by: Actor, *, office_id: int | None = None, categories: Collection[str] = ()) -> Opening:
-    """The agreement's gate for this author's agency, today in the territory."""
+def opening(territory: str, by: Actor, *, unit_id: int | None = None, categories: Collection[str] = ()) -> Opening:
+    """The agreement's gate for this author's unit, today in the territory; `unit_id` is the receiving one."""
+    units = (by.unit, unit_id) if Direction.of(by.side) is Direction.TO_COUNCIL else (unit_id, by.unit)
+    agency_id, office_id = units
     return agreements.gate(
-        territory=territory, agency_id=by.unit, office_id=office_id, categories=categories, day=today(territory)
+        territory=territory, agency_id=agency_id, office_id=office_id, categories=categories, day=today(territory)
     )
 
 
-def dedicated_advisors(agency_id: int) -> Sequence[Member]:
-    """Dedicated advisors of an agency, by name."""
-    return members([agency_id], [Role.DEDICATED_ADVISOR], today())
+def destinations(opening: Opening, direction: Direction) -> Sequence[OpenOffice | AgencyPlaces]:
+    """Units that receive now under the agreement, by name."""
+    return opening.offices if direction is Direction.TO_COUNCIL else opening.agencies
 
 
-def usual_advisor(by: Actor) -> int | None:
-    """The author when dedicated, else the agency's dedicated advisor with most room."""
-    if by.role == Role.DEDICATED_ADVISOR or by.unit is None:
+def first_halves(referral: Referral) -> Sequence[Member]:
+    """Who can make the author's half of the pair in the author's unit, by name."""
+    return _halves(referral.from_unit_id, referral.direction.author_side)
+
+
+def _halves(unit_id: int | None, side: Side, day: date | None = None) -> Sequence[Member]:
+    return members([] if unit_id is None else [unit_id], [HALVES[side]], day or today())
+
+
+def usual_half(by: Actor) -> int | None:
+    """The author when one can be, else the colleague with most room."""
+    side = Direction.of(by.side).author_side
+    if by.role == HALVES[side] or by.unit is None:
         return by.membership
-    found = with_most_room(dedicated_advisors(by.unit))
+    found = with_load(_halves(by.unit, side), side)
     return found[0].membership_id if found else None
 
 
@@ -57,20 +69,34 @@ class Loaded:
         return (self.cap or 0) - self.load
 
 
-def with_most_room(advisors: Sequence[Member], agreement_cap: int | None = None) -> list[Loaded]:
-    """Advisors with their load against their cap, most room first."""
-    loads = caseload.loads_of(row.membership_id for row in advisors)
+def with_load(halves: Sequence[Member], side: Side, agreement_cap: int | None = None) -> list[Loaded]:
+    """Colleagues with the people each follows now. Advisors against their cap, most room first; social workers, whose
+    load is shown and never capped, the fewest first.
+    """
+    ids = [row.membership_id for row in halves]
+    capped = side is Side.EMPLOYMENT
+    loads = caseload.loads_of(ids) if capped else caseload.worker_loads_of(ids)
     loaded = [
-        Loaded(row.membership_id, row.name, loads[row.membership_id], caseload.cap_of(row.portfolio_cap, agreement_cap))
-        for row in advisors
+        Loaded(
+            row.membership_id,
+            row.name,
+            loads[row.membership_id],
+            caseload.cap_of(row.portfolio_cap, agreement_cap) if capped else None,
+        )
+        for row in halves
     ]
     return sorted(loaded, key=lambda row: (-row.room, fold(row.name), row.membership_id))
 
 
 def workers_of(referral: Referral) -> Sequence[Member]:
     """Who can make the other half of the pair in the receiving unit, by name."""
-    unit_ids = [] if referral.to_unit_id is None else [referral.to_unit_id]
-    return members(unit_ids, [HALVES[referral.direction.receiving_side]], today(referral.territory))
+    return _halves(referral.to_unit_id, referral.direction.receiving_side, today(referral.territory))
+
+
+def workers_with_load(referral: Referral) -> list[Loaded]:
+    """The same with the people each follows now; a draft was not sent under any terms."""
+    terms = db.session.get(AgreementTerms, referral.terms_id) if referral.terms_id else None
+    return with_load(workers_of(referral), referral.direction.receiving_side, terms.portfolio_cap if terms else None)
 
 
 def other_units(referral: Referral) -> list[Unit]:
@@ -95,14 +121,6 @@ def other_units(referral: Referral) -> list[Unit]:
 def axes_of(agreement_id: int, day: date) -> Collection[Axis]:
     """The axes of an agreement on a day."""
     return agreements.axes_at(agreement_id, day)
-
-
-def workers_with_load(referral: Referral) -> list[Loaded]:
-    """The same with the people each follows now, fewest first: shown, never capped."""
-    workers = workers_of(referral)
-    loads = caseload.worker_loads_of(row.membership_id for row in workers)
-    loaded = [Loaded(row.membership_id, row.name, loads[row.membership_id], None) for row in workers]
-    return sorted(loaded, key=lambda row: (row.load, fold(row.name), row.membership_id))
 
 
 def agreement_of(referral: Referral) -> tuple[Agreement, AgreementTerms]:

@@ -23,7 +23,7 @@ from referrals import clocks
 from referrals.models import Referral, ReferralBarrier
 from referrals.queries import conditions as when
 from referrals.queries.conditions import OWED, given_for, tabs_of
-from referrals.workflow import Sort, State, Tab, Urgency
+from referrals.workflow import Direction, Sort, State, Tab, Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ class Row:
     closed_on: date | None
     assigned: str | None
     state: State
+    direction: Direction
     move: clocks.Move
     is_mine: bool
     rank: int | None = None  # in the waiting list
@@ -145,6 +146,7 @@ def _columns() -> Select[Any]:
             Referral.ref,
             Referral.territory,
             Referral.state,
+            Referral.direction,
             Referral.author_id,
             Referral.assigned_id,
             Referral.sent_at,
@@ -252,6 +254,7 @@ def _row(row: Any, categories: tuple[Category, ...], members: dict[int, Member],
         closed_on=civil_date(row.closed_at, row.territory) if row.closed_at else None,
         assigned=name_in(members, row.assigned_id) or None,
         state=State(row.state),
+        direction=row.direction,
         move=move,
         is_mine=answers or (move.party is clocks.Party.ROUTER and bool(actor.queues)),
         rank=rank,

@@ -21,7 +21,7 @@ from referrals import clocks
 from referrals.models import Referral
 from referrals.queries.conditions import ME
 from referrals.queries.received import barriers_of, facts_of, name_in, number, person_name, shown
-from referrals.workflow import CLOSED_STATES, OPEN_STATES, SentTab, State
+from referrals.workflow import CLOSED_STATES, OPEN_STATES, Direction, SentTab, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class SentRow:
     office: str | None
     moment_on: date
     state: State
+    direction: Direction
     move: clocks.Move
     closed_on: date | None
     assigned: str | None
@@ -110,6 +111,7 @@ def _row(row: Any, categories: tuple[Category, ...], members: dict[int, Member],
         office=row.office,
         moment_on=civil_date(row.sent_at or row.edited_at, row.territory),
         state=State(row.state),
+        direction=row.direction,
         move=move,
         is_mine=tab is not SentTab.NAMED and move.party is clocks.Party.AUTHOR,
         closed_on=civil_date(row.closed_at, row.territory) if row.closed_at else None,
@@ -125,6 +127,7 @@ def _columns() -> Select[Any]:
             Referral.ref,
             Referral.territory,
             Referral.state,
+            Referral.direction,
             Referral.author_id,
             Referral.assigned_id,
             Referral.sent_at,

@@ -72,7 +72,18 @@ def _choices(form: Form, referral: Referral) -> dict[str, Any]:
 
 
 def _load_words(row: queries.Loaded) -> str:
-    return ngettext("%(num)s personne suivie", "%(num)s personnes suivies", row.load)
+    """Against the cap, when there is one."""
+    if row.cap is None:
+        return ngettext("%(num)s personne suivie", "%(num)s personnes suivies", row.load)
+    return _("%(load)s personnes suivies sur %(cap)s", load=row.load, cap=row.cap)
+
+
+def named_words(row: queries.Loaded) -> str:
+    """A colleague in a list of choices, with the load."""
+    if row.cap is None:
+        return _("%(name)s – %(load)s", name=row.name, load=_load_words(row))
+    words = _("%(name)s – %(load)s / %(cap)s", name=row.name, load=row.load, cap=row.cap)
+    return words if row.room > 0 else _("%(advisor)s (complet)", advisor=words)
 
 
 def first_of(ref: str) -> First | None:

@@ -14,15 +14,13 @@ from core.errors import Conflict, NotFound, Refusal
 from core.forms import Form
 from core.i18n import gettext as _
 from core.work import check_version, transaction
-from partners.workflow import FOLLOWERS, QUEUE_KEEPERS
+from partners.workflow import FOLLOWERS, QUEUE_KEEPERS, RECEIVERS
 from referrals import actions, policy, queries
 from referrals.forms import AcceptForm, AnswerInfoForm, AskForm, AssignForm, DeclineForm
 from referrals.models import Referral
 from referrals.views.answering import Answering, answer_page, first_of, missed_page
 from referrals.views.frame import back, blueprint
-from referrals.workflow import HALVES, DeclineReason, Step
-
-ANSWERERS = (*QUEUE_KEEPERS, *HALVES.values())
+from referrals.workflow import DeclineReason, Step
 
 
 def answered(ref: str, answering: Answering, act: Callable[[Referral], object], message: str) -> ResponseReturnValue:
@@ -84,7 +82,7 @@ def assign(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/orientations/<ref>/accepter", methods=["GET", "POST"])
-@access.roles(*ANSWERERS)
+@access.roles(*RECEIVERS)
 def accept(ref: str) -> ResponseReturnValue:
     form = AcceptForm()
     stays = key_of(form.worker.data) == current_actor().membership
@@ -97,7 +95,7 @@ def accept(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/orientations/<ref>/complement", methods=["GET", "POST"])
-@access.roles(*ANSWERERS)
+@access.roles(*RECEIVERS)
 def ask(ref: str) -> ResponseReturnValue:
     form = AskForm()
     return answered(
@@ -109,7 +107,7 @@ def ask(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/orientations/<ref>/refuser", methods=["GET", "POST"])
-@access.roles(*ANSWERERS)
+@access.roles(*RECEIVERS)
 def decline(ref: str) -> ResponseReturnValue:
     form = DeclineForm()
     return answered(

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.journal import record_reading
 from agreements.closed_gate import explain
 from agreements.place_words import explain_full, left_words
-from agreements.queries import Opening, contact_of
+from agreements.queries import AgencyPlaces, Opening, OpenOffice, contact_of
 from casefiles import queries as casefiles
 from casefiles import sensitive_text
 from casefiles.workflow import AgreedBy, Category, age
@@ -19,18 +19,20 @@ from core.errors import Refusal
 from core.i18n import gettext as _
 from core.work import check_version, transaction
 from partners.queries import department
-from partners.workflow import ADVISORS
+from partners.workflow import FOLLOWERS
 from referrals import actions, figures, policy, queries
 from referrals.actions import Draft
 from referrals.forms import DraftForm, PersonForm, SearchForm, SendForm, fresh
+from referrals.labels import half_label, unit_label
 from referrals.models import Referral
+from referrals.views.answering import named_words
 from referrals.views.frame import blueprint, here
 from referrals.views.sent_words import sent_words
-from referrals.workflow import Step
+from referrals.workflow import Direction, Step
 
 
 @blueprint.get("/orientations/nouvelle")
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def new() -> str:
     ref = request.args.get("dossier")
     return _person_page(PersonForm(), ref) if ref else _search_page()
@@ -61,11 +63,17 @@ def _person_page(form: PersonForm, ref: str) -> str:
         department=department(file.territory),
         opening=opening,
         explanation=_explanation(opening),
-        full=explain_full(opening, current_actor().unit),
+        full=explain_full(opening, _own_agency()),
         supported_since=queries.supported_since(file),
         running_since=civil_date(since, file.territory) if since else None,
         draft=queries.draft_of(file.id, current_actor().membership or 0),
     )
+
+
+def _own_agency() -> int | None:
+    """The agency whose places an author asks for before any is chosen: the own one, of an advisor."""
+    actor = current_actor()
+    return actor.unit if Direction.of(actor.side) is Direction.TO_COUNCIL else None
 
 
 def _explanation(opening: Opening) -> Any:
@@ -76,7 +84,7 @@ def _explanation(opening: Opening) -> Any:
 
 
 @blueprint.post("/orientations/nouvelle")
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def start() -> ResponseReturnValue:
     form = PersonForm()
     ref = form.file.data or ""
@@ -94,7 +102,7 @@ def start() -> ResponseReturnValue:
 
 
 @blueprint.get("/orientations/<ref>/brouillon")
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def draft(ref: str) -> ResponseReturnValue:
     referral = queries.get_draft(ref, current_actor())
     form = DraftForm(formdata=None, data=_typed(referral))
@@ -118,7 +126,7 @@ def _typed(referral: Referral) -> dict[str, Any]:
 def _draft_page(referral: Referral, form: DraftForm) -> str:
     """Page 2, its lists filled with what is open today."""
     record_reading("referral.draft", file_id=referral.file_id, subject=referral.ref)
-    opening = queries.opening(referral.territory, current_actor())
+    opening = queries.opening(referral.territory, current_actor(), unit_id=referral.to_unit_id)
     _fill(form, referral, opening)
     covered = set(opening.agreement.themes) if opening.agreement else set()
     hints = {one.value: _("non couvert par la convention") for one in Category if covered and one.value not in covered}
@@ -130,35 +138,33 @@ def _draft_page(referral: Referral, form: DraftForm) -> str:
         person=referral.file.person,
         hints=hints,
         places=opening.places,
-        full=explain_full(opening, current_actor().unit),
+        full=explain_full(opening, referral.agency_id),
     )
 
 
 def _fill(form: DraftForm, referral: Referral, opening: Opening) -> None:
-    waiting = figures.waiting_at(office.id for office in opening.offices)
+    direction = referral.direction
+    form.speak(direction)
+    units = queries.destinations(opening, direction)
+    waiting = figures.waiting_at(unit.id for unit in units)
     form.office.choices = [
         ("", _("Choisir…")),
-        *((office.ref, _office_words(office.name, waiting[office.id])) for office in opening.offices),
+        *((unit.ref, _unit_words(unit, waiting[unit.id])) for unit in units),
     ]
     cap = opening.terms.portfolio_cap if opening.terms else None
-    advisors = queries.with_most_room(queries.dedicated_advisors(referral.from_unit_id), cap)
-    form.advisor.choices = [
-        ("", _("Choisir…")),
-        *((str(row.membership_id), _advisor_words(row)) for row in advisors),
-    ]
+    halves = queries.with_load(queries.first_halves(referral), direction.author_side, cap)
+    form.advisor.choices = [("", _("Choisir…")), *((str(row.membership_id), named_words(row)) for row in halves)]
 
 
-def _office_words(name: str, waiting: int) -> str:
-    return _("%(office)s – orientations en attente : %(count)s", office=name, count=waiting)
-
-
-def _advisor_words(row: queries.Loaded) -> str:
-    words = _("%(name)s – %(load)s / %(cap)s", name=row.name, load=row.load, cap=row.cap)
-    return words if row.room > 0 else _("%(advisor)s (complet)", advisor=words)
+def _unit_words(unit: OpenOffice | AgencyPlaces, waiting: int) -> str:
+    """An office with what waits there, an agency with its places."""
+    if isinstance(unit, AgencyPlaces):
+        return _("%(agency)s – %(places)s", agency=unit.name, places=left_words(unit.places))
+    return _("%(office)s – orientations en attente : %(count)s", office=unit.name, count=waiting)
 
 
 @blueprint.post("/orientations/<ref>/brouillon")
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def save_draft(ref: str) -> ResponseReturnValue:
     form = DraftForm()
     later = "later" in request.form
@@ -200,7 +206,7 @@ def _draft_of(form: DraftForm) -> Draft:
         categories=tuple(Category(value) for value in form.barriers.data or () if value in set(Category)),
         reason=form.reason.data,
         tried=form.tried.data,
-        office_ref=form.office.data or None,
+        unit_ref=form.office.data or None,
         named_id=(int(advisor) if advisor.isdecimal() and len(advisor) < 10 else 0) if advisor else None,  # noqa: PLR2004
         agreed_on=form.agreed_on.data,
         agreed_by=AgreedBy(form.agreed_by.data) if form.agreed_by.data in set(AgreedBy) else None,
@@ -213,7 +219,7 @@ def _warn(*texts: str | None) -> None:
 
 
 @blueprint.post("/orientations/<ref>/brouillon/auto")
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def autosave(ref: str) -> ResponseReturnValue:
     """The script saves what is typed; neither the form nor its version is used up."""
     form = DraftForm()
@@ -228,7 +234,7 @@ def autosave(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/orientations/<ref>/brouillon/supprimer")
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def discard(ref: str) -> ResponseReturnValue:
     form = SendForm()
     if not form.validate():
@@ -240,7 +246,7 @@ def discard(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/orientations/<ref>/envoi")
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def check(ref: str) -> ResponseReturnValue:
     referral = queries.get_draft(ref, current_actor())
     if not referral.is_complete:
@@ -254,7 +260,7 @@ def _check_page(referral: Referral, form: SendForm) -> str:
     """Page 3: everything as the receiving side will read it."""
     record_reading("referral.draft", file_id=referral.file_id, subject=referral.ref)
     categories = [row.category for row in referral.barriers]
-    opening = queries.opening(referral.territory, current_actor(), office_id=referral.to_unit_id, categories=categories)
+    opening = queries.opening(referral.territory, current_actor(), unit_id=referral.to_unit_id, categories=categories)
     members = casefiles.members_named([referral.named_id])
     return render_template(
         "referrals/check.html",
@@ -264,16 +270,18 @@ def _check_page(referral: Referral, form: SendForm) -> str:
         categories=categories,
         opening=opening,
         explanation=_explanation(opening),
-        full=explain_full(opening, current_actor().unit),
+        full=explain_full(opening, referral.agency_id),
+        unit_label=unit_label(referral.direction.receiving_side),
+        named_label=half_label(referral.direction.author_side),
         places_left=left_words(opening.places) if opening.places else "",
-        advisor=members.get(referral.named_id or 0),
+        named=members.get(referral.named_id or 0),
         warnings=sensitive_text.warnings(referral.reason, referral.tried),
         answer_wd=opening.terms.answer_wd if opening.terms else None,
     )
 
 
 @blueprint.post("/orientations/<ref>/envoi")
-@access.roles(*ADVISORS)
+@access.roles(*FOLLOWERS)
 def send(ref: str) -> ResponseReturnValue:
     form = SendForm()
     if not form.validate():

@@ -70,7 +70,7 @@ def _text(referral: Referral, people: People) -> str:
     if referral.state is State.RESOURCED:
         return _("Ce n’est pas un refus : ces ressources répondent au besoin de la personne.")
     if referral.state is State.EXPIRED:
-        return _("Le lieu d’accueil n’a rien fait pendant le délai : l’orientation a expiré et sa place est rendue.")
+        return _("Le lieu qui recevait n’a rien fait pendant le délai : l’orientation a expiré et sa place est rendue.")
     return ""
 
 

@@ -9,14 +9,16 @@ from flask import Blueprint, render_template, request, url_for
 from accounts.journal import record_reading
 from casefiles.queries import Member
 from casefiles.workflow import Category, age
-from core.actor import current_actor
+from core.actor import Actor, current_actor
 from core.clock import today
 from core.i18n import format_number
+from core.i18n import gettext as _
 from core.keyset import Count
 from core.paths import local_path
+from partners.workflow import FOLLOWERS, RECEIVERS
 from referrals import policy, queries
 from referrals.clocks import Party
-from referrals.labels import TONES, half_label, move_words
+from referrals.labels import TONES, half_label, move_words, unit_label
 from referrals.models import Referral
 from referrals.queries import History
 from referrals.workflow import Part
@@ -49,6 +51,16 @@ def count_text(count: Count) -> str:
     return f"{format_number(count.value)}+" if count.more else format_number(count.value)
 
 
+def ways(actor: Actor, *, received: bool) -> list[dict[str, Any]]:
+    """Links between what one receives and what one sends, for who does both."""
+    if actor.role not in RECEIVERS or actor.role not in FOLLOWERS:
+        return []
+    return [
+        {"label": _("Reçues"), "href": url_for("referrals.inbox"), "current": received},
+        {"label": _("Envoyées"), "href": url_for("referrals.sent"), "current": not received},
+    ]
+
+
 def referral_page(
     template: str, referral: Referral, action: str, *, history: History | None = None, **context: Any
 ) -> str:
@@ -66,8 +78,9 @@ def referral_page(
             "history": history,
             "people": people_of(referral, history),
             "categories": [one for one in Category if one in {row.category for row in referral.barriers}],
-            "move_text": move_words(history.move, mine=PARTS.get(history.move.party) in own),
+            "move_text": move_words(history.move, referral.direction, mine=PARTS.get(history.move.party) in own),
             "state_tone": TONES[referral.state],
+            "unit_label": unit_label(referral.direction.receiving_side),
             "named_label": half_label(referral.direction.author_side),
             "answering_label": half_label(referral.direction.receiving_side),
             "today": day,

@@ -15,12 +15,12 @@ from core.i18n import format_number, ngettext
 from core.i18n import gettext as _
 from core.labels import label
 from partners.queries import members
-from partners.workflow import PROFESSIONALS, Role, Side
+from partners.workflow import HALVES, PROFESSIONALS, RECEIVERS
 from referrals import figures, queries
 from referrals.forms import FilterForm
 from referrals.labels import TONES, move_words
 from referrals.queries import Counts, Filters
-from referrals.views.frame import blueprint, count_text, here, known
+from referrals.views.frame import blueprint, count_text, here, known, ways
 from referrals.workflow import Sort, Tab, Urgency
 
 
@@ -45,16 +45,17 @@ def _filters(actor: Actor) -> Filters:
 @access.roles(*PROFESSIONALS)
 def inbox() -> ResponseReturnValue:
     actor = current_actor()
-    if actor.side == Side.EMPLOYMENT:
+    if actor.role not in RECEIVERS:
         return redirect(url_for("referrals.sent"), 303)
     filters = _filters(actor)
     page = queries.inbox(actor, filters)
     record_reading("referral.list", shown=len(page.rows))
     return render_template(
         "referrals/inbox.html",
-        rows=[(row, move_words(row.move, mine=row.is_mine), TONES[row.state]) for row in page.rows],
+        rows=[(row, move_words(row.move, row.direction, mine=row.is_mine), TONES[row.state]) for row in page.rows],
         pages=[_url(**_kept(filters, page=cursor)) if cursor else None for cursor in (page.previous, page.next)],
         filters=filters,
+        ways=ways(actor, received=True),
         routes=bool(actor.queues),
         here=here(),
         **_around(actor, filters),
@@ -125,7 +126,7 @@ def _tiles(counts: Counts, delay: tuple[str, str]) -> list[dict[str, Any]]:
     ]
     definition = _(
         "Jours ouvrés entre l’envoi et la réponse, médiane des réponses des %(days)s derniers jours de vos "
-        "lieux d’accueil ; l’attente d’un complément est comprise.",
+        "équipes ; l’attente d’un complément est comprise.",
         days=figures.MEDIAN_DAYS,
     )
     value, label_of = delay
@@ -167,6 +168,6 @@ def _filter_form(actor: Actor, filters: Filters, day: date) -> FilterForm:
         formdata=None, q=filters.name, frein=filters.category or "", affectation=str(filters.assigned_id or "")
     )
     form.frein.choices = [("", _("Tous")), *((one.value, label(one)) for one in Category)]
-    workers = members(actor.queues, [Role.SOCIAL_WORKER], day) if actor.queues else []
+    workers = members(actor.queues, list(HALVES.values()), day) if actor.queues else []
     form.affectation.choices = [("", _("Toute l’équipe")), *((str(row.membership_id), row.name) for row in workers)]
     return form

@@ -10,7 +10,7 @@ from core.actor import current_actor
 from core.clock import now
 from core.i18n import gettext as _
 from core.work import transaction
-from partners.workflow import FOLLOWERS, QUEUE_KEEPERS
+from partners.workflow import FOLLOWERS, QUEUE_KEEPERS, RECEIVERS
 from referrals import actions, policy, queries
 from referrals.forms_onward import (
     AcceptSocialForm,
@@ -21,7 +21,7 @@ from referrals.forms_onward import (
     WithdrawForm,
 )
 from referrals.views.answering import Answering
-from referrals.views.answers import ANSWERERS, answered, key_of
+from referrals.views.answers import answered, key_of
 from referrals.views.frame import blueprint
 from referrals.workflow import Step, WithdrawReason
 
@@ -41,7 +41,7 @@ def hold(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/orientations/<ref>/accompagnement-social", methods=["GET", "POST"])
-@access.roles(*ANSWERERS)
+@access.roles(*RECEIVERS)
 def accept_social(ref: str) -> ResponseReturnValue:
     form = AcceptSocialForm()
     stays = key_of(form.worker.data) == current_actor().membership
@@ -62,7 +62,7 @@ def accept_social(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/orientations/<ref>/ressources", methods=["GET", "POST"])
-@access.roles(*ANSWERERS)
+@access.roles(*RECEIVERS)
 def resources(ref: str) -> ResponseReturnValue:
     form = ResourcesForm()
     return answered(
@@ -74,7 +74,7 @@ def resources(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/orientations/<ref>/transmettre", methods=["GET", "POST"])
-@access.roles(*ANSWERERS)
+@access.roles(*RECEIVERS)
 def redirect_on(ref: str) -> ResponseReturnValue:
     form = RedirectForm()
     return answered(
@@ -97,7 +97,7 @@ def withdraw(ref: str) -> ResponseReturnValue:
         lambda referral: actions.withdraw(
             referral, reason=WithdrawReason(form.reason.data), text=form.text.data, by=current_actor(), at=now()
         ),
-        _("Orientation retirée. Le lieu d’accueil ne voit plus ce dossier."),
+        _("Orientation retirée. Le lieu qui la recevait ne voit plus ce dossier."),
     )
 
 

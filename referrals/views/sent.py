@@ -12,10 +12,10 @@ from core.clock import today
 from core.i18n import ngettext
 from core.keyset import Count
 from core.labels import label
-from partners.workflow import ADVISORS, PROFESSIONALS, Side
+from partners.workflow import FOLLOWERS, PROFESSIONALS
 from referrals import queries
 from referrals.labels import TONES, move_words
-from referrals.views.frame import blueprint, count_text, here, known
+from referrals.views.frame import blueprint, count_text, here, known, ways
 from referrals.workflow import SentTab
 
 
@@ -23,20 +23,20 @@ from referrals.workflow import SentTab
 @access.roles(*PROFESSIONALS)
 def sent() -> ResponseReturnValue:
     actor = current_actor()
-    if actor.side == Side.COUNCIL:
+    if actor.role not in FOLLOWERS:
         return redirect(url_for("referrals.inbox"), 303)
     tab = known(SentTab, request.args.get("onglet")) or SentTab.OPEN
     page = queries.sent(actor, tab, request.args.get("page"))
     record_reading("referral.sent_list", shown=len(page.rows))
     return render_template(
         "referrals/sent.html",
-        rows=[(row, move_words(row.move, mine=row.is_mine), TONES[row.state]) for row in page.rows],
+        rows=[(row, move_words(row.move, row.direction, mine=row.is_mine), TONES[row.state]) for row in page.rows],
         tab=tab,
         SentTab=SentTab,
         tabs=_tabs(tab, queries.sent_counts(actor)),
         today=today(actor.territory),
         here=here(),
-        may_refer=actor.role in ADVISORS,
+        ways=ways(actor, received=False),
         pages=[_page_url(tab, page.previous), _page_url(tab, page.next)],
     )
 

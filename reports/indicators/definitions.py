@@ -36,7 +36,7 @@ DEFINITIONS: dict[str, Definition] = {
         _l("Part acceptée des orientations qui ont reçu une réponse."),
         _l("acceptées"),
         _l("acceptées et déclinées"),
-        _l("sans réponse à l'extraction"),
+        _l("sans réponse à l'extraction, réponses par des ressources, accompagnement social exclusif"),
     ),
     "declines": Definition(
         _l("Refus par motif"),

@@ -6,7 +6,7 @@ from datetime import date
 
 from agreements.workflow import DEFAULT_ACKNOWLEDGE_WD, DEFAULT_ANSWER_WD, DEFAULT_CONTACT_CD
 from casefiles.workflow import Category
-from referrals.workflow import DeclineReason, State
+from referrals.workflow import OPEN_STATES, DeclineReason, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,15 @@ class Answers:
 
     sent: int = 0
     states: Mapping[State, int] = field(default_factory=dict)
+    social_only: int = 0  # accepted as social support only: outside the acceptance rate
     median: float | None = None  # working days
     ninth_decile: int | None = None  # working days
     in_time: Ratio = Ratio(0, 0)
 
     @property
     def accepted(self) -> int:
-        return self.states.get(State.ACCEPTED, 0)
+        """As global support."""
+        return self.states.get(State.ACCEPTED, 0) - self.social_only
 
     @property
     def declined(self) -> int:
@@ -58,7 +60,8 @@ class Answers:
 
     @property
     def waiting(self) -> int:
-        return self.sent - self.accepted - self.declined
+        """Open: neither answered nor ended otherwise."""
+        return sum(self.states.get(state, 0) for state in OPEN_STATES)
 
     @property
     def acceptance(self) -> Ratio:
@@ -67,9 +70,10 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralFigures:
-    """Everything measured on the referrals of a department over a period."""
+    """Everything measured on the referrals of a department over a period: those the council answers, but for one."""
 
     all: Answers
+    to_employment: Answers  # those the employment service answers
     by_office: Mapping[int, Answers]
     sent_by_month: tuple[int, ...]
     declines: Mapping[DeclineReason, int]

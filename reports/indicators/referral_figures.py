@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from agreements.workflow import Axis
 from referrals.models import Referral, ReferralBarrier
-from referrals.workflow import DeclineReason, State
+from referrals.workflow import DeclineReason, Direction, State
 from reports.indicators.days import Period, WorkingDays, civil_day, median, quantile, reader
 from reports.indicators.figures import Answers, Delays, Ratio, ReferralFigures
 
@@ -25,6 +26,8 @@ class Group(NamedTuple):
     answered: date | None
     state: State
     reason: DeclineReason | None
+    direction: Direction
+    axis: Axis
     number: int
 
 
@@ -33,7 +36,9 @@ def measure(
 ) -> ReferralFigures:
     """The figures of the referrals sent in the period, as they stand on `day`; barriers cost one more scan."""
     calendar = WorkingDays(period.territory, period.start.year, max(day, period.until).year + 1)
-    groups = list(_groups(session, period))
+    every = list(_groups(session, period))
+    groups = [group for group in every if group.direction is Direction.TO_COUNCIL]
+    others = [group for group in every if group.direction is Direction.TO_EMPLOYMENT]
     by_office: dict[int, list[Group]] = defaultdict(list)
     months, declines = Counter[int](), Counter[DeclineReason]()
     for group in groups:
@@ -43,6 +48,7 @@ def measure(
             declines[group.reason] += group.number
     return ReferralFigures(
         all=_answers(groups, calendar, day, delays),
+        to_employment=_answers(others, calendar, day, delays),
         by_office={office: _answers(rows, calendar, day, delays) for office, rows in sorted(by_office.items())},
         sent_by_month=tuple(months[month] for month in range(1, MONTHS + 1)),
         declines=dict(declines),
@@ -71,30 +77,36 @@ def _groups(session: Session, period: Period) -> Iterable[Group]:
             civil_day(Referral.answered_at, period.territory, dialect).label("answered_day"),
             Referral.state,
             Referral.decline_reason,
+            Referral.direction,
+            Referral.axis,
             func.count(),
         )
         .where(*_sent_within(period))
-        .group_by(Referral.to_unit_id, "sent_day", "answered_day", Referral.state, Referral.decline_reason)
+        .group_by(Referral.to_unit_id, "sent_day", "answered_day", Referral.state)
+        .group_by(Referral.decline_reason, Referral.direction, Referral.axis)
     )
-    for office, sent, answered, state, reason, count in rows:
+    for office, sent, answered, state, reason, direction, axis, count in rows:
         sent_day = day_of(sent)
         if office is not None and sent_day is not None:
-            yield Group(office, sent_day, day_of(answered), state, reason, count)
+            yield Group(office, sent_day, day_of(answered), state, reason, direction, axis, count)
 
 
 def _answers(groups: Iterable[Group], calendar: WorkingDays, day: date, delays: Delays) -> Answers:
     states, taken = Counter[State](), Counter[int]()
-    late = 0
+    late = social_only = 0
     for group in groups:
         states[group.state] += group.number
+        if group.state is State.ACCEPTED and group.axis is Axis.SOCIAL_ONLY:
+            social_only += group.number
         if group.answered is not None:
             taken[calendar.between(group.sent, group.answered)] += group.number
-        elif calendar.between(group.sent, day) > delays.answer_wd:
+        elif group.state is not State.WITHDRAWN and calendar.between(group.sent, day) > delays.answer_wd:
             late += group.number
     in_time = sum(count for days, count in taken.items() if days <= delays.answer_wd)
     return Answers(
         sent=states.total(),
         states=dict(states),
+        social_only=social_only,
         median=median(taken.items()),
         ninth_decile=quantile(taken.items(), NINTH_DECILE),
         in_time=Ratio(in_time, taken.total() + late),
@@ -111,7 +123,9 @@ def _acknowledged(session: Session, period: Period, calendar: WorkingDays, day: 
             civil_day(first_act, period.territory, dialect).label("seen_day"),
             func.count(),
         )
-        .where(*_sent_within(period))
+        .where(*_sent_within(period), Referral.direction == Direction.TO_COUNCIL)
+        # Nobody owes the reading of what was taken back unread.
+        .where(or_(Referral.state != State.WITHDRAWN, first_act.is_not(None)))
         .group_by("sent_day", "seen_day")
     )
     in_time = due = 0

@@ -46,6 +46,20 @@ def _sent(subject: Subject) -> Markup | None:
     )
 
 
+def _to_employment(subject: Subject) -> Markup | None:
+    """The other direction, counted apart: the council's answers are not the employment service's."""
+    sent = mask_one(subject.figures.referrals.to_employment.sent)
+    if not sent:
+        return None
+    return escape(
+        ngettext(
+            "Le travail social a adressé %(num)s orientation au service public de l'emploi.",
+            "Le travail social a adressé %(num)s orientations au service public de l'emploi.",
+            sent,
+        )
+    )
+
+
 def _accepted(subject: Subject) -> Markup | None:
     answers = subject.figures.referrals.all
     if not answers.acceptance.of or None in mask([answers.accepted, answers.declined]):
@@ -134,7 +148,7 @@ def _exits(subject: Subject) -> Markup | None:
     return escape(_("%(told)s, dont %(share)s vers l'emploi.", told=told, share=share))
 
 
-REFERRALS: tuple[Sentence, ...] = (_sent, _accepted, _waiting, _answer_time)
+REFERRALS: tuple[Sentence, ...] = (_sent, _accepted, _waiting, _answer_time, _to_employment)
 PEOPLE: tuple[Sentence, ...] = (_entries, _first_barriers, _exits)
 
 

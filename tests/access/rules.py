@@ -137,8 +137,8 @@ def _referral_page(endpoint: str, key: str, target: str, _sent: str) -> V:
 
 
 def _list_of_side(endpoint: str, key: str, _target: str, _sent: str) -> V:
-    """Each side has its own list; the other's leads there."""
-    own = (endpoint == "referrals.sent") == (key in table.EMPLOYMENT_SIDE)
+    """Who only sends is led to what was sent, who only distributes to what arrived."""
+    own = key not in (table.ONLY_RECEIVE if endpoint == "referrals.sent" else table.ONLY_SEND)
     return V.OK if own else V.ELSEWHERE
 
 

@@ -147,9 +147,9 @@ WHO: dict[str, set[str]] = {
     "casefiles.new_person": FOLLOWERS,
     "casefiles.check_person": FOLLOWERS,
     "casefiles.create_person": FOLLOWERS,
-    **dict.fromkeys(DRAFT_PAGES | DRAFT_WRITINGS, ADVISORS),
-    "referrals.new": ADVISORS,
-    "referrals.start": ADVISORS,
+    **dict.fromkeys(DRAFT_PAGES | DRAFT_WRITINGS, FOLLOWERS),
+    "referrals.new": FOLLOWERS,
+    "referrals.start": FOLLOWERS,
     "referrals.read_answer": FOLLOWERS,
     "referrals.refer_again": FOLLOWERS,
     **dict.fromkeys(REFERRAL_PAGES, PROFESSIONALS),
@@ -222,7 +222,8 @@ INDEX = {
 }
 ENDED, NOT_BEGUN = {"Gaillard"}, {"Imbert"}
 WITH_BARRIERS = {"Abadie", "Esteve", "Gaillard", "Hoarau", "Imbert"}
-EMPLOYMENT_SIDE = {"paul", "sonia", "hugo", "ines", "marc", "luc", "val in Muret", "val in Toulouse"}
+ONLY_SEND = {"sonia", "ines", "val in Muret", "val in Toulouse"}
+ONLY_RECEIVE = {"claire", "yves", "elise", "luc"}
 
 AUTHORS = {
     "draft": "paul",

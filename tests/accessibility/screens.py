@@ -114,7 +114,7 @@ def _new_referral(family_name: str) -> str:
         ref = referral_actions.create(file, by=current_actor(), at=now()).ref
     named: dict[str, Any] = {
         "named_id": people.membership_id("paul.martin"),
-        "office_ref": people.unit_of("MDS Toulouse Nord").ref,
+        "unit_ref": people.unit_of("MDS Toulouse Nord").ref,
     }
     with acting("sonia.vidal"):
         typed = Draft(**COMPLETE, **named, agreed_on=today("31"))

@@ -128,7 +128,7 @@ class Replay:
         draft = Draft(
             categories=tuple(story.categories),
             reason="Des faits utiles.",
-            office_ref=people.unit_of("MDS Toulouse Nord").ref,
+            unit_ref=people.unit_of("MDS Toulouse Nord").ref,
             named_id=story.advisor,
             agreed_on=story.created,
             agreed_by=AgreedBy.ORAL,

@@ -53,7 +53,7 @@ def reading(login: str) -> Iterator[None]:
 def draft(login: str = "paul.martin", name: str = "Costes", **changes: Any) -> str:
     """A complete draft about somebody of the portfolio; `changes` replace parts of it."""
     office = people.unit_of("MDS Toulouse Nord").ref
-    typed = {**COMPLETE, "office_ref": office, "agreed_on": date(2020, 1, 2), **changes}
+    typed = {**COMPLETE, "unit_ref": office, "agreed_on": date(2020, 1, 2), **changes}
     with acting(login):
         file = casefiles.content(people.file_of(name).ref, lock=True)
         made = actions.create(file, by=current_actor(), at=now())

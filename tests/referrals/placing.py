@@ -85,7 +85,7 @@ def _draft(n: int) -> str:
         db.session.flush()
         referral = referrals.get_draft(made.ref, by["by"])
         office = people.unit_of("MDS Toulouse Nord").ref
-        actions.edit(referral, Draft(office_ref=office, named_id=advisor(), agreed_on=days_ago(1), **COMPLETE), **by)
+        actions.edit(referral, Draft(unit_ref=office, named_id=advisor(), agreed_on=days_ago(1), **COMPLETE), **by)
         return referral.ref
 
 

@@ -73,7 +73,7 @@ def test_sending_records_the_agreement_of_the_person_with_the_council() -> None:
         ({"categories": ()}, "barriers"),
         ({"reason": None}, "reason"),
         ({"reason": "  "}, "reason"),
-        ({"office_ref": None}, "office"),
+        ({"unit_ref": None}, "office"),
         ({"agreed_on": None}, "agreed_on"),
         ({"agreed_by": None}, "agreed_on"),
     ],
@@ -93,7 +93,7 @@ def test_an_agreement_given_tomorrow_is_refused() -> None:
 
 def test_an_office_without_agreement_is_refused() -> None:
     with pytest.raises(Refusal) as refusal:
-        draft(office_ref=people.unit_of("MDS Montpellier").ref)
+        draft(unit_ref=people.unit_of("MDS Montpellier").ref)
     assert refusal.value.field == "office"
 
 

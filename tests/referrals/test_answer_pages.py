@@ -49,9 +49,16 @@ def test_the_secretary_has_no_referrals(app: Flask) -> None:
     Browser(app, "denis.favre").get("referrals.inbox", 403)
 
 
-def test_each_side_is_led_to_its_own_list(app: Flask) -> None:
-    assert Browser(app, "paul.martin").get("referrals.inbox", 303).location == "/orientations/envoyees"
+def test_who_only_sends_or_only_receives_is_led_to_that_list(app: Flask) -> None:
+    assert Browser(app, "sonia.vidal").get("referrals.inbox", 303).location == "/orientations/envoyees"
     assert Browser(app, "claire.dumas").get("referrals.sent", 303).location == "/orientations"
+
+
+@pytest.mark.parametrize("login", ["paul.martin", "anne.roux"])
+def test_who_does_both_goes_from_one_list_to_the_other(app: Flask, login: str) -> None:
+    browser = Browser(app, login)
+    assert "/orientations/envoyees" in browser.get("referrals.inbox").html
+    assert 'href="/orientations"' in browser.get("referrals.sent").html
 
 
 def test_the_first_reading_by_the_receiving_side_is_shown_to_the_author(app: Flask) -> None:

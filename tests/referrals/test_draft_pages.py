@@ -143,8 +143,8 @@ def test_nobody_else_opens_a_draft(app: Flask, login: str) -> None:
     Browser(app, login).get(draft, 404)
 
 
-@pytest.mark.parametrize("login", ["claire.dumas", "anne.roux", "brigitte.leroy"])
-def test_only_advisors_refer(app: Flask, login: str) -> None:
+@pytest.mark.parametrize("login", ["claire.dumas", "denis.favre", "brigitte.leroy"])
+def test_only_who_follows_people_refers(app: Flask, login: str) -> None:
     Browser(app, login).get("referrals.new", 403)
 
 
@@ -153,10 +153,10 @@ def test_only_advisors_refer(app: Flask, login: str) -> None:
     [
         ({"barriers": []}, "Cochez au moins un frein."),
         ({"barriers": ["zzz"]}, "Choisissez une réponse de la liste."),
-        ({"office": ""}, "Choisissez un lieu d'accueil."),
-        ({"office": "U-ZZZZZZZZ"}, "Choisissez un lieu d'accueil de la liste."),
-        ({"advisor": "999999"}, "Choisissez un conseil dédié de la liste."),
-        ({"advisor": "x"}, "Choisissez un conseil dédié de la liste."),
+        ({"office": ""}, "Choisissez où envoyer l'orientation."),
+        ({"office": "U-ZZZZZZZZ"}, "Choisissez un lieu de la liste."),
+        ({"advisor": "999999"}, "Choisissez une personne de la liste."),
+        ({"advisor": "x"}, "Choisissez une personne de la liste."),
         ({"agreed_on": "hier"}, "Écrivez une date comme 08/02/2017."),
         ({"agreed_on": "2099-01-01"}, "Cette date est à venir"),
         ({"agreed_by": "sms"}, "Choisissez une réponse de la liste."),

@@ -172,7 +172,7 @@ def test_a_referral_handed_on_arrives_with_its_reason_and_its_place(app: Flask) 
 def test_it_is_not_handed_to_a_place_outside_the_agreement(app: Flask) -> None:
     typed = {"unit": str(people.unit_of("MDS Albi").id), "reason": "Elle habite à Albi."}
     page = Browser(app, "claire.dumas").post("referrals.redirect_on", typed, 422, ref=ref())
-    assert "Choisissez un autre lieu d'accueil de la convention." in page.text
+    assert "Choisissez un autre lieu de la convention." in page.text
 
 
 def test_an_author_refers_again_from_a_refusal(app: Flask) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from agreements.models import Agreement
+from agreements.workflow import Axis
 from casefiles.models import Barrier, CaseFile, Contact, Support
 from casefiles.workflow import AgreedBy, BarrierState, Category, Channel, Exit, Level, Mode, Owner, Severity, State
 from core.db import write_transaction
@@ -12,10 +13,17 @@ from core.guard import system_actor
 from partners.models import Membership
 from partners.workflow import Role
 from referrals.models import Referral, ReferralBarrier
-from referrals.workflow import DeclineReason
+from referrals.workflow import ANSWERED_STATES, DeclineReason, Direction, WithdrawReason
 from referrals.workflow import State as ReferralState
 from tests import people
 
+STATES = (
+    *(ReferralState.ACCEPTED,) * 3,
+    ReferralState.DECLINED,
+    ReferralState.SENT,
+    ReferralState.RESOURCED,
+    ReferralState.WITHDRAWN,
+)
 OFFICES = ("MDS Toulouse Nord", "MDS Muret")
 HOURS = (0, 7, 9, 15, 22, 23)  # around midnight, the day of Toulouse or Réunion is not that of UTC
 CATEGORIES = (Category.HOUSING, Category.HEALTH, Category.MOBILITY)
@@ -132,17 +140,23 @@ class Maker:
 
     def _referral(self, file_id: int) -> None:
         rng = self.rng
-        state = rng.choice((ReferralState.ACCEPTED, ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.SENT))
+        state = rng.choice(STATES)
         sent = self._instant(self._day(self.start, 600))
         opened = sent + timedelta(hours=rng.randrange(120)) if rng.random() < 0.7 else None
-        answered = sent + timedelta(hours=rng.randrange(500)) if state is not ReferralState.SENT else None
+        closed = sent + timedelta(hours=rng.randrange(500)) if state is not ReferralState.SENT else None
+        answered = closed if state in ANSWERED_STATES else None
+        withdrawn = state is ReferralState.WITHDRAWN
+        is_social = state is ReferralState.ACCEPTED and rng.random() < 0.2
         agreement: Agreement | None = None
         referral = Referral(
             ref=f"OR-{self.made.territory}-{rng.randrange(10**8):08}", file_id=file_id, territory=self.made.territory,
             state=state, author_id=people.membership_id("sonia.vidal"), agreement_id=agreement,
             from_unit_id=people.unit_of("Toulouse Minimes").id, to_unit_id=people.unit_of(rng.choice(OFFICES)).id,
-            advisor_id=rng.choice(list(self.made.advisors)), agreed_on=self.start, agreed_by=AgreedBy.ORAL,
-            created_at=sent, edited_at=sent, sent_at=sent, opened_at=opened, answered_at=answered, closed_at=answered,
+            named_id=rng.choice(list(self.made.advisors)), agreed_on=self.start, agreed_by=AgreedBy.ORAL,
+            created_at=sent, edited_at=sent, sent_at=sent, opened_at=opened, answered_at=answered, closed_at=closed,
+            direction=rng.choice((Direction.TO_COUNCIL, Direction.TO_COUNCIL, Direction.TO_EMPLOYMENT)),
+            axis=Axis.SOCIAL_ONLY if is_social else Axis.GLOBAL,
+            withdraw_reason=WithdrawReason.SOLVED if withdrawn else None,
             decline_reason=rng.choice(list(DeclineReason)) if state is ReferralState.DECLINED else None,
             decline_text="-" if state is ReferralState.DECLINED else None,
         )  # fmt: skip

@@ -19,7 +19,8 @@ class Recount:
         self.start = date(year, 1, 1)
         self.until = min(date(year, 12, 31), day)
         self.day = day
-        self.sent = [one for one in world.referrals if self.within(self.on(one.sent_at))]
+        self.every = [one for one in world.referrals if self.within(self.on(one.sent_at))]
+        self.sent = [one for one in self.every if one.direction == "to_council"]
         self.globals = [one for one in world.supports if one.mode == Mode.GLOBAL]
 
     def within(self, day: date | None) -> bool:
@@ -39,10 +40,13 @@ class Recount:
     def referrals(self) -> dict[str, Any]:
         return {
             "sent": len(self.sent),
+            "to_employment": len(self.every) - len(self.sent),
+            "accepted": sum(r.state == "accepted" and r.axis == "global" for r in self.sent),
+            "waiting": sum(r.state == "sent" for r in self.sent),
             "months": tuple(sum(self.on(r.sent_at).month == m for r in self.sent) for m in range(1, 13)),  # type: ignore[union-attr]
             "states": Counter(str(r.state) for r in self.sent),
             "declines": Counter(str(r.decline_reason) for r in self.sent if r.decline_reason),
-            "barriers": Counter(str(c) for key, c in self.world.named if key in {r.id for r in self.sent}),
+            "barriers": Counter(str(c) for key, c in self.world.named if key in {r.id for r in self.every}),
             "median": self.answer_times(self.sent)[0],
             "ninth": self.answer_times(self.sent)[1],
             "in_time": self.in_time([r.answered_at for r in self.sent], 10),
@@ -68,7 +72,7 @@ class Recount:
             taken = self.delay(referral, moment)
             if taken is not None:
                 good, bad = good + (taken <= limit), bad + (taken > limit)
-            else:
+            elif referral.state != "withdrawn":
                 bad += working_days_between(sent, self.day, self.world.territory) > limit
         return good, good + bad
 

@@ -46,6 +46,9 @@ def counted(figures: YearlyFigures) -> tuple[dict[str, Any], dict[str, Any]]:
     sent, held = figures.referrals, figures.supports
     referrals = {
         "sent": sent.all.sent,
+        "to_employment": sent.to_employment.sent,
+        "accepted": sent.all.accepted,
+        "waiting": sent.all.waiting,
         "months": sent.sent_by_month,
         "states": Counter({str(state): count for state, count in sent.all.states.items()}),
         "declines": Counter({str(reason): count for reason, count in sent.declines.items()}),

@@ -38,8 +38,8 @@ def subject(
     whole: Answers | None = None, offices: dict[int, Answers] | None = None, until: date | None = None, **held: Any
 ) -> Subject:
     referrals = ReferralFigures(
-        all=whole or answers(), by_office=offices or {}, sent_by_month=(0,) * 12, declines={}, barriers={},
-        acknowledged=Ratio(0, 0),
+        all=whole or answers(), to_employment=Answers(), by_office=offices or {}, sent_by_month=(0,) * 12,
+        declines={}, barriers={}, acknowledged=Ratio(0, 0),
     )  # fmt: skip
     supports = SupportFigures(
         entries_by_month=(0,) * 12, active_file=0, active_by_office={}, people=0, started=Ratio(0, 0),
