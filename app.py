@@ -25,6 +25,7 @@ import partners.notices.jobs
 import partners.notices.scope
 import partners.notices.views
 import partners.views
+import referrals.jobs
 import referrals.notifications
 import referrals.scope
 import referrals.views

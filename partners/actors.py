@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, String, bindparam, case, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from core.actor import NOBODY, Actor, Kind
 from core.clock import today
@@ -24,11 +24,13 @@ def _region() -> ColumnElement[str | None]:
     """SQL: the region of the unit's department; of a regional service, that of the departments where it has units,
     when they share one. The second is computed for units without a department only.
     """
-    below, local = aliased(Unit), aliased(Department)
+    # The tables: an alias of a class would ask, at import, for classes of packages above.
+    below, local = Unit.__table__.alias("below"), Department.__table__.alias("local")
+    region = local.c.region_code
     shared = (
-        select(case((func.count(local.region_code.distinct()) == 1, func.min(local.region_code))))
-        .join_from(below, local, local.code == below.territory)
-        .where(below.path.startswith(Unit.path))  # keys and strokes: nothing in it to escape
+        select(case((func.count(region.distinct()) == 1, func.min(region))))
+        .join_from(below, local, local.c.code == below.c.territory)
+        .where(below.c.path.startswith(Unit.path))  # keys and strokes: nothing in it to escape
         .correlate(Unit)
         .scalar_subquery()
     )

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from agreements.models import Agreement
 from agreements.places import PlaceOffered
+from agreements.queries_signing import administrators
 from casefiles.models import CaseFile
 from core.clock import now, today
 from core.db import db
@@ -14,12 +16,14 @@ from core.guard import system_actor
 from core.i18n import lazy_gettext as _l
 from partners.notices import topics as notices
 from partners.notices.actions import tell
-from partners.queries import members
+from partners.queries import heads_of, members
 from partners.workflow import PROFESSIONALS, QUEUE_KEEPERS
+from referrals.clocks import Party
 from referrals.events import (
     InformationAsked,
     InformationGiven,
     ReferralAccepted,
+    ReferralAlerted,
     ReferralAssigned,
     ReferralDeclined,
     ReferralExpired,
@@ -32,6 +36,7 @@ from referrals.events import (
     ReferralWithdrawn,
 )
 from referrals.models import Referral
+from referrals.overdue import Alert
 
 notices.declare("referrals", _l("Orientations"), "referral.", roles=PROFESSIONALS)
 notices.declare(
@@ -80,6 +85,11 @@ DECLINED = Words("referral.declined", N_("L’orientation a été refusée."))
 RESOURCED = Words("referral.resourced", N_("L’orientation a reçu une réponse : des ressources sociales."))
 HELD = Words("referral.held", N_("La réponse à l’orientation est reportée à une date de réexamen."))
 REDIRECTED = Words("referral.redirected", N_("L’orientation a été transmise à un autre lieu."))
+REMINDED = Words("referral.reminded", N_("Rappel : une orientation attend votre action."))
+HEAD_TOLD = Words("referral.late", N_("Une orientation de votre équipe dépasse son délai de cinq jours ouvrés."))
+ADMINISTRATORS_TOLD = Words(
+    "referral.very_late", N_("Une orientation de cette convention dépasse son délai de dix jours ouvrés.")
+)
 WITHDRAWN = Words("referral.withdrawn", N_("Une orientation a été retirée."))
 EXPIRED = Words("referral.expired", N_("L’orientation a expiré sans réponse : orientez de nouveau ou clôturez."))
 
@@ -102,6 +112,33 @@ def _notify(ref: str, by_id: int | None, words: Words, told_to: Iterable[int], *
         about=_file_of(ref),
         quietly=quietly,
     )
+
+
+def _on_alerted(fact: ReferralAlerted) -> None:
+    """Who owes the act, then the head of their team, then both administrators, who see no case."""
+    team = fact.from_unit_id if fact.party == Party.AUTHOR else fact.to_unit_id
+    if fact.alert == Alert.REMINDER:
+        owing = {Party.AUTHOR: fact.author_id, Party.WORKER: fact.assigned_id}.get(Party(fact.party))
+        _tell(fact, REMINDED, [owing] if owing is not None else _keepers(fact))
+    elif fact.alert == Alert.HEAD and fact.party != Party.AUTHOR:
+        _tell(fact, HEAD_TOLD, heads_of(team))
+    else:  # the head of an author's team sees no referral of theirs either
+        words = HEAD_TOLD if fact.alert == Alert.HEAD else ADMINISTRATORS_TOLD
+        told_to = heads_of(team) if fact.alert == Alert.HEAD else _administrators(fact.agreement_ref)
+        tell(
+            set(told_to),
+            kind=words.kind,
+            text=words.text,
+            endpoint="agreements.show",
+            ref=fact.agreement_ref,
+            at=now(),
+            by_id=fact.by_id,
+        )
+
+
+def _administrators(agreement_ref: str) -> Iterable[int]:
+    agreement = db.session.scalars(select(Agreement).where(Agreement.ref == agreement_ref)).one()
+    return administrators(agreement, [agreement.council_id, agreement.employment_id], today(agreement.territory))
 
 
 def _file_of(ref: str) -> str | None:
@@ -196,6 +233,7 @@ def listen() -> None:
     subscribe(ReferralRedirected, _on_redirected)
     subscribe(ReferralWithdrawn, _on_withdrawn)
     subscribe(ReferralExpired, _on_expired)
+    subscribe(ReferralAlerted, _on_alerted)
 
 
 listen()

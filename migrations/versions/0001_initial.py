@@ -1848,6 +1848,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_plan_items_file_id"), "plan_items", ["file_id"], unique=False)
     op.create_table(
+        "referral_alerts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("alert", sa.String(length=60), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("alert IN ('reminder', 'head', 'administrators')", name=op.f("ck_referral_alerts_alert")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_referral_alerts_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_alerts")),
+        sa.UniqueConstraint("referral_id", "alert", "day", name=op.f("uq_referral_alerts_referral_id_alert_day")),
+    )
+    op.create_table(
         "referral_barriers",
         sa.Column("referral_id", sa.Integer(), nullable=False),
         sa.Column("category", sa.String(length=60), nullable=False),
@@ -1936,6 +1948,7 @@ def downgrade() -> None:
     op.drop_table("referral_resources")
     op.drop_table("referral_events")
     op.drop_table("referral_barriers")
+    op.drop_table("referral_alerts")
     op.drop_table("plan_items")
     op.drop_table("agreement_return_comments")
     op.drop_table("agreement_return_certificates")
