@@ -256,7 +256,7 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
             return
         yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
     elif alone := next((name for name in ("figure_id", "token") if name in rule.arguments), ""):
-        yield from ({alone: key} for key in (scene.figures if alone == "figure_id" else (TOKEN, "missing")))
+        yield from ({alone: key} for key in (scene.figures if alone == "figure_id" else (TOKEN,)))
     elif "key" in rule.arguments:
         number = {"number": 1} if "number" in rule.arguments else {}
         yield from ({"ref": ref, "key": key, **number} for ref, key in scene.returns)
