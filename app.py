@@ -21,7 +21,11 @@ import casefiles.views
 import core.cli
 import demo.cli
 import partners.cli
+import partners.notices.jobs
+import partners.notices.scope
+import partners.notices.views
 import partners.views
+import referrals.jobs
 import referrals.listeners
 import referrals.notifications
 import referrals.scope
@@ -41,6 +45,7 @@ from reports.navigation import frame
 BLUEPRINTS = (
     accounts.views.blueprint,
     partners.views.blueprint,
+    partners.notices.views.blueprint,
     agreements.views.blueprint,
     casefiles.views.blueprint,
     referrals.views.blueprint,

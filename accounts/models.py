@@ -132,8 +132,17 @@ class Notice(Base):
     endpoint: Mapped[Code]
     ref: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)  # a French msgid, without name or barrier
+    about: Mapped[Code | None]  # reference of the case file it is about, without identity
     by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))  # the colleague who acted
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]  # when it went out by mail, or it was decided that it does not
 
-    __table_args__ = (partial_index("ix_notices_unread", "membership_id", "id", where="read_at IS NULL"),)
+    __table_args__ = (
+        Index("ix_notices_membership_id", "membership_id", "id"),
+        partial_index("ix_notices_unread", "membership_id", "id", where="read_at IS NULL"),
+        partial_index(
+            "ix_notices_unsettled", "membership_id", "created_at", where="settled_at IS NULL AND read_at IS NULL"
+        ),
+        partial_index("ix_notices_about", "about", where="settled_at IS NULL"),
+    )

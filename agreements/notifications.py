@@ -1,4 +1,4 @@
-"""Who is told of a step of an agreement: a row of the in-app inbox, and one mail a day to whom it is the turn of."""
+"""Who is told of a step of an agreement: notices, and one mail of its own for each rung of the renewal ladder."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from accounts.models import Notice, User
+from accounts.models import User
 from agreements import queries_amendments, queries_signing
 from agreements.events import (
     AgreementApproved,
@@ -33,15 +33,11 @@ from core.db import db
 from core.events import subscribe
 from core.i18n import lazy_gettext as _l
 from partners.models import Membership
+from partners.notices import topics as notices
+from partners.notices.actions import tell as notify
+from partners.workflow import ADMINISTRATORS, Role
 
-MAIL = outbox.declare(
-    "agreements.turn",
-    subject=_l("Une convention ou un avenant attend votre décision"),
-    text=_l(
-        "Bonjour,\n\nUne convention ou un avenant attend votre relecture, votre signature ou votre confirmation. "
-        "Connectez-vous pour le lire : %(address)s\n\nBinôme"
-    ),
-)
+DECIDERS = (*ADMINISTRATORS, Role.SIGNATORY)
 ENDING_MAIL = outbox.declare(
     "agreements.ending",
     subject=_l("Une convention prend fin bientôt"),
@@ -59,7 +55,7 @@ def N_(message: str) -> str:  # noqa: N802 - the marker that the extraction of s
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A kind of notice and its sentence; `asks`: it is the reader's turn, a mail says so too."""
+    """A kind of notice and its sentence; `asks`: it is the reader's turn."""
 
     kind: str
     text: str
@@ -89,6 +85,10 @@ OF_AMENDMENTS = {
     SIGNED: Words("amendment.signed", N_("Un avenant est signé : il s’applique à sa date d’effet.")),
     CANCELLED: Words("amendment.cancelled", N_("Un projet d’avenant est abandonné.")),
 }
+ASKING = tuple(words.kind for words in (SUBMITTED, APPROVED, TO_SIGN, RECORDED, *OF_AMENDMENTS.values()) if words.asks)
+notices.declare("agreements", _l("Suivi des conventions et avenants"), "agreement.", "amendment.", roles=DECIDERS)
+notices.declare("agreement_turns", _l("Conventions et avenants à relire, signer ou confirmer"), *ASKING, roles=DECIDERS)
+notices.declare("agreement_endings", _l("Échéances des conventions"), ENDING.kind, roles=DECIDERS, own_mail=True)
 
 
 def _subject(fact: Any) -> Signable:
@@ -102,14 +102,10 @@ def tell(fact: Any, words: Words, whom: Collection[int] | None = None) -> None:
     """One notice each, never to who acted; by default to the administrators of those who see it."""
     subject = _subject(fact)
     words = words if isinstance(subject, Agreement) else OF_AMENDMENTS[words]
-    agreement, moment = db.session.get_one(Agreement, fact.agreement_id), now()
-    told = _administrators(agreement, subject) if whom is None else whom
-    for membership_id in sorted(set(told) - {fact.membership_id}):
-        notice = Notice(membership_id=membership_id, kind=words.kind, endpoint="agreements.show", ref=agreement.ref)
-        notice.text, notice.by_id, notice.created_at = words.text, fact.membership_id, moment
-        db.session.add(notice)
-    if words.asks:
-        _mail(set(told) - {fact.membership_id})
+    agreement = db.session.get_one(Agreement, fact.agreement_id)
+    told = set(_administrators(agreement, subject) if whom is None else whom) - {fact.membership_id}
+    about = {"endpoint": "agreements.show", "ref": agreement.ref, "by_id": fact.membership_id, "at": now()}
+    notify(told, kind=words.kind, text=words.text, **about)
 
 
 def _administrators(agreement: Agreement, subject: Signable) -> Collection[int]:
@@ -122,12 +118,6 @@ def _administrators(agreement: Agreement, subject: Signable) -> Collection[int]:
 
 def _organisation(membership_id: int | None) -> int | None:
     return None if membership_id is None else queries_signing.organisation_of(membership_id)
-
-
-def _mail(membership_ids: Iterable[int]) -> None:
-    for membership_id, _user, address in recipients(membership_ids):
-        key = f"{MAIL}:{membership_id}:{today().isoformat()}"
-        outbox.send(to=address, kind=MAIL, values={"address": site("/conventions/a-traiter")}, key=key)
 
 
 def recipients(membership_ids: Iterable[int]) -> Sequence[Any]:

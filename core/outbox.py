@@ -22,6 +22,8 @@ from core import i18n, jobs, labels, smtp
 from core.clock import now
 from core.config import Settings
 from core.db import Base, Code, Id, Line, LongText, db, one_of, partial_index, side_session
+from core.events import publish
+from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from core.lazy_text import LazyText
 
@@ -37,6 +39,7 @@ class MailState(StrEnum):
     SENT = "sent"
     HELD = "held"
     FAILED = "failed"
+    STOPPED = "stopped"
 
 
 LABELS = labels.register(
@@ -46,6 +49,7 @@ LABELS = labels.register(
         MailState.SENT: _l("Envoyé"),
         MailState.HELD: _l("Retenu : aucun serveur de courriel"),
         MailState.FAILED: _l("Non remis"),
+        MailState.STOPPED: _l("Arrêté avant l’envoi"),
     },
 )
 
@@ -62,6 +66,7 @@ class Mail(Base):
     text: Mapped[LongText]
     message_id: Mapped[Line] = mapped_column(unique=True)  # the same at each attempt, so that a repeat is recognised
     key: Mapped[Line | None] = mapped_column(unique=True)
+    about: Mapped[Code | None]  # reference of what it is about, without identity: `stop` finds it by this
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
     created_at: Mapped[datetime]
     state_at: Mapped[datetime]
@@ -70,15 +75,24 @@ class Mail(Base):
     __table_args__ = (
         one_of("state", MailState),
         partial_index("ix_mails_not_sent", "state", "id", where="state <> 'sent'"),
+        partial_index("ix_mails_about", "about", where="state <> 'sent'"),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The fixed sentences of one kind of mail."""
+    """The fixed sentences of one kind of mail; `lines`: what its counts are of."""
 
     subject: LazyText
     text: LazyText
+    lines: Mapping[str, LazyText]
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What is about something is told to nobody any more, told to listeners inside the transaction."""
+
+    about: str
 
 
 class UnsafeMail(ValueError):
@@ -88,16 +102,27 @@ class UnsafeMail(ValueError):
 templates: dict[str, Template] = {}
 
 
-def declare(kind: str, *, subject: LazyText, text: LazyText) -> str:
-    """Give a kind its sentences; placeholders: `%(address)s`, `%(count)s`, `%(day)s`. Returns the kind."""
-    templates[kind] = Template(subject, text)
+def declare(kind: str, *, subject: LazyText, text: LazyText, lines: Mapping[str, LazyText] | None = None) -> str:
+    """Give a kind its sentences; placeholders: `%(address)s`, `%(count)s`, `%(day)s`. Returns the kind.
+
+    `%(counts)s` becomes one line for each count given to `send`, with its words of `lines`.
+    """
+    templates[kind] = Template(subject, text, lines if lines is not None else {})
     return kind
 
 
-def send(*, to: str, kind: str, values: Mapping[str, int | date | str] | None = None, key: str | None = None) -> None:
+def send(
+    *,
+    to: str,
+    kind: str,
+    values: Mapping[str, int | date | str] | None = None,
+    counts: Mapping[str, int] | None = None,
+    key: str | None = None,
+    about: str | None = None,
+) -> bool:
     """Write a mail in the running transaction; it leaves after the commit. With a `key`, once for ever.
 
-    Raises UnsafeMail.
+    Whether it was written. `about` is a reference without identity, by which it can be stopped. Raises UnsafeMail.
     """
     if kind not in templates:
         raise UnsafeMail(f"undeclared kind {kind!r}")
@@ -107,6 +132,7 @@ def send(*, to: str, kind: str, values: Mapping[str, int | date | str] | None = 
     moment = now()
     with i18n.locale("fr"):
         shown = {name: _shown(name, value, settings.base_url) for name, value in (values or {}).items()}
+        shown |= {"counts": _counted(templates[kind], counts)} if counts else {}
         mail = {
             "kind": kind,
             "recipient": to,
@@ -114,6 +140,7 @@ def send(*, to: str, kind: str, values: Mapping[str, int | date | str] | None = 
             "text": templates[kind].text % shown,
             "message_id": f"<{uuid4()}@{_domain(settings)}>",
             "key": key,
+            "about": about,
             "state": MailState.WAITING,
             "created_at": moment,
             "state_at": moment,
@@ -121,6 +148,18 @@ def send(*, to: str, kind: str, values: Mapping[str, int | date | str] | None = 
     mail_id = jobs.insert_once(Mail, mail)
     if mail_id is not None:
         _enqueue(mail_id)
+    return mail_id is not None
+
+
+def _counted(template: Template, counts: Mapping[str, int]) -> str:
+    """A line each, in the order of the template. Raises UnsafeMail for what has no words there."""
+    if unknown := counts.keys() - template.lines.keys():
+        raise UnsafeMail(f"no words for {', '.join(sorted(unknown))}")
+    return "\n".join(
+        _("%(what)s : %(count)s", what=str(words), count=_shown("count", counts[name], ""))
+        for name, words in template.lines.items()
+        if name in counts
+    )
 
 
 def _shown(name: str, value: int | date | str, base_url: str) -> str:
@@ -156,8 +195,11 @@ def as_message(mail: Mail, sender: str) -> EmailMessage:
 
 
 def _mark(mail_id: int, state: MailState, error: str | None = None) -> None:
-    changes = {"state": state, "state_at": now(), "error": error}
-    db.session.execute(update(Mail).where(Mail.id == mail_id).values(**changes))
+    """What was sent is sent; anything else is said of a mail that still waits, not of one stopped meanwhile."""
+    query = update(Mail).where(Mail.id == mail_id)
+    if state is not MailState.SENT:
+        query = query.where(Mail.state == MailState.WAITING)
+    db.session.execute(query.values(state=state, state_at=now(), error=error))
 
 
 def _give_up(mail_id: int) -> None:
@@ -202,8 +244,22 @@ def counts(session: Session) -> dict[MailState, int]:
 
 def release(session: Session) -> int:
     """Send again what was held or not delivered, in the running transaction. How many."""
-    stopped = session.scalars(select(Mail.id).where(Mail.state.in_((MailState.HELD, MailState.FAILED)))).all()
-    for mail_id in stopped:
-        _mark(mail_id, MailState.WAITING)
+    chosen = update(Mail).where(Mail.state.in_((MailState.HELD, MailState.FAILED))).returning(Mail.id)
+    again = session.scalars(chosen.values(state=MailState.WAITING, state_at=now(), error=None)).all()
+    for mail_id in sorted(again):
         _enqueue(mail_id)
+    return len(again)
+
+
+def stop(about: str) -> int:
+    """Nothing about this is sent any more, nor put back by `release`, in the running transaction. How many mails.
+
+    Call it when a person withdraws the agreement, with the reference of the case file, before telling what follows
+    from it. A mail already handed to the server is not called back. Listeners of `Stopped` hold back what no mail
+    was written for yet.
+    """
+    unsent = (MailState.WAITING, MailState.HELD, MailState.FAILED)
+    query = update(Mail).where(Mail.about == about, Mail.state.in_(unsent)).returning(Mail.id)
+    stopped = db.session.scalars(query.values(state=MailState.STOPPED, state_at=now(), error=None)).all()
+    publish(Stopped(about))
     return len(stopped)

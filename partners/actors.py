@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, String, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, String, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.actor import NOBODY, Actor, Kind
@@ -20,6 +20,23 @@ def in_force(day: date | ColumnElement[date]) -> list[ColumnElement[bool]]:
     return [Membership.start_on <= day, or_(Membership.end_on.is_(None), Membership.end_on >= day)]
 
 
+def _region() -> ColumnElement[str | None]:
+    """SQL: the region of the unit's department; of a regional service, that of the departments where it has units,
+    when they share one. The second is computed for units without a department only.
+    """
+    # The tables: an alias of a class would ask, at import, for classes of packages above.
+    below, local = Unit.__table__.alias("below"), Department.__table__.alias("local")
+    region = local.c.region_code
+    shared = (
+        select(case((func.count(region.distinct()) == 1, func.min(region))))
+        .join_from(below, local, local.c.code == below.c.territory)
+        .where(below.c.path.startswith(Unit.path))  # keys and strokes: nothing in it to escape
+        .correlate(Unit)
+        .scalar_subquery()
+    )
+    return case((Unit.territory.is_(None), shared), else_=Department.region_code)
+
+
 # Sent at each request: built once, and read as plain columns.
 _MEMBERSHIPS = (
     select(
@@ -31,7 +48,7 @@ _MEMBERSHIPS = (
         Unit.territory,
         Unit.path,
         Unit.name.label("unit_name"),
-        Department.region_code,
+        _region().label("region"),
     )
     .join(Unit, Unit.id == Membership.unit_id)
     .outerjoin(Department, Department.code == Unit.territory)
@@ -43,9 +60,6 @@ _MEMBERSHIPS = (
 )
 _IN_PATH = Unit.path.startswith(bindparam("path", type_=String))  # keys and strokes: nothing in it to escape
 _REACH = select(Unit.id).where(_IN_PATH).order_by(Unit.id)
-_REGIONS = (
-    select(Department.region_code).join(Unit, Unit.territory == Department.code).where(_IN_PATH).distinct().limit(2)
-)
 
 
 def load(session: Session, user_id: int, name: str, wished: int | None) -> tuple[Actor, Choices]:
@@ -64,9 +78,6 @@ def load(session: Session, user_id: int, name: str, wished: int | None) -> tuple
 def _actor(session: Session, user_id: int, name: str, row: Any) -> Actor:
     keeps_queues = row.role in QUEUE_KEEPERS
     reach = tuple(session.scalars(_REACH, {"path": row.path})) if keeps_queues else (row.unit_id,)
-    region = row.region_code
-    if row.territory is None and region is None:
-        region = _region_below(session, row.path)
     return Actor(
         kind=Kind.MEMBER,
         user=user_id,
@@ -75,16 +86,10 @@ def _actor(session: Session, user_id: int, name: str, row: Any) -> Actor:
         organisation=row.organisation_id,
         side=row.side,
         territory=row.territory,
-        region=region,
+        region=row.region,
         role=row.role,
         reach=reach,
         queues=reach if keeps_queues else (),
         name=name,
         unit_name=row.unit_name,
     )
-
-
-def _region_below(session: Session, path: str) -> str | None:
-    """The region of a regional service: that of the departments where it has units, when they share one."""
-    found = session.scalars(_REGIONS, {"path": path}).all()
-    return found[0] if len(found) == 1 else None

@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from accounts.models import User
+from core.clock import today
 from core.db import db
 from core.errors import NotFound
 from core.i18n import gettext as _
@@ -113,6 +114,16 @@ def children(unit_id: int) -> Sequence[Unit]:
     """The units just below, by name."""
     query = select(Unit).where(Unit.parent_id == unit_id, Unit.closed_on.is_(None))
     return db.session.scalars(query.order_by(Unit.search_key, Unit.id)).all()
+
+
+def heads_of(unit_id: int) -> list[int]:
+    """Memberships that head a unit, else the nearest unit above it that has a head."""
+    path = db.session.scalar(select(Unit.path).where(Unit.id == unit_id)) or ""
+    for key in reversed(path.strip("/").split("/")):
+        found = members([int(key)], [Role.HEAD], today()) if key else []
+        if found:
+            return [row.membership_id for row in found]
+    return []
 
 
 def members(unit_ids: Iterable[int], roles: Iterable[Role], day: date) -> Sequence[Member]:

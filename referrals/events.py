@@ -89,6 +89,16 @@ class ReferralExpired(ReferralFact):
     """Nobody on the receiving side did anything for too long."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAlerted(ReferralFact):
+    """A clock was reached or missed; `party` owes the next act."""
+
+    alert: str
+    party: str
+    from_unit_id: int
+    agreement_ref: str
+
+
 def about(referral: Any, by: Actor) -> dict[str, Any]:
     """What every fact says of a sent referral."""
     parts = ("ref", "author_id", "to_unit_id", "named_id", "assigned_id")

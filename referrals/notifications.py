@@ -1,26 +1,29 @@
-"""Who is told what: rows of the in-app inbox, and at most one mail a day and person, without name or barrier."""
+"""Who is told what: notices, without name or barrier; mails about them are those of `partners/notices`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import select
 
-from accounts.models import Notice, User
+from agreements.models import Agreement
 from agreements.places import PlaceOffered
-from core import outbox
+from agreements.queries_signing import administrators
+from casefiles.models import CaseFile
 from core.clock import now, today
-from core.config import Settings
 from core.db import db
 from core.events import subscribe
+from core.guard import system_actor
 from core.i18n import lazy_gettext as _l
-from partners.models import Membership
-from partners.queries import members
-from partners.workflow import QUEUE_KEEPERS
+from partners.notices import topics as notices
+from partners.notices.actions import tell
+from partners.queries import heads_of, members
+from partners.workflow import PROFESSIONALS, QUEUE_KEEPERS
+from referrals.clocks import Party
 from referrals.events import (
     InformationAsked,
     InformationGiven,
     ReferralAccepted,
+    ReferralAlerted,
     ReferralAssigned,
     ReferralDeclined,
     ReferralExpired,
@@ -32,11 +35,20 @@ from referrals.events import (
     ReferralSent,
     ReferralWithdrawn,
 )
+from referrals.models import Referral
+from referrals.overdue import Alert
 
-MAIL = outbox.declare(
-    "referrals.news",
-    subject=_l("Du nouveau dans vos orientations"),
-    text=_l("Bonjour,\n\nUne orientation vous attend. Connectez-vous pour la lire : %(address)s\n\nBinôme"),
+notices.declare("referrals", _l("Orientations"), "referral.", roles=PROFESSIONALS)
+notices.declare(
+    "referral_answers",
+    _l("Réponses à des orientations"),
+    "referral.accepted",
+    "referral.declined",
+    "referral.resourced",
+    "referral.held",
+    "referral.redirected",
+    "referral.expired",
+    roles=PROFESSIONALS,
 )
 
 
@@ -73,6 +85,11 @@ DECLINED = Words("referral.declined", N_("L’orientation a été refusée."))
 RESOURCED = Words("referral.resourced", N_("L’orientation a reçu une réponse : des ressources sociales."))
 HELD = Words("referral.held", N_("La réponse à l’orientation est reportée à une date de réexamen."))
 REDIRECTED = Words("referral.redirected", N_("L’orientation a été transmise à un autre lieu."))
+REMINDED = Words("referral.reminded", N_("Rappel : une orientation attend votre action."))
+HEAD_TOLD = Words("referral.late", N_("Une orientation de votre équipe dépasse son délai de cinq jours ouvrés."))
+ADMINISTRATORS_TOLD = Words(
+    "referral.very_late", N_("Une orientation de cette convention dépasse son délai de dix jours ouvrés.")
+)
 WITHDRAWN = Words("referral.withdrawn", N_("Une orientation a été retirée."))
 EXPIRED = Words("referral.expired", N_("L’orientation a expiré sans réponse : orientez de nouveau ou clôturez."))
 
@@ -84,34 +101,51 @@ def _tell(fact: ReferralFact, words: Words, whom: Iterable[int | None], *, quiet
 
 
 def _notify(ref: str, by_id: int | None, words: Words, told_to: Iterable[int], *, quietly: bool = False) -> None:
-    moment = now()
-    for membership_id in sorted(told_to):
-        db.session.add(
-            Notice(
-                membership_id=membership_id,
-                kind=words.kind,
-                endpoint="referrals.show",
-                ref=ref,
-                text=words.text,
-                by_id=by_id,
-                created_at=moment,
-                read_at=moment if quietly else None,
-            )
-        )
-    if not quietly:
-        _mail(told_to)
+    tell(
+        told_to,
+        kind=words.kind,
+        text=words.text,
+        endpoint="referrals.show",
+        ref=ref,
+        at=now(),
+        by_id=by_id,
+        about=_file_of(ref),
+        quietly=quietly,
+    )
 
 
-def _mail(membership_ids: Iterable[int]) -> None:
-    settings: Settings = current_app.config["SETTINGS"]
-    query = select(Membership.id, User.email).join(User, User.id == Membership.user_id)
-    for membership_id, address in db.session.execute(query.where(Membership.id.in_(list(membership_ids)))):
-        outbox.send(
-            to=address,
-            kind=MAIL,
-            values={"address": f"{settings.base_url}/orientations"},
-            key=f"{MAIL}:{membership_id}:{today().isoformat()}",
+def _on_alerted(fact: ReferralAlerted) -> None:
+    """Who owes the act, then the head of their team, then both administrators, who see no case."""
+    team = fact.from_unit_id if fact.party == Party.AUTHOR else fact.to_unit_id
+    if fact.alert == Alert.REMINDER:
+        owing = {Party.AUTHOR: fact.author_id, Party.WORKER: fact.assigned_id}.get(Party(fact.party))
+        _tell(fact, REMINDED, [owing] if owing is not None else _keepers(fact))
+    elif fact.alert == Alert.HEAD and fact.party != Party.AUTHOR:
+        _tell(fact, HEAD_TOLD, heads_of(team))
+    else:  # the head of an author's team sees no referral of theirs either
+        words = HEAD_TOLD if fact.alert == Alert.HEAD else ADMINISTRATORS_TOLD
+        told_to = heads_of(team) if fact.alert == Alert.HEAD else _administrators(fact.agreement_ref)
+        tell(
+            set(told_to),
+            kind=words.kind,
+            text=words.text,
+            endpoint="agreements.show",
+            ref=fact.agreement_ref,
+            at=now(),
+            by_id=fact.by_id,
         )
+
+
+def _administrators(agreement_ref: str) -> Iterable[int]:
+    agreement = db.session.scalars(select(Agreement).where(Agreement.ref == agreement_ref)).one()
+    return administrators(agreement, [agreement.council_id, agreement.employment_id], today(agreement.territory))
+
+
+def _file_of(ref: str) -> str | None:
+    """Reference of the case file of a referral: who tells may not know of the person whose turn it is."""
+    query = select(CaseFile.ref).join(Referral, Referral.file_id == CaseFile.id).where(Referral.ref == ref)
+    with system_actor("file of a notice"):
+        return db.session.scalar(query)
 
 
 def _keepers(fact: ReferralFact) -> list[int]:
@@ -199,6 +233,7 @@ def listen() -> None:
     subscribe(ReferralRedirected, _on_redirected)
     subscribe(ReferralWithdrawn, _on_withdrawn)
     subscribe(ReferralExpired, _on_expired)
+    subscribe(ReferralAlerted, _on_alerted)
 
 
 listen()

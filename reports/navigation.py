@@ -78,6 +78,7 @@ ENTRIES = (
     Entry("reports.index", lambda: _("Bilans"), (*QUEUE_KEEPERS, *ADMINISTRATORS), ("reports.index", "reports.yearly")),
     Entry("reports.journal", lambda: _("Journal des accès"), (Role.DPO,), ("reports.journal",)),
     Entry("partners.index", lambda: _("Partenaires"), tuple(Role), ("partners.",)),
+    Entry("notices.index", lambda: _("Notifications"), tuple(Role), ("notices.", "reports.notice_letter")),
 )
 
 

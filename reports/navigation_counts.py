@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.clock import today
 from core.db import side_session
 from core.i18n import ngettext
+from partners.notices import queries as notices
 from partners.workflow import ADVISORS, FOLLOWERS, RECEIVERS
 from referrals import queries as referrals
 
@@ -26,13 +27,11 @@ class Waiting:
 
 
 def waiting(actor: Actor) -> dict[str, Waiting]:
-    """By endpoint; nothing for those for whom nothing waits.
+    """By endpoint; what is not there, nothing waits for.
 
     On a connection of its own, since a page may be shown after its transaction was refused.
     """
     endpoints, statement = _asked(actor.role, keeps_queues=bool(actor.queues))
-    if not endpoints:
-        return {}
     given = {"me": actor.membership, "queues": actor.queues, "today": today(actor.territory)}
     with side_session() as session:
         found = session.execute(statement, given).one()
@@ -42,7 +41,7 @@ def waiting(actor: Actor) -> dict[str, Waiting]:
 @lru_cache(maxsize=64)
 def _asked(role: str | None, *, keeps_queues: bool) -> tuple[tuple[str, ...], Select[Any]]:
     """What is counted for a role, built once: it is asked with every page."""
-    asked: dict[str, Any] = {}
+    asked: dict[str, Any] = {"notices.index": notices.unread(MOST)}
     if role in FOLLOWERS:
         asked["casefiles.portfolio"] = casefiles.late_contacts(role, MOST)
     # Both for who receives and sends: one entry leads to either list.
@@ -58,4 +57,6 @@ def _words(endpoint: str, number: int) -> Waiting:
     shown = f"{MOST}+" if number > MOST else str(number)
     if endpoint == "casefiles.portfolio":
         return Waiting(shown, ngettext("contact en retard", "contacts en retard", number))
+    if endpoint == "notices.index":
+        return Waiting(shown, ngettext("notification non lue", "notifications non lues", number))
     return Waiting(shown, ngettext("orientation à traiter", "orientations à traiter", number))

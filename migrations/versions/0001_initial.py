@@ -196,14 +196,23 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("message_id", sa.String(length=200), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=True),
+        sa.Column("about", sa.String(length=60), nullable=True),
         sa.Column("state", sa.String(length=60), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("error", sa.String(length=60), nullable=True),
-        sa.CheckConstraint("state IN ('waiting', 'sent', 'held', 'failed')", name=op.f("ck_mails_state")),
+        sa.CheckConstraint("state IN ('waiting', 'sent', 'held', 'failed', 'stopped')", name=op.f("ck_mails_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
         sa.UniqueConstraint("key", name=op.f("uq_mails_key")),
         sa.UniqueConstraint("message_id", name=op.f("uq_mails_message_id")),
+    )
+    op.create_index(
+        "ix_mails_about",
+        "mails",
+        ["about"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'sent'"),
+        postgresql_where=sa.text("state <> 'sent'"),
     )
     op.create_index(
         "ix_mails_not_sent",
@@ -544,6 +553,29 @@ def upgrade() -> None:
         "ix_file_access_unit", "file_access", ["unit_id", "until_at", "file_id", "level", "from_at"], unique=False
     )
     op.create_table(
+        "notice_choices",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=60), nullable=False),
+        sa.Column("mode", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("mode IN ('digest', 'at_once', 'here')", name=op.f("ck_notice_choices_mode")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_notice_choices_membership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_choices")),
+        sa.UniqueConstraint("membership_id", "topic", name=op.f("uq_notice_choices_membership_id_topic")),
+    )
+    op.create_table(
+        "notice_pauses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_notice_pauses_membership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_pauses")),
+        sa.UniqueConstraint("membership_id", "about", name=op.f("uq_notice_pauses_membership_id_about")),
+    )
+    op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
@@ -551,13 +583,24 @@ def upgrade() -> None:
         sa.Column("endpoint", sa.String(length=60), nullable=False),
         sa.Column("ref", sa.String(length=20), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["memberships.id"], name=op.f("fk_notices_by_id")),
         sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_notices_membership_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
     )
+    op.create_index(
+        "ix_notices_about",
+        "notices",
+        ["about"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_index("ix_notices_membership_id", "notices", ["membership_id", "id"], unique=False)
     op.create_index(
         "ix_notices_unread",
         "notices",
@@ -565,6 +608,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("read_at IS NULL"),
         postgresql_where=sa.text("read_at IS NULL"),
+    )
+    op.create_index(
+        "ix_notices_unsettled",
+        "notices",
+        ["membership_id", "created_at"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL AND read_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL AND read_at IS NULL"),
     )
     op.create_table(
         "outside_figures",
@@ -1860,6 +1911,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_plan_items_file_id"), "plan_items", ["file_id"], unique=False)
     op.create_table(
+        "referral_alerts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("alert", sa.String(length=60), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("alert IN ('reminder', 'head', 'administrators')", name=op.f("ck_referral_alerts_alert")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_referral_alerts_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_alerts")),
+        sa.UniqueConstraint("referral_id", "alert", "day", name=op.f("uq_referral_alerts_referral_id_alert_day")),
+    )
+    op.create_table(
         "referral_barriers",
         sa.Column("referral_id", sa.Integer(), nullable=False),
         sa.Column("category", sa.String(length=60), nullable=False),
@@ -1984,6 +2047,7 @@ def downgrade() -> None:
     op.drop_table("referral_links")
     op.drop_table("referral_events")
     op.drop_table("referral_barriers")
+    op.drop_table("referral_alerts")
     op.drop_table("plan_items")
     op.drop_table("agreement_return_comments")
     op.drop_table("agreement_return_certificates")
@@ -2022,6 +2086,8 @@ def downgrade() -> None:
     op.drop_table("person_agreements")
     op.drop_table("outside_figures")
     op.drop_table("notices")
+    op.drop_table("notice_pauses")
+    op.drop_table("notice_choices")
     op.drop_table("file_access")
     op.drop_table("baseline_revisions")
     op.drop_table("agreements")

@@ -20,6 +20,7 @@ from referrals.queries.one import (
     History,
     chain_of,
     draft_of,
+    facts,
     get,
     get_draft,
     history,
@@ -29,7 +30,8 @@ from referrals.queries.one import (
     running_since,
     support_of,
 )
-from referrals.queries.received import Counts, Filters, Inbox, Row, inbox, inbox_counts, owed
+from referrals.queries.received import Counts, Filters, Inbox, Row, facts_of, inbox, inbox_counts, owed
+from referrals.queries.running import drafts_before, last_act_at, running
 from referrals.queries.sent import Sent, SentRow, awaiting, sent, sent_counts
 
 __all__ = [
@@ -48,12 +50,16 @@ __all__ = [
     "chain_of",
     "destinations",
     "draft_of",
+    "drafts_before",
+    "facts",
+    "facts_of",
     "first_halves",
     "get",
     "get_draft",
     "history",
     "inbox",
     "inbox_counts",
+    "last_act_at",
     "last_link",
     "link_in_hand",
     "notice_about",
@@ -64,6 +70,7 @@ __all__ = [
     "owed",
     "own_files",
     "resources_of",
+    "running",
     "running_since",
     "sent",
     "sent_counts",

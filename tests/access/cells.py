@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from core.clock import today
 from tests import people
-from tests.access import rules, rules_amendments, verdicts, verdicts_consents
+from tests.access import rules, rules_amendments, verdicts, verdicts_consents, verdicts_notices
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
 from tests.access.verdicts import Verdict
@@ -100,6 +100,8 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
         ("/partenaires/<ref>", tuple(UNITS)),
         ("/bilans/<int:year>", verdicts.DEPARTMENTS),
+        ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
+        ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
     ):
         if rule.startswith(start):
             return names
@@ -121,12 +123,13 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
         owner = "Gaillard" if cell.target == "ended" else "Abadie"
         key = scene.items[kind, cell.target]
         return {"ref": scene.files[owner], "barrier_id": key, "contact_id": key, "note_id": key, "item_id": key}
-    if "<token>" in cell.rule:
-        return {"token": cell.target}
-    if cell.endpoint == "static":
-        return {"filename": cell.target}
+    if cell.endpoint == "static" or "<token>" in cell.rule:
+        return {"filename": cell.target, "token": cell.target}
     if "<int:figure_id>" in cell.rule:
         return {"figure_id": scene.figures.get(cell.target, 999_999)}
+    if cell.rule.startswith("/compte/notifications/"):
+        none = 999_999
+        return {"notice_id": scene.notices.get(cell.target, none), "pause_id": scene.pauses.get(cell.target, none)}
     if "<int:year>" in cell.rule:
         return {"year": today("31").year, "code": cell.target or "31"}
     if cell.rule.startswith("/partenaires/"):

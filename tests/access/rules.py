@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.access import rules_amendments as amendments
 from tests.access import rules_consents as consents
 from tests.access import rules_copies as copies
+from tests.access import rules_notices as notices
 from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
 from tests.access import rules_returns as returns
@@ -256,6 +257,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.COPIES, copies.read),
     (table.COMMITTEES, _committee),
     *returns.RULES,
+    *notices.RULES,
     (table.RENEWALS, renewals.renewal),
     (table.RUN_OFFS, renewals.run_off),
     ({"agreements.new", "agreements.create"}, _new_agreement),

@@ -50,6 +50,7 @@ from tests.access.scene_agreements import add_agreements
 from tests.access.scene_consents import add_links, agreement_keys
 from tests.access.scene_figures import add_figures
 from tests.access.scene_meetings import add_meetings
+from tests.access.scene_notices import add_notices
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
 from tests.people_stories import text_of
@@ -70,6 +71,8 @@ class Scene:
     return_digests: dict[str, str] = field(default_factory=dict)
     person_agreements: dict[str, int] = field(default_factory=dict)  # by file
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
+    notices: dict[str, int] = field(default_factory=dict)
+    pauses: dict[str, int] = field(default_factory=dict)
     items: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, name)
 
 
@@ -86,6 +89,7 @@ def build() -> Scene:
         scene.meetings = add_meetings(session)
         scene.figures = add_figures(session)
         scene.returns, scene.return_digests = add_returns(session)
+        scene.notices, scene.pauses = add_notices(session)
         _add_items(session, scene)
         add_links(session)
         scene.person_agreements = agreement_keys(session, scene.file_ids)

@@ -8,6 +8,7 @@ state a 409, a form that is not filled a 422.
 from enum import Enum
 
 from tests.access import verdicts_consents as consents
+from tests.access import verdicts_notices as notices
 from tests.access import verdicts_returns as returns
 
 WORLD_FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
@@ -191,6 +192,7 @@ WHO: dict[str, set[str]] = {
     "reports.yearly": FIGURES,
     "reports.yearly_pdf": FIGURES,
     "reports.journal": {"dpo"},
+    **dict.fromkeys(notices.ENDPOINTS, EVERYONE),
     "partners.index": EVERYONE,
     "partners.show": EVERYONE,
     "accounts.sign_out": EVERYONE,

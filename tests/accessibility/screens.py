@@ -32,6 +32,7 @@ from reports.followup.pack import pack_of
 from tests import people
 from tests.access.scene_consents import TOKEN, add_links
 from tests.accessibility import amended
+from tests.accessibility.scene_notices import add_notices
 from tests.accessibility.scene_returns import add_returns
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
 from tests.casefiles.doing import create
@@ -56,6 +57,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "reports.coverage": ("region=76", "region=01&tri=echeance", "etat=a-venir", "etat=sans-convention&tri=etp"),
     "agreements.new": ("departement=31", "departement=34", "departement=81"),
     "reports.journal": ("compte=anne.roux@exemple.test", "compte=zzz@exemple.test", "du=2017-01-01&au=2017-02-01"),
+    "notices.index": ("vue=non-lues",),
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
 NOT_PAGES = ("static", "pages.livez", "pages.readyz")
@@ -70,6 +72,7 @@ class Scene:
     meetings: list[tuple[str, str]] = field(default_factory=list)  # agreement, meeting
     returns: list[tuple[str, str]] = field(default_factory=list)  # agreement, monitoring return
     items: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    notices: list[int] = field(default_factory=list)
     figures: list[int] = field(default_factory=list)
 
 
@@ -103,6 +106,7 @@ def set_scene(app: Flask) -> Scene:
         with system_actor("tests: one-time links"), write_transaction() as session:
             add_links(session)
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
+        scene.notices = add_notices()
         scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
     return scene
 
@@ -255,8 +259,9 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
             yield from ({"year": y} for y in (year - 1, year, year + 1))
             return
         yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
-    elif alone := next((name for name in ("figure_id", "token") if name in rule.arguments), ""):
-        yield from ({alone: key} for key in (scene.figures if alone == "figure_id" else (TOKEN,)))
+    elif alone := next((name for name in ("figure_id", "notice_id", "token") if name in rule.arguments), ""):
+        keys = {"figure_id": scene.figures, "notice_id": scene.notices, "token": (TOKEN,)}[alone]
+        yield from ({alone: key} for key in keys)
     elif "key" in rule.arguments:
         number = {"number": 1} if "number" in rule.arguments else {}
         yield from ({"ref": ref, "key": key, **number} for ref, key in scene.returns)

@@ -1,4 +1,4 @@
-"""Who is told of a step: whose turn it is gets a notice and a mail, the others a notice, who acted nothing."""
+"""Who is told of a step: whose turn it is and the others get a notice, who acted nothing; no mail per step."""
 
 import pytest
 from sqlalchemy import select
@@ -22,21 +22,19 @@ def told(kind: str) -> set[str]:
     return {login for login in people.LOGINS if people.membership_id(login) in found}
 
 
-def mailed() -> list[str]:
+def mailed() -> int:
     db.session.remove()
     with system_actor("test"):
-        return sorted(db.session.scalars(select(Mail.recipient).where(Mail.kind == "agreements.turn")))
+        return len(db.session.scalars(select(Mail.id)).all())
 
 
 def test_a_submitted_text_is_announced_to_the_other_side(submitted: str) -> None:
     assert told("agreement.submitted") == {"karim.benali"}
-    assert mailed() == ["karim.benali@exemple.test"]
 
 
 def test_the_second_approval_invites_the_signatories(approved: str) -> None:
     assert told("agreement.approved") == {"karim.benali"}
     assert told("agreement.to_sign") == {"lea.marchand"}  # karim approved last: he knows
-    assert "lea.marchand@exemple.test" in mailed()
 
 
 def test_the_last_signature_is_announced_to_both_sides(signed: str) -> None:
@@ -64,9 +62,9 @@ def test_a_private_project_given_up_is_told_to_its_side_only(acting: Acting, dra
     assert told("agreement.cancelled") == set()
 
 
-def test_one_mail_a_day_and_person_at_most(acting: Acting, submitted: str) -> None:
+def test_no_step_sends_a_mail_by_itself(acting: Acting, submitted: str) -> None:
     approve(acting, submitted, "karim.benali", "karim.benali")
     approve(acting, submitted, "fatou.diallo", "lea.marchand")
     sign(acting, submitted, "lea.marchand")
-    assert len(mailed()) == len(set(mailed()))
+    assert mailed() == 0
     assert told("agreement.to_sign") == {"karim.benali", "lea.marchand"}

@@ -21,7 +21,10 @@ from cryptography.x509.oid import NameOID
 
 
 class MailServer:
-    """Keeps what it accepts. `mail`, `rcpt`, `data` are its answers, `wait` how long it thinks about an address."""
+    """Keeps what it accepts. `mail`, `rcpt`, `data` are its answers, `wait` how long it thinks about an address.
+
+    `dies`: the connection ends once a message is kept, before the answer.
+    """
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
@@ -30,7 +33,9 @@ class MailServer:
         self.rcpt = "250 OK"
         self.data = "250 OK"
         self.wait = 0.0
-        self.on_message: Callable[[], None] = lambda: None
+        self.dies = False
+        self.on_message: Callable[[], object] = lambda: None
+        self.on_address: Callable[[], object] = lambda: None
         self.port = free_port()
 
     @property
@@ -52,16 +57,19 @@ class MailServer:
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         """Answer to an address."""
+        self.on_address()
         await asyncio.sleep(self.wait)
         if self.rcpt.startswith("2"):
             envelope.rcpt_tos.append(address)
         return self.rcpt
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         """Answer to a message; an accepted one is kept before the answer leaves."""
         if self.data.startswith("2"):
             self.messages.append(email.message_from_bytes(envelope.content))
             self.on_message()
+        if self.dies:
+            server.transport.abort()
         return self.data
 
     def authenticate(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:

@@ -268,6 +268,21 @@ def test_a_worker_killed_between_sending_and_noting_it_loses_nothing_and_repeats
     print(f"{crashes} crashes: 0 mails lost, {len(server.ids()) - len(sent)} repeated")
 
 
+def test_a_server_that_dies_between_the_message_and_its_answer_gets_it_at_most_once_more(
+    mail_app: Flask, server: MailServer, freeze: Freeze
+) -> None:
+    _send(mail_app, 3)
+    server.dies = True
+    with server.running():
+        worker.run_due(mail_app)
+        assert (len(server.ids()), _states(mail_app)) == (3, {(MailState.WAITING, None)})
+        server.dies = False
+        freeze(datetime.now(UTC) + timedelta(hours=1))
+        worker.run_due(mail_app)
+    assert sorted(server.ids()) == sorted([mail.message_id for mail in _mails(mail_app)] * 2)
+    assert _states(mail_app) == {(MailState.SENT, None)}
+
+
 def _kill_after_the_next_message(server: MailServer, settings: Settings) -> None:
     with worker_process(settings) as process:
         server.on_message = lambda: os.kill(process.pid, signal.SIGKILL)

@@ -62,12 +62,11 @@ def test_more_than_the_most_is_said_with_a_plus(app: Flask, monkeypatch: pytest.
     assert entry(page, "Orientations") == "Orientations 1+ orientations à traiter"
 
 
-def test_it_costs_one_statement_and_none_to_who_waits_for_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_counts = Browser(app, "anne.roux").get("partners.index").queries
-    administrator = Browser(app, "brigitte.leroy").get("partners.index").queries
+@pytest.mark.parametrize("login", ["anne.roux", "brigitte.leroy", "tom.garcia"])
+def test_it_costs_one_statement(app: Flask, monkeypatch: pytest.MonkeyPatch, login: str) -> None:
+    with_counts = Browser(app, login).get("partners.index").queries
     monkeypatch.setattr("reports.navigation.waiting", lambda _actor: {})
-    assert Browser(app, "anne.roux").get("partners.index").queries == with_counts - 1
-    assert Browser(app, "brigitte.leroy").get("partners.index").queries == administrator
+    assert Browser(app, login).get("partners.index").queries == with_counts - 1
 
 
 def test_an_error_page_counts_nothing(app: Flask) -> None:

@@ -62,6 +62,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ),
     ("referrals/figures.py", "answer delay"): (1, "a median over a whole office; dates only"),
     ("referrals/figures.py", "queues of offices"): (1, "how many wait at an office the author sends to; a count only"),
+    ("referrals/notifications.py", "file of a notice"): (
+        1,
+        "who tells may not know of the person whose turn it is; a reference only",
+    ),
     ("reports/journal.py", "references of the journal"): (1, "names the files of the rows shown; references only"),
     ("reports/journal.py", "state of the seals"): (
         1,

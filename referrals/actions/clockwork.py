@@ -1,0 +1,82 @@
+"""What the clocks do by themselves, for the worker: tell once, end what nobody moves, purge forgotten drafts.
+
+A run that comes late finds what is due; two at once tell and end it once.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from accounts.journal import record_writing
+from agreements import places
+from agreements.models import Agreement
+from core import jobs
+from core.actor import Actor, current_actor
+from core.clock import civil_date
+from core.db import db
+from core.events import publish
+from referrals import queries
+from referrals.actions.closing import expire, withdraw
+from referrals.alert_models import ReferralAlert
+from referrals.events import ReferralAlerted, about
+from referrals.models import Referral
+from referrals.overdue import DRAFT_CD, Due, alerts, ends_now
+from referrals.workflow import OPEN_STATES, Step, WithdrawReason
+
+END = "referrals.end"
+
+
+def look_over(*, at: datetime) -> None:
+    """Go through every open referral: tell what is due, and ask for the end of what has run out."""
+    for row in queries.running():
+        facts, today = queries.facts_of(row), civil_date(at, row.territory)
+        for due in alerts(facts, today):
+            _tell_once(row.id, due, at=at)
+        if ends_now(facts, row.last_act_at or row.sent_at, today) is not None:
+            # Each end is a transaction of its own: it holds the places of its agreement.
+            jobs.enqueue(END, {"referral_id": row.id}, key=f"{END}:{row.id}")
+
+
+def _tell_once(referral_id: int, due: Due, *, at: datetime) -> None:
+    values: dict[str, Any] = {"referral_id": referral_id, "alert": due.alert, "day": due.day, "told_at": at}
+    if jobs.insert_once(ReferralAlert, values) is None:
+        return
+    referral = db.session.get_one(Referral, referral_id)
+    agreement_ref = db.session.scalar(select(Agreement.ref).where(Agreement.id == referral.agreement_id))
+    publish(
+        ReferralAlerted(
+            alert=due.alert,
+            party=due.party,
+            from_unit_id=referral.from_unit_id,
+            agreement_ref=agreement_ref or "",
+            **about(referral, current_actor()),
+        )
+    )
+
+
+def end_one(referral_id: int, *, by: Actor, at: datetime) -> None:
+    """End a referral whose clock has run out. Nothing to do when somebody moved it meanwhile."""
+    ref = db.session.scalar(select(Referral.ref).where(Referral.id == referral_id))
+    if ref is None:
+        return
+    referral = queries.get(ref, lock=True)
+    if referral.state not in OPEN_STATES:
+        return
+    _agreement, terms = queries.agreement_of(referral)
+    facts = queries.facts(referral, terms, places.held_by(referral.id))
+    today = civil_date(at, referral.territory)
+    step = ends_now(facts, queries.last_act_at(referral), today)
+    if step is Step.EXPIRE:
+        expire(referral, by=by, at=at)
+    elif step is Step.WITHDRAW:
+        withdraw(referral, reason=WithdrawReason.SILENCE, by=by, at=at)
+
+
+def purge_drafts(*, at: datetime) -> int:
+    """Throw away drafts nobody has edited for 30 days; how many. Nothing else of the person is touched."""
+    drafts = queries.drafts_before(at - timedelta(days=DRAFT_CD))
+    for draft in drafts:
+        record_writing("referral.purge_draft", file_id=draft.file_id, subject=draft.ref)
+        db.session.delete(draft)
+    return len(drafts)

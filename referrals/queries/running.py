@@ -1,0 +1,52 @@
+"""Open referrals as the clocks read them, block by block, and drafts nobody has touched for long. For the worker."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Integer, Row, Select, bindparam, func, select
+from sqlalchemy.orm import selectinload
+
+from agreements.models import AgreementTerms
+from agreements.places import AgreementPlace
+from core.db import db
+from referrals.models import Referral, ReferralEvent
+from referrals.workflow import OPEN_STATES, State
+
+BLOCK = 500
+
+
+@lru_cache(maxsize=1)
+def _block() -> Select[Any]:
+    last_act = select(func.max(ReferralEvent.at)).where(ReferralEvent.referral_id == Referral.id).scalar_subquery()
+    columns: Any = (
+        select(Referral.id, Referral.territory, Referral.state, Referral.assigned_id, Referral.sent_at)
+        .add_columns(Referral.opened_at, Referral.asked_at, Referral.answer_due_on, Referral.read_answer_at)
+        .add_columns(Referral.closed_at, Referral.review_on, AgreementTerms.acknowledge_wd)
+        .add_columns(AgreementTerms.information_wd, AgreementPlace.answer_by, last_act.label("last_act_at"))
+        .join(AgreementTerms, AgreementTerms.id == Referral.terms_id)
+        .outerjoin(AgreementPlace, AgreementPlace.referral_id == Referral.id)
+    )
+    after: Select[Any] = columns.where(Referral.state.in_(OPEN_STATES), Referral.id > bindparam("after", type_=Integer))
+    return after.order_by(Referral.id).limit(BLOCK)
+
+
+def running() -> Iterator[Row[Any]]:
+    """Every open referral with the time of the last step somebody took in it."""
+    after = 0
+    while rows := db.session.execute(_block(), {"after": after}).all():
+        yield from rows
+        after = rows[-1].id
+
+
+def last_act_at(referral: Referral) -> datetime:
+    """When somebody last took a step in it."""
+    query = select(func.max(ReferralEvent.at)).where(ReferralEvent.referral_id == referral.id)
+    return db.session.scalar(query) or referral.created_at
+
+
+def drafts_before(moment: datetime) -> Sequence[Referral]:
+    """Drafts whose last edit is older."""
+    query = select(Referral).options(selectinload(Referral.barriers))
+    return db.session.scalars(query.where(Referral.state == State.DRAFT, Referral.edited_at < moment)).all()
