@@ -21,8 +21,9 @@ from casefiles.consent import (
     usual_expiry,
 )
 from casefiles.events import PersonAgreementWithdrawn
-from casefiles.models import PersonAgreement
+from casefiles.models import CaseFile, PersonAgreement
 from casefiles.workflow import AgreedBy, Category, Exit, Happened, Step
+from core import outbox
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
@@ -172,5 +173,6 @@ def withdraw_person_agreement(agreement: PersonAgreement, *, reason: End, on: da
     for support in queries.supports_with(file_id, partner_id):
         close(support, exit=Exit.AGREEMENT_WITHDRAWN, step=Step.WITHDRAW_AGREEMENT, by=by, at=at)
     db.session.flush()
+    outbox.stop(db.session.get_one(CaseFile, file_id).ref)
     publish(PersonAgreementWithdrawn(file_id=file_id, partner_id=partner_id, by_id=by.membership or 0))
     shut_out(file_id, organisation_id=partner_id, by=by, at=at)

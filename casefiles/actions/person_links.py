@@ -6,7 +6,6 @@ from datetime import date, datetime
 from flask import current_app
 
 from accounts.journal import record_writing
-from accounts.models import Notice
 from casefiles import queries
 from casefiles.actions.consents import expiry, keep
 from casefiles.actions.facts import add_fact
@@ -23,6 +22,7 @@ from core.i18n import format_date, locale
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from core.lazy_text import LazyText
+from partners.notices.actions import tell
 
 MAIL = outbox.declare(
     "casefiles.person_link",
@@ -76,7 +76,7 @@ def send_person_link(
     record_writing("person.send_link", file_id=file.id, subject=file.ref)
     settings: Settings = current_app.config["SETTINGS"]
     address = f"{settings.base_url}/accord/{token}"
-    outbox.send(to=file.person.email, kind=MAIL, values={"address": address, "day": last_day})
+    outbox.send(to=file.person.email, kind=MAIL, values={"address": address, "day": last_day}, about=file.ref)
     return link
 
 
@@ -101,16 +101,15 @@ def answer_person_link(link: PersonLink, *, agreed: bool, by: Actor, at: datetim
             keep(_agreement(link, civil_date(at, file.territory), at), by=system, at=at)
         else:
             add_fact(link.file_id, Happened.PERSON_REFUSED, by=system, at=at)
-        db.session.add(
-            Notice(
-                membership_id=link.sent_by_id,
-                kind="person.answered",
-                endpoint="casefiles.person_agreements",
-                ref=file.ref,
-                text=_french(ANSWERED),
-                by_id=None,
-                created_at=at,
-            )
+        tell(
+            [link.sent_by_id],
+            kind="person.answered",
+            text=_french(ANSWERED),
+            endpoint="casefiles.person_agreements",
+            ref=file.ref,
+            at=at,
+            by_id=None,
+            about=file.ref,
         )
 
 

@@ -64,7 +64,7 @@ def send_link(referral: Referral, *, by: Actor, at: datetime) -> ReferralLink:
     settings: Settings = current_app.config["SETTINGS"]
     last_day = civil_date(link.expires_at, referral.territory)
     values: dict[str, date | str] = {"address": f"{settings.base_url}/reponse/{token}", "day": last_day}
-    outbox.send(to=unit.email, kind=MAIL, values=values)
+    outbox.send(to=unit.email, kind=MAIL, values=values, about=referral.file.ref)
     return link
 
 

@@ -131,9 +131,7 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
         owner = "Gaillard" if cell.target == "ended" else "Abadie"
         key = scene.items[kind, cell.target]
         return {"ref": scene.files[owner], "barrier_id": key, "contact_id": key, "note_id": key, "item_id": key}
-    if cell.endpoint == "static" or any(
-        part in cell.rule for part in ("<token>", "<int:figure_id>", "/notifications/")
-    ):
+    if cell.endpoint == "static" or any(part in cell.rule for part in ALONE):
         return _alone(cell, scene)
     if "<int:year>" in cell.rule:
         return {"year": today("31").year, "code": cell.target or "31"}

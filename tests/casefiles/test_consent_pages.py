@@ -14,7 +14,7 @@ from casefiles.workflow import AgreedBy, Happened
 from core.clock import now
 from core.db import side_session
 from core.guard import system_actor
-from core.outbox import Mail
+from core.outbox import Mail, MailState
 from tests import people
 from tests.page import Browser
 from tests.world import days_ago
@@ -144,6 +144,15 @@ def test_wrong_links_are_throttled_like_wrong_passwords(app: Flask) -> None:
     assert answers == [404] * 20 + [429]
     assert client.get(asked(app)).status_code == 429
     assert len(rows(app, select(SignInAttempt).where(SignInAttempt.succeeded.is_(False)))) == 20
+
+
+def test_mails_still_queued_about_the_person_stop_with_the_agreement(app: Flask) -> None:
+    asked(app)
+    running = rows(app, select(PersonAgreement.id).where(PersonAgreement.file_id == people.file_of("Abadie").id))[0]
+    answers = {"reason": "not_said", "on": str(days_ago(0))}
+    address = {"ref": ref(), "agreement_id": running}
+    Browser(app, "anne.roux").post("casefiles.withdraw_person_agreement", answers, **address)
+    assert rows(app, select(Mail.state).where(Mail.kind == "casefiles.person_link")) == [MailState.STOPPED]
 
 
 def test_a_person_without_address_is_asked_on_paper(app: Flask) -> None:
