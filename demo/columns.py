@@ -20,7 +20,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "to_organisation_id", "assigned_id", "named_id", "agreement_id", "terms_id", "support_id", "axis", "reason",
         "tried", "agreed_on", "agreed_by", "created_at", "edited_at", "sent_at", "opened_at", "assigned_at",
         "answered_at", "closed_at", "answer_due_on", "asked_at", "question", "information", "decline_reason",
-        "decline_text", "suggestion", "holds", "read_answer_at", "version",
+        "decline_text", "suggestion", "holds", "read_answer_at", "outcome_on", "outcome", "outcome_read_at", "version",
     ),
     "agreement_places": (
         "id", "agreement_id", "agency_id", "office_id", "author_id", "referral_id", "referral_ref", "support_id",

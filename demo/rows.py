@@ -170,7 +170,7 @@ class Writer:
         read = self.at(answered + timedelta(days=1), 11) if answered and answered < self.today - timedelta(5) else None
         row = (
             *self._between((referral_id, file_id, ref), story, support_id), *self._asked(story),
-            *self._clocks(story, answered), *self._answered(story), read, 1,
+            *self._clocks(story, answered), *self._answered(story), read, *self._outcome(story), 1,
         )  # fmt: skip
         bulk.add("referrals", row)
         add_place(bulk, self.territory, story, (referral_id, ref, support_id), self.at(story.moves[0].day))
@@ -188,6 +188,13 @@ class Writer:
             *named, place.code, Direction.TO_COUNCIL.value, story.state.value, story.author, story.agency.unit,
             story.office.unit, place.council, worker, story.advisor, place.agreement, place.terms, support_id, "global",
         )  # fmt: skip
+
+    def _outcome(self, story: Story) -> tuple[Any, ...]:
+        """What came of it: when the support ended and why, and, but for the latest ones, the author's reading."""
+        if story.end is None or story.state is not State.ACCEPTED:
+            return (None, None, None)
+        known = story.end < self.today - timedelta(9)
+        return (str(story.end), value_of(story.exit), self.at(story.end + timedelta(days=4), 10) if known else None)
 
     def _asked(self, story: Story) -> tuple[Any, ...]:
         """`reason` to `edited_at`: what the author wrote, and the person's agreement."""

@@ -10,7 +10,7 @@ from statistics import median
 
 from core.clock import civil_date
 from core.working_days import add_working_days, working_days_between
-from referrals.workflow import FOLLOW_UP_WD, State
+from referrals.workflow import FOLLOW_UP_WD, OUTCOME_WD, State
 
 
 class Party(StrEnum):
@@ -34,6 +34,7 @@ class Act(StrEnum):
     AWAIT_PLACE = "await_place"
     REVIEW = "review"  # the answer was put off until a date
     FOLLOW_UP = "follow_up"  # refer again, or close
+    READ_OUTCOME = "read_outcome"  # accepted is not the end
     NOTHING = "nothing"
 
 
@@ -51,6 +52,8 @@ class Facts:
     closed_at: datetime | None = None
     review_on: date | None = None  # while the answer is held
     read_answer_at: datetime | None = None
+    outcome_on: date | None = None
+    outcome_read_at: datetime | None = None
     place_by: date | None = None  # last day of the answer to a place that was waited for, once it is offered
     acknowledge_wd: int | None = None
     information_wd: int | None = None
@@ -103,6 +106,9 @@ def whose_move(facts: Facts) -> Move:
 
 def _closed(facts: Facts) -> Move:
     """The author reads the end; after a refusal or an expiry, refers again or closes within its days."""
+    if facts.outcome_on is not None and facts.outcome_read_at is None:
+        due_on = add_working_days(facts.outcome_on, OUTCOME_WD, facts.territory)
+        return Move(Party.AUTHOR, Act.READ_OUTCOME, due_on)
     if facts.read_answer_at is not None:
         return Move(Party.NOBODY, Act.NOTHING)
     if facts.state in (State.DECLINED, State.EXPIRED):

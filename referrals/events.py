@@ -99,6 +99,11 @@ class ReferralAlerted(ReferralFact):
     agreement_ref: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeKnown(ReferralFact):
+    """The support that came of it ended."""
+
+
 def about(referral: Any, by: Actor) -> dict[str, Any]:
     """What every fact says of a sent referral."""
     parts = ("ref", "author_id", "to_unit_id", "named_id", "assigned_id")

@@ -124,7 +124,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
         SentTab,
         {
             SentTab.OPEN: _l("En cours"),
-            SentTab.TO_READ: _l("Réponses à lire"),
+            SentTab.TO_READ: _l("À lire"),
             SentTab.CLOSED: _l("Terminées"),
             SentTab.DRAFTS: _l("Brouillons"),
             SentTab.NAMED: _l("Où je suis conseil dédié"),
@@ -163,6 +163,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             Act.AWAIT_PLACE: _l("attendre une place"),
             Act.REVIEW: _l("réexaminer et répondre"),
             Act.FOLLOW_UP: _l("orienter de nouveau ou clore"),
+            Act.READ_OUTCOME: _l("prendre acte du bilan"),
             Act.NOTHING: _l("rien à faire"),
         },
     ),

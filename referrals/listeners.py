@@ -2,15 +2,15 @@
 
 from sqlalchemy import select
 
-from casefiles.events import PersonAgreementWithdrawn
+from casefiles.events import PersonAgreementWithdrawn, SupportClosed
 from core.actor import current_actor
-from core.clock import now
+from core.clock import civil_date, now
 from core.db import db
-from core.events import subscribe
+from core.events import publish, subscribe
 from core.guard import system_actor
 from referrals import queries
 from referrals.actions import send_link, withdraw
-from referrals.events import InformationGiven
+from referrals.events import InformationGiven, OutcomeKnown, about
 from referrals.models import Referral
 from referrals.workflow import OPEN_STATES, Step, WithdrawReason
 
@@ -27,6 +27,16 @@ def _on_agreement_withdrawn(fact: PersonAgreementWithdrawn) -> None:
             withdraw(referral, reason=WithdrawReason.AGREEMENT_WITHDRAWN, by=system, at=now())
 
 
+def _on_support_closed(fact: SupportClosed) -> None:
+    """The referral that opened it keeps when it ended and why; its author may know no more of the file by then."""
+    with system_actor("what came of a referral"):
+        referral = db.session.scalar(select(Referral).where(Referral.support_id == fact.support_id))
+        if referral is None:
+            return
+        referral.outcome_on, referral.outcome = civil_date(now(), referral.territory), fact.exit
+        publish(OutcomeKnown(**about(referral, current_actor()) | {"by_id": fact.by_id}))
+
+
 def _on_given(fact: InformationGiven) -> None:
     """An office that asked by a link used it up by asking: it gets another one with the answer."""
     referral = queries.get(fact.ref)
@@ -38,6 +48,7 @@ def _on_given(fact: InformationGiven) -> None:
 def listen() -> None:
     """Subscribe; done once when the module is imported, again after a test emptied the registry."""
     subscribe(PersonAgreementWithdrawn, _on_agreement_withdrawn)
+    subscribe(SupportClosed, _on_support_closed)
     subscribe(InformationGiven, _on_given)
 
 

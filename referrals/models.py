@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.workflow import Axis
 from casefiles.models import CaseFile, OfFile
-from casefiles.workflow import AgreedBy, Category
+from casefiles.workflow import AgreedBy, Category, Exit
 from core.db import Base, Line, LongText, Ref, one_of, partial_index
 from core.errors import Conflict
 from core.i18n import gettext as _
@@ -78,6 +78,9 @@ class Referral(OfFile, Base):
     withdraw_reason: Mapped[WithdrawReason | None]
     withdraw_text: Mapped[str | None] = mapped_column(String(2000))
     read_answer_at: Mapped[datetime | None]  # by the author
+    outcome_on: Mapped[date | None]  # when the support that came of it ended
+    outcome: Mapped[Exit | None]
+    outcome_read_at: Mapped[datetime | None]  # by the author: the loop is closed
     version: Mapped[int] = mapped_column(default=1)
 
     file: Mapped[CaseFile] = relationship(lazy="raise")
@@ -135,6 +138,9 @@ class Referral(OfFile, Base):
         one_of("agreed_by", AgreedBy, nullable=True),
         one_of("decline_reason", DeclineReason, nullable=True),
         one_of("withdraw_reason", WithdrawReason, nullable=True),
+        one_of("outcome", Exit, nullable=True),
+        CheckConstraint("(outcome_on IS NULL) = (outcome IS NULL)", name="outcome_has_date"),
+        CheckConstraint("outcome_read_at IS NULL OR outcome_on IS NOT NULL", name="outcome_before_reading"),
         CheckConstraint("state = 'draft' OR (agreed_on IS NULL) = (agreed_by IS NULL)", name="agreed_on_and_by"),
         CheckConstraint("(state = 'draft') = (sent_at IS NULL)", name="sent_has_date"),
         CheckConstraint(
@@ -168,6 +174,7 @@ class Referral(OfFile, Base):
             "ix_referrals_assigned", "assigned_id", "state", "answer_due_on", "id", where="assigned_id IS NOT NULL"
         ),
         Index("ix_referrals_author", "author_id", "sent_at", "id"),
+        partial_index("ix_referrals_support", "support_id", where="support_id IS NOT NULL"),
         # Covering, for the figures of a department over a period.
         partial_index(
             "ix_referrals_figures",

@@ -22,6 +22,7 @@ from referrals.clocks import Party
 from referrals.events import (
     InformationAsked,
     InformationGiven,
+    OutcomeKnown,
     ReferralAccepted,
     ReferralAlerted,
     ReferralAssigned,
@@ -48,6 +49,7 @@ notices.declare(
     "referral.held",
     "referral.redirected",
     "referral.expired",
+    "referral.outcome",
     roles=PROFESSIONALS,
 )
 notices.declare(
@@ -92,6 +94,9 @@ DECLINED = Words("referral.declined", N_("L’orientation a été refusée."))
 RESOURCED = Words("referral.resourced", N_("L’orientation a reçu une réponse : des ressources sociales."))
 HELD = Words("referral.held", N_("La réponse à l’orientation est reportée à une date de réexamen."))
 REDIRECTED = Words("referral.redirected", N_("L’orientation a été transmise à un autre lieu."))
+OUTCOME = Words(
+    "referral.outcome", N_("L’accompagnement ouvert par votre orientation a pris fin : prenez acte du bilan.")
+)
 REMINDED = Words("referral.reminded", N_("Rappel : une orientation attend votre action."))
 HEAD_TOLD = Words("referral.late", N_("Une orientation de votre équipe dépasse son délai de cinq jours ouvrés."))
 ADMINISTRATORS_TOLD = Words(
@@ -119,6 +124,10 @@ def _notify(ref: str, by_id: int | None, words: Words, told_to: Iterable[int], *
         about=_file_of(ref),
         quietly=quietly,
     )
+
+
+def _on_outcome(fact: OutcomeKnown) -> None:
+    _tell(fact, OUTCOME, [fact.author_id])
 
 
 def _on_alerted(fact: ReferralAlerted) -> None:
@@ -241,6 +250,7 @@ def listen() -> None:
     subscribe(ReferralWithdrawn, _on_withdrawn)
     subscribe(ReferralExpired, _on_expired)
     subscribe(ReferralAlerted, _on_alerted)
+    subscribe(OutcomeKnown, _on_outcome)
 
 
 listen()

@@ -62,6 +62,12 @@ def can_send_link(actor: Actor, referral: Referral) -> bool:
     return referral.sent_at is not None and bool(parts(actor, referral) & {Part.AUTHOR, Part.ROUTER})
 
 
+def can_read_outcome(actor: Actor, referral: Referral) -> bool:
+    """The author has an outcome he did not acknowledge."""
+    is_author = Part.AUTHOR in parts(actor, referral)
+    return is_author and referral.outcome_on is not None and referral.outcome_read_at is None
+
+
 def require(actor: Actor, referral: Referral, step: Step) -> None:
     """Let the step through, or say why not.
 

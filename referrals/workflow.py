@@ -227,6 +227,8 @@ SYSTEM_WITHDRAWALS = (WithdrawReason.AGREEMENT_WITHDRAWN, WithdrawReason.SILENCE
 HOLD_DAYS, MOST_HOLDS = 30, 2
 # After a refusal or an expiry the author refers again or closes within 5 working days.
 FOLLOW_UP_WD = 5
+# The author acknowledges the outcome within 10 working days of the end of the support.
+OUTCOME_WD = 10
 # How long before its date an answer counts as due soon, in civil days (the 48 hours of the inbox).
 SOON_DAYS = 2
 

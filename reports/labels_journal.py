@@ -41,6 +41,7 @@ VERBS: dict[str, LazyText] = {
     "hold": _l("réponse reportée"),
     "purge_draft": _l("brouillon purgé"),
     "re_refer": _l("nouvelle orientation préparée"),
+    "read_outcome": _l("bilan acquitté"),
     "redirect": _l("transmission"),
     "withdraw": _l("retrait"),
     "accesses": _l("liste des accès lue"),

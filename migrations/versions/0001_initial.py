@@ -1679,6 +1679,9 @@ def upgrade() -> None:
         sa.Column("withdraw_reason", sa.String(length=60), nullable=True),
         sa.Column("withdraw_text", sa.String(length=2000), nullable=True),
         sa.Column("read_answer_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=60), nullable=True),
+        sa.Column("outcome_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -1713,6 +1716,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("direction IN ('to_council', 'to_employment')", name=op.f("ck_referrals_direction")),
         sa.CheckConstraint(
+            "outcome IS NULL OR outcome IN ('job_6_months', 'job_1_6_months', 'short_job', 'business', 'training', 'other_mode', 'social_only', 'health', 'moved', 'retired', 'abandonment', 'no_news', 'term', 'death', 'error', 'person_declines', 'agreement_withdrawn')",
+            name=op.f("ck_referrals_outcome"),
+        ),
+        sa.CheckConstraint(
             "state = 'draft' OR (agreed_on IS NOT NULL AND to_unit_id IS NOT NULL AND named_id IS NOT NULL)",
             name=op.f("ck_referrals_sent_is_complete"),
         ),
@@ -1727,8 +1734,12 @@ def upgrade() -> None:
             "withdraw_reason IS NULL OR withdraw_reason IN ('person_declines', 'solved', 'in_work', 'moved', 'duplicate', 'error', 'other', 'agreement_withdrawn', 'silence')",
             name=op.f("ck_referrals_withdraw_reason"),
         ),
+        sa.CheckConstraint("(outcome_on IS NULL) = (outcome IS NULL)", name=op.f("ck_referrals_outcome_has_date")),
         sa.CheckConstraint(
             "(review_on IS NULL) = (holds = 0) AND holds BETWEEN 0 AND 2", name=op.f("ck_referrals_held_until")
+        ),
+        sa.CheckConstraint(
+            "outcome_read_at IS NULL OR outcome_on IS NOT NULL", name=op.f("ck_referrals_outcome_before_reading")
         ),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_referrals_agreement_id")),
         sa.ForeignKeyConstraint(["assigned_id"], ["memberships.id"], name=op.f("fk_referrals_assigned_id")),
@@ -1803,6 +1814,14 @@ def upgrade() -> None:
         "referrals",
         ["to_unit_id", "state", "answer_due_on", "id", "assigned_id", "file_id", "author_id", "named_id"],
         unique=False,
+    )
+    op.create_index(
+        "ix_referrals_support",
+        "referrals",
+        ["support_id"],
+        unique=False,
+        sqlite_where=sa.text("support_id IS NOT NULL"),
+        postgresql_where=sa.text("support_id IS NOT NULL"),
     )
     op.create_index(
         "uq_referrals_open_twin",

@@ -1,7 +1,15 @@
 """What professionals do with referrals. Verbs with `by=` and `at=`; none commits."""
 
 from referrals.actions.accepting import accept, accept_social
-from referrals.actions.answers import answer_info, answer_resources, ask_info, decline, hold, mark_answer_read
+from referrals.actions.answers import (
+    acknowledge_outcome,
+    answer_info,
+    answer_resources,
+    ask_info,
+    decline,
+    hold,
+    mark_answer_read,
+)
 from referrals.actions.closing import expire, withdraw
 from referrals.actions.drafts import Draft, create, discard, edit
 from referrals.actions.links import answer_by_link, send_link
@@ -12,6 +20,7 @@ __all__ = [
     "Draft",
     "accept",
     "accept_social",
+    "acknowledge_outcome",
     "answer_by_link",
     "answer_info",
     "answer_resources",

@@ -118,6 +118,18 @@ def hold(referral: Referral, *, reason: str | None, review_on: date | None, by: 
     publish(ReferralHeld(**about(referral, by)))
 
 
+def acknowledge_outcome(referral: Referral, *, by: Actor, at: datetime) -> None:
+    """The author read what came of it: the loop is closed. Raises Conflict before any outcome, NotAllowed to others."""
+    if referral.author_id != by.membership:
+        raise NotAllowed(_("Seule la personne qui a envoyé l’orientation prend acte du bilan."))
+    if referral.outcome_on is None:
+        raise Conflict(_("L’accompagnement n’est pas terminé : son bilan n’est pas encore connu."))
+    if referral.outcome_read_at is None:
+        referral.outcome_read_at = at
+        referral.read_answer_at = referral.read_answer_at or at
+        record_writing("referral.read_outcome", file_id=referral.file_id, subject=referral.ref)
+
+
 def mark_answer_read(referral: Referral, *, by: Actor, at: datetime) -> None:
     """The author read the answer: the loop is closed. Raises Conflict before any answer, NotAllowed to others."""
     if referral.author_id != by.membership:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
@@ -15,11 +15,12 @@ from agreements.models import Agreement, AgreementTerms
 from agreements.places import AgreementPlace, PlaceState
 from casefiles.models import CaseFile, FileAccess, Support
 from casefiles.queries import Member, members_named
-from casefiles.workflow import AccessWhy
+from casefiles.workflow import AccessWhy, Exit
 from core.actor import Actor
 from core.clock import now
 from core.db import db
 from core.errors import NotFound
+from core.guard import system_actor
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from partners.models import Unit
@@ -121,6 +122,26 @@ def chain_of(referral: Referral) -> Sequence[Any]:
     return db.session.execute(query).all()
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the author may know of the support that came of a referral: dates, and its end in one coded word."""
+
+    first_contact_on: date | None
+    entry_on: date | None
+    end_on: date | None
+    exit: Exit | None
+
+
+def outcome_of(referral: Referral) -> Outcome | None:
+    """Read by the system: an author outside the pair sees that the file exists, and no support of it."""
+    if referral.support_id is None:
+        return None
+    columns = (Support.first_contact_on, Support.entry_on, Support.end_on, Support.exit)
+    with system_actor("what came of a referral"):
+        row = db.session.execute(select(*columns).where(Support.id == referral.support_id)).one()
+    return Outcome(*row)
+
+
 def resources_of(referral: Referral) -> list[ReferralResource]:
     """The social resources it was answered with, as they were given."""
     query = select(ReferralResource).where(ReferralResource.referral_id == referral.id)
@@ -186,6 +207,8 @@ def facts(referral: Referral, terms: AgreementTerms | None, place: AgreementPlac
         closed_at=referral.closed_at,
         review_on=referral.review_on,
         read_answer_at=referral.read_answer_at,
+        outcome_on=referral.outcome_on,
+        outcome_read_at=referral.outcome_read_at,
         acknowledge_wd=terms.acknowledge_wd if terms else None,
         information_wd=terms.information_wd if terms else None,
         place_by=place.answer_by if place else None,

@@ -23,7 +23,8 @@ def _block() -> Select[Any]:
     columns: Any = (
         select(Referral.id, Referral.territory, Referral.state, Referral.assigned_id, Referral.sent_at)
         .add_columns(Referral.opened_at, Referral.asked_at, Referral.answer_due_on, Referral.read_answer_at)
-        .add_columns(Referral.closed_at, Referral.review_on, AgreementTerms.acknowledge_wd)
+        .add_columns(Referral.closed_at, Referral.review_on, Referral.outcome_on, Referral.outcome_read_at)
+        .add_columns(AgreementTerms.acknowledge_wd)
         .add_columns(AgreementTerms.information_wd, AgreementPlace.answer_by, last_act.label("last_act_at"))
         .join(AgreementTerms, AgreementTerms.id == Referral.terms_id)
         .outerjoin(AgreementPlace, AgreementPlace.referral_id == Referral.id)

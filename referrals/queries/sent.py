@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
 from agreements.models import AgreementTerms
 from agreements.places import AgreementPlace
@@ -52,6 +52,9 @@ class Sent:
     previous: str | None
 
 
+_UNREAD_OUTCOME = and_(Referral.outcome_on.is_not(None), Referral.outcome_read_at.is_(None))
+
+
 def _in_tab(tab: SentTab) -> ColumnElement[bool]:
     if tab is SentTab.NAMED:
         others = and_(Referral.named_id == ME, Referral.author_id != ME)
@@ -61,8 +64,8 @@ def _in_tab(tab: SentTab) -> ColumnElement[bool]:
         return and_(mine, Referral.state.in_(OPEN_STATES))
     if tab is SentTab.DRAFTS:
         return and_(mine, Referral.state == State.DRAFT)
-    read = Referral.read_answer_at.is_not(None) if tab is SentTab.CLOSED else Referral.read_answer_at.is_(None)
-    return and_(mine, Referral.state.in_(CLOSED_STATES), read)
+    to_read = or_(Referral.read_answer_at.is_(None), _UNREAD_OUTCOME)
+    return and_(mine, Referral.state.in_(CLOSED_STATES), not_(to_read) if tab is SentTab.CLOSED else to_read)
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +75,7 @@ def _numbers() -> Select[Any]:
 
 def awaiting(most: int) -> Any:
     """SQL: how many of the author's referrals wait for the author: answers to read, questions to answer."""
-    unread = and_(Referral.state.in_(CLOSED_STATES), Referral.read_answer_at.is_(None))
+    unread = and_(Referral.state.in_(CLOSED_STATES), or_(Referral.read_answer_at.is_(None), _UNREAD_OUTCOME))
     return number(Referral.author_id == ME, or_(Referral.state == State.INFO_NEEDED, unread), most=most)
 
 
@@ -138,6 +141,8 @@ def _columns() -> Select[Any]:
             Referral.review_on,
             Referral.answer_due_on,
             Referral.read_answer_at,
+            Referral.outcome_on,
+            Referral.outcome_read_at,
             Person.birth_name,
             Person.usage_name,
             Person.given_names,

@@ -67,6 +67,9 @@ def _show(referral: Referral, form: ReadForm) -> str:
         may_mark_read=policy.can_read_answer(actor, referral),
         ending=endings.ending(referral, history, people_of(referral, history)),
         chain=endings.chain(referral),
+        outcome=queries.outcome_of(referral),
+        may_acknowledge=policy.can_read_outcome(actor, referral),
+        outcome_form=fresh(ReadForm),
         again_form=fresh(ReferAgainForm),
         may_refer_again=endings.may_refer_again(referral, steps),
         file_url=url_for("casefiles.show", ref=referral.file.ref) if _in_pair(actor, referral) else None,
@@ -146,6 +149,21 @@ def _receive(ref: str) -> Referral:
     return queries.get(ref)
 
 
+@blueprint.post("/orientations/<ref>/bilan-lu")
+@access.roles(*FOLLOWERS)
+def acknowledge_outcome(ref: str) -> ResponseReturnValue:
+    form = ReadForm()
+    if not form.validate():
+        return redirect(url_for("referrals.show", ref=ref), 303)
+    try:
+        with transaction(form) as work:
+            actions.acknowledge_outcome(queries.get(ref, lock=True), by=current_actor(), at=now())
+            work.done(url_for("referrals.show", ref=ref), _("Bilan acquitté."))
+        return work.answer()
+    except Refusal as refusal:
+        return _refused(ref, form, refusal)
+
+
 @blueprint.post("/orientations/<ref>/reponse-lue")
 @access.roles(*FOLLOWERS)
 def read_answer(ref: str) -> ResponseReturnValue:
@@ -158,8 +176,13 @@ def read_answer(ref: str) -> ResponseReturnValue:
             work.done(url_for("referrals.show", ref=ref), _("Réponse marquée comme lue."))
         return work.answer()
     except Refusal as refusal:
-        referral = queries.get(ref)
-        if referral.sent_at is None:  # a draft has no page to say it on
-            raise
-        status = form.refuse(refusal)
-        return _show(referral, form), status
+        return _refused(ref, form, refusal)
+
+
+def _refused(ref: str, form: ReadForm, refusal: Refusal) -> ResponseReturnValue:
+    """Said on the page of the referral; a draft has none."""
+    referral = queries.get(ref)
+    if referral.sent_at is None:
+        raise refusal
+    status = form.refuse(refusal)
+    return _show(referral, form), status

@@ -50,4 +50,5 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "referrals.redirect_on": _other_unit,
     "referrals.withdraw": _with(reason="solved"),
     "referrals.refer_again": _with(),
+    "referrals.acknowledge_outcome": _with(),
 }

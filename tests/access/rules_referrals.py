@@ -54,8 +54,18 @@ def refer_again(_endpoint: str, key: str, target: str, sent: str) -> V:
     return V.DONE if target == "declined" else V.CONFLICT
 
 
+def acknowledge(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """No support of the scene that came of a referral has ended: there is nothing to acknowledge."""
+    if sent == "blank":
+        return V.ELSEWHERE
+    if not sees(key, target):
+        return V.HIDDEN
+    return V.CONFLICT if key == table.AUTHORS[target] else V.DENIED
+
+
 RULES = (
     (set(table.ANSWERS), answer),
     ({"referrals.read_answer"}, read_answer),
     ({"referrals.refer_again"}, refer_again),
+    ({"referrals.acknowledge_outcome"}, acknowledge),
 )

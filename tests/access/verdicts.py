@@ -156,6 +156,7 @@ WHO: dict[str, set[str]] = {
     "referrals.start": FOLLOWERS,
     "referrals.read_answer": FOLLOWERS,
     "referrals.refer_again": FOLLOWERS,
+    "referrals.acknowledge_outcome": FOLLOWERS,
     **dict.fromkeys(REFERRAL_PAGES, PROFESSIONALS),
     **dict.fromkeys(consents.SENDING, PROFESSIONALS),
     "referrals.inbox": PROFESSIONALS,

@@ -60,6 +60,11 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "open referrals of any author end at once; nobody signed in sees them all",
     ),
+    ("referrals/listeners.py", "what came of a referral"): (
+        1,
+        "the end of a support is kept on the referral it came of",
+    ),
+    ("referrals/queries/one.py", "what came of a referral"): (1, "dates and one coded word, for who sees the referral"),
     ("referrals/figures.py", "answer delay"): (1, "a median over a whole office; dates only"),
     ("referrals/figures.py", "queues of offices"): (1, "how many wait at an office the author sends to; a count only"),
     ("referrals/figures.py", "referrals of a team"): (
