@@ -26,12 +26,13 @@ import partners.notices.scope
 import partners.notices.views
 import partners.views
 import referrals.jobs
+import referrals.listeners
 import referrals.notifications
 import referrals.scope
 import referrals.views
 import reports.cli
 import reports.views
-from accounts import sessions
+from accounts import links, sessions
 from casefiles.models import OfFile
 from core import access, charts, given, guard, headers, i18n, pages
 from core.actor import acting_as
@@ -112,7 +113,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _enter() -> ResponseReturnValue | None:
     """The actor of the request, read before anything else."""
-    g.acting = acting_as(sessions.actor_of_request())
+    g.acting = acting_as(links.actor_of_request() or sessions.actor_of_request())
     g.acting.__enter__()
     return None
 

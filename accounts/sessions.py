@@ -4,7 +4,6 @@ A session dies at logout, deactivation, end of its membership, after the idle or
 revives it. Flask-Login is given the user by a request loader and never writes a key of its own.
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from core.clock import now
 from core.config import Settings
 from core.db import side_session
 from core.guard import system_actor
+from core.links import digest
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -57,10 +57,6 @@ def cookie_name(settings: Settings) -> str:
 def first_membership(session: Session, user: User) -> int | None:
     """The membership a user signs in under; None without any in force."""
     return _load_actor[0](session, user.id, user.name, None)[0].membership
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def start(session: Session, user: User, membership_id: int) -> str:

@@ -46,3 +46,12 @@ class SupportClosed:
     advisor_id: int | None
     worker_id: int | None
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAgreementWithdrawn:
+    """The person took back the agreement to share with an institution, which sees the file no more."""
+
+    file_id: int
+    partner_id: int
+    by_id: int

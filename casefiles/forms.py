@@ -11,7 +11,6 @@ from wtforms.validators import ValidationError
 from casefiles.labels import LABELS
 from casefiles.queries import View
 from casefiles.workflow import (
-    AgreedBy,
     Channel,
     ContactBy,
     Level,
@@ -121,17 +120,6 @@ class LiftForm(Form):
     """The barrier no longer blocks."""
 
     on: Any = CivilDate(_l("Levé le"), validators=[Required()])
-
-
-class EntryForm(Form):
-    """The diagnosis is shared and the person agreed."""
-
-    declared = BooleanField(
-        _l("Le diagnostic est partagé et la personne a donné son accord."),
-        validators=[Required(_l("Cochez cette case si c’est bien le cas."))],
-    )
-    agreed_on: Any = CivilDate(_l("Date de son accord"), validators=[Required()])
-    channel = EnumRadios(_l("Comment l’a-t-elle donné ?"), AgreedBy, validators=[Required()])
 
 
 class PlanForm(Form):

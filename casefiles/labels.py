@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from casefiles.consent import End, Standing
 from casefiles.workflow import (
     AccessLevel,
     AccessWhy,
@@ -72,6 +73,7 @@ register(
         Exit.DEATH: _l("Décès"),
         Exit.ERROR: _l("Ouvert par erreur"),
         Exit.PERSON_DECLINES: _l("La personne ne souhaite pas cet accompagnement"),
+        Exit.AGREEMENT_WITHDRAWN: _l("Accord retiré"),
     },
 )
 register(
@@ -82,6 +84,8 @@ register(
         Happened.ENTERED: _l("Entrée : diagnostic partagé, accord de la personne"),
         Happened.SUPPORT_CLOSED: _l("Accompagnement terminé"),
         Happened.PERSON_AGREED: _l("Accord de la personne recueilli"),
+        Happened.PERSON_REFUSED: _l("La personne n’a pas donné son accord"),
+        Happened.PERSON_WITHDREW: _l("Accord retiré par la personne"),
         Happened.DETAILS_CHANGED: _l("Coordonnées modifiées"),
         Happened.SEVERITY_CHANGED: _l("Impact d’un frein modifié"),
     },
@@ -142,7 +146,34 @@ register(
         Channel.THREE_WAY: _l("Entretien à trois"),
     },
 )
-register(AgreedBy, {AgreedBy.PAPER: _l("Écrit, sur papier"), AgreedBy.ORAL: _l("Oral")})
+register(
+    AgreedBy,
+    {
+        AgreedBy.PAPER: _l("Écrit, sur papier"),
+        AgreedBy.ORAL: _l("Oral, devant un témoin"),
+        AgreedBy.LINK: _l("Lien ouvert par la personne"),
+    },
+)
+register(
+    End,
+    {
+        End.REPLACED: _l("Remplacé par un nouvel accord"),
+        End.NOT_SAID: _l("Sans motif : la personne n’a pas à se justifier"),
+        End.NO_LONGER_WISHED: _l("La personne ne souhaite plus ce partage"),
+        End.TOO_MUCH_SHARED: _l("Désaccord sur ce qui est partagé"),
+        End.ONE_INSTITUTION: _l("La personne continue avec une seule institution"),
+        End.MOVED: _l("Déménagement"),
+    },
+)
+register(
+    Standing,
+    {
+        Standing.VALID: _l("En vigueur"),
+        Standing.EXPIRED: _l("Arrivé à son terme"),
+        Standing.REPLACED: _l("Remplacé"),
+        Standing.WITHDRAWN: _l("Retiré"),
+    },
+)
 register(
     ContactBy,
     {

@@ -18,6 +18,11 @@ def can_write(actor: Actor, reach: AccessLevel | None, file: CaseFile) -> bool:
     return can_view(actor, reach) and (not file.supports or any(support.is_open for support in file.supports))
 
 
+def can_withdraw_agreement(actor: Actor, reach: AccessLevel | None) -> bool:
+    """Whoever reads the content records it, even once every support has ended: it is the person's right."""
+    return can_view(actor, reach)
+
+
 def can_edit(actor: Actor, item: Written) -> bool:
     """Words are their author's; barriers and plan belong to whoever of the pair reads them."""
     if item.level is Level.AUTHOR or isinstance(item, Note | Contact):
@@ -26,10 +31,13 @@ def can_edit(actor: Actor, item: Written) -> bool:
 
 
 def steps_for(actor: Actor, support: Support) -> tuple[Step, ...]:
-    """Steps this actor may take on a support: those of the table, for the two halves of its pair."""
+    """Steps this actor may take on a support: those of the table, for the two halves of its pair.
+
+    One follows from the person's withdrawal of the agreement and is never taken by itself.
+    """
     if not actor.is_member or actor.membership is None or actor.membership not in support.pair:
         return ()
-    return tuple(step for state, step in TRANSITIONS if state is support.state)
+    return tuple(step for state, step in TRANSITIONS if state is support.state and step is not Step.WITHDRAW_AGREEMENT)
 
 
 def require(actor: Actor, support: Support, step: Step) -> None:

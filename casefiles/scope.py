@@ -20,13 +20,14 @@ from casefiles.models import (
     OfFile,
     Person,
     PersonAgreement,
+    PersonLink,
     PlanItem,
     Revision,
     Support,
     Written,
 )
 from casefiles.workflow import AccessLevel, Level
-from core.actor import Actor
+from core.actor import Actor, Kind
 from core.clock import now
 from core.db import UtcDateTime
 from core.guard import ALIAS_PREFIX, asked_by_rule, protect
@@ -122,5 +123,21 @@ for _cls in (FileAccess, Support):
 # The router who accepts for a colleague records facts of a content he does not read.
 for _cls in (FileEvent, PersonAgreement):
     _protect(_cls, AccessLevel.CONTENT, write=AccessLevel.INDEX)
+
+
+def _visible_link(actor: Actor) -> ColumnElement[bool]:
+    """Whoever reads the file sees what was sent; whoever holds the link sees its one row, and nothing else at all."""
+    if actor.kind is Kind.LINK:
+        return PersonLink.id == (actor.opens("person_links") or 0)
+    return within_reach(actor, PersonLink.file_id, "person_links", AccessLevel.CONTENT)
+
+
+def _writable_link(session: Session, actor: Actor, link: PersonLink) -> bool:
+    if actor.kind is Kind.LINK:
+        return link not in session.new and link.id == (actor.opens("person_links") or 0)
+    return may_write(AccessLevel.CONTENT)(session, actor, link)
+
+
+protect(PersonLink, visible=_visible_link, writable=_writable_link, scope=("file_id", "partner_id"))
 for _cls in (Barrier, PlanItem, Contact, Note, Revision):
     _protect(_cls, AccessLevel.CONTENT, written=True)

@@ -33,6 +33,7 @@ class Step(StrEnum):
     ENTER = "enter"  # the shared diagnosis is agreed by the person: this is the entry
     NOT_STARTED = "not_started"
     CLOSE = "close"
+    WITHDRAW_AGREEMENT = "withdraw_agreement"  # the person takes the agreement to share back
 
 
 class Exit(StrEnum):
@@ -54,9 +55,11 @@ class Exit(StrEnum):
     DEATH = "death"
     ERROR = "error"
     PERSON_DECLINES = "person_declines"
+    AGREEMENT_WITHDRAWN = "agreement_withdrawn"
 
 
-# Administrative reasons leave the rates.
+# Administrative reasons leave the rates, and so does the person who takes back the agreement to share: it says
+# nothing of the outcome.
 EXIT_GROUPS: dict[str, tuple[Exit, ...]] = {
     "employment": (Exit.JOB_6_MONTHS, Exit.JOB_1_6_MONTHS, Exit.SHORT_JOB, Exit.BUSINESS),
     "training": (Exit.TRAINING,),
@@ -67,7 +70,7 @@ EXIT_GROUPS: dict[str, tuple[Exit, ...]] = {
     "retired": (Exit.RETIRED,),
     "abandonment": (Exit.ABANDONMENT, Exit.NO_NEWS),
     "term": (Exit.TERM,),
-    "administrative": (Exit.DEATH, Exit.ERROR),
+    "administrative": (Exit.DEATH, Exit.ERROR, Exit.AGREEMENT_WITHDRAWN),
 }
 
 
@@ -82,6 +85,8 @@ TRANSITIONS: dict[tuple[State, Step], Transition] = {
     (State.OPENED, Step.ENTER): Transition(State.IN_PROGRESS),
     (State.OPENED, Step.NOT_STARTED): Transition(State.CLOSED),
     (State.IN_PROGRESS, Step.CLOSE): Transition(State.CLOSED),
+    (State.OPENED, Step.WITHDRAW_AGREEMENT): Transition(State.CLOSED),
+    (State.IN_PROGRESS, Step.WITHDRAW_AGREEMENT): Transition(State.CLOSED),
 }
 
 # Without an entry there is no outcome to claim: neutral and administrative reasons only.
@@ -122,7 +127,10 @@ def exits_of(step: Step) -> tuple[Exit, ...]:
     """Reasons that fit a step; none for a step that closes nothing."""
     if step is Step.NOT_STARTED:
         return tuple(reason for reason in Exit if reason in NOT_STARTED_EXITS)
-    return tuple(reason for reason in Exit if reason is not Exit.PERSON_DECLINES) if step is Step.CLOSE else ()
+    if step is Step.WITHDRAW_AGREEMENT:
+        return (Exit.AGREEMENT_WITHDRAWN,)
+    never = (Exit.PERSON_DECLINES, Exit.AGREEMENT_WITHDRAWN)
+    return tuple(reason for reason in Exit if reason not in never) if step is Step.CLOSE else ()
 
 
 class Happened(StrEnum):
@@ -133,6 +141,8 @@ class Happened(StrEnum):
     ENTERED = "entered"
     SUPPORT_CLOSED = "support_closed"
     PERSON_AGREED = "person_agreed"
+    PERSON_REFUSED = "person_refused"
+    PERSON_WITHDREW = "person_withdrew"
     DETAILS_CHANGED = "details_changed"
     SEVERITY_CHANGED = "severity_changed"
 
@@ -230,7 +240,8 @@ class AgreedBy(StrEnum):
     """How the person gave their agreement."""
 
     PAPER = "paper"
-    ORAL = "oral"
+    ORAL = "oral"  # before a witness
+    LINK = "link"  # the person opened a one-time address sent to them
 
 
 class ContactBy(StrEnum):

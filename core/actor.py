@@ -38,10 +38,15 @@ class Actor:
     name: str = ""
     unit_name: str = ""
     reason: str = ""
+    link: tuple[str, int] | None = None  # table and key of the one row a link opens
 
     @property
     def is_member(self) -> bool:
         return self.kind is Kind.MEMBER
+
+    def opens(self, table: str) -> int | None:
+        """The key of the row of a table that the link in hand opens; None without such a link."""
+        return self.link[1] if self.kind is Kind.LINK and self.link and self.link[0] == table else None
 
     @property
     def is_system(self) -> bool:

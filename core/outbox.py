@@ -256,10 +256,10 @@ def stop(about: str) -> int:
 
     Call it when a person withdraws the agreement, with the reference of the case file, before telling what follows
     from it. A mail already handed to the server is not called back. Listeners of `Stopped` hold back what no mail
-    was written for yet.
+    was written for yet, and come first: a worker that is writing such a mail has then finished, and it is found below.
     """
+    publish(Stopped(about))
     unsent = (MailState.WAITING, MailState.HELD, MailState.FAILED)
     query = update(Mail).where(Mail.about == about, Mail.state.in_(unsent)).returning(Mail.id)
     stopped = db.session.scalars(query.values(state=MailState.STOPPED, state_at=now(), error=None)).all()
-    publish(Stopped(about))
     return len(stopped)

@@ -30,7 +30,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "referral_events": (
         "id", "file_id", "referral_id", "at", "membership_id", "step", "from_state", "to_state", "text",
     ),
-    "person_agreements": ("id", "file_id", "partner_id", "agreed_on", "channel", "recorded_by_id", "recorded_at"),
+    "person_agreements": (
+        "id", "file_id", "partner_id", "themes", "agreed_on", "expires_on", "channel", "witness_name",
+        "witness_quality", "recorded_by_id", "recorded_at", "version",
+    ),
     "barriers": (
         "id", "file_id", "category", "thematic", "severity", "owner", "wanted", "state", "closed_on", *WRITTEN,
     ),

@@ -4,20 +4,20 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from casefiles.workflow import AgreedBy, BarrierState, Category, Happened, Level, Mode, Owner, PlanState
+from casefiles.workflow import BarrierState, Category, Happened, Level, Mode, Owner, PlanState
 from casefiles.workflow import State as SupportState
 from core.references import ALPHABET, LENGTH
 from core.search_key import fold
 from core.working_days import add_working_days
 from demo import texts
 from demo.bulk import Bulk, text_of, value_of
+from demo.consent_rows import AGREED, add_agreement
 from demo.histories import NEXT, Story
 from demo.place_rows import add_place
 from demo.places import Territory
 from referrals.workflow import Direction, State, Step
 
 ANSWER_WD = 10
-AGREED = (AgreedBy.PAPER.value, AgreedBy.ORAL.value)
 TERM = timedelta(days=365)
 
 
@@ -57,6 +57,8 @@ class Writer:
         reinforced = self._reinforced(file_id, story)
         support = self._global(file_id, story) if story.start else None
         if story.moves:
+            at = self.at(story.entry or story.created)
+            add_agreement(bulk, self.rng, self.territory, story, (file_id, at))
             self._referral(file_id, story, support)
         self._barriers(file_id, story, support)
         self._contacts(file_id, story, reinforced, support)
@@ -190,7 +192,7 @@ class Writer:
     def _asked(self, story: Story) -> tuple[Any, ...]:
         """`reason` to `edited_at`: what the author wrote, and the person's agreement."""
         reason, tried = texts.REASONS[story.categories[0]], self.rng.choice(texts.TRIED)
-        agreed = (str(story.created), self.rng.choice(AGREED))
+        agreed = (str(story.created), self.rng.choice(AGREED).value)
         return (reason, tried, *agreed, self.at(story.created, 9), self.at(story.moves[0].day, 9))
 
     def _clocks(self, story: Story, answered: date | None) -> tuple[Any, ...]:
@@ -281,12 +283,6 @@ class Writer:
     def _notes(self, file_id: int, story: Story, support_id: int) -> None:
         assert story.start  # noqa: S101 - narrows the type
         assert story.office  # noqa: S101
-        channel = self.rng.choice(AGREED)
-        row = (
-            self.bulk.next_id("person_agreements"), file_id, self.territory.council, str(story.created), channel,
-            story.author, self.at(story.created, 9),
-        )  # fmt: skip
-        self.bulk.add("person_agreements", row)
         for level, author, bank in (
             (Level.SHARED, story.advisor, texts.SHARED_NOTES),
             (Level.OWN_SERVICE, story.worker, texts.SERVICE_NOTES),

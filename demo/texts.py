@@ -77,6 +77,7 @@ CONTACT_LINES = (
     "Point sur les démarches en cours.", "Dossier complété ensemble.", "Préparation du prochain entretien.",
     "Rendez-vous confirmé.", "Nouvelle offre transmise.", "Reprise du budget, prochaine étape fixée.", None, None,
 )  # fmt: skip
+WITNESS = ("Jeanne Conti", "Secrétaire de l’agence")  # of an agreement by word of mouth
 SHARED_NOTES = (
     "La personne préfère être appelée le matin.", "Atelier mobilité accepté, début le mois prochain.",
     "Rendez-vous à trois prévu ; la personne souhaite parler du logement d’abord.",

@@ -4,8 +4,8 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
+from casefiles.consent import RECORDED
 from casefiles.labels import LABELS as CASEFILE_LABELS
-from casefiles.workflow import AgreedBy
 from core.forms import AtMost, ChoiceField, CivilDate, Form, LineField, RadioField, Required, TextField
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
@@ -37,7 +37,7 @@ class AcceptSocialForm(Form):
     )
     agreed_by = RadioField(
         _l("Forme de l’accord"),
-        choices=[(one.value, CASEFILE_LABELS[one]) for one in AgreedBy],
+        choices=[(one.value, CASEFILE_LABELS[one]) for one in RECORDED],
         validate_choice=False,
         validators=[Required(_l("Indiquez la forme de l’accord : écrit ou oral.")), Listed()],
     )

@@ -17,7 +17,7 @@ from core.i18n import lazy_gettext as _l
 from partners.notices import topics as notices
 from partners.notices.actions import tell
 from partners.queries import heads_of, members
-from partners.workflow import PROFESSIONALS, QUEUE_KEEPERS
+from partners.workflow import ADMINISTRATORS, PROFESSIONALS, QUEUE_KEEPERS, Role
 from referrals.clocks import Party
 from referrals.events import (
     InformationAsked,
@@ -49,6 +49,13 @@ notices.declare(
     "referral.redirected",
     "referral.expired",
     roles=PROFESSIONALS,
+)
+notices.declare(
+    "referral_delays",
+    _l("Orientations hors délai"),
+    "referral.late",
+    "referral.very_late",
+    roles=(Role.HEAD, *ADMINISTRATORS),
 )
 
 

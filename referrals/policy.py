@@ -57,6 +57,11 @@ def can_read_answer(actor: Actor, referral: Referral) -> bool:
     return is_author and referral.closed_at is not None and referral.read_answer_at is None
 
 
+def can_send_link(actor: Actor, referral: Referral) -> bool:
+    """The author, or whoever distributes in the receiving unit, once it was sent; a wrong state is the action's."""
+    return referral.sent_at is not None and bool(parts(actor, referral) & {Part.AUTHOR, Part.ROUTER})
+
+
 def require(actor: Actor, referral: Referral, step: Step) -> None:
     """Let the step through, or say why not.
 

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from casefiles.scope import has_access, within_reach
-from core.actor import Actor
+from core.actor import Actor, Kind
 from core.guard import ALIAS_PREFIX, protect
+from referrals.link_models import ReferralLink
 from referrals.models import Referral, ReferralBarrier, ReferralEvent, ReferralResource
 from referrals.workflow import State
 
@@ -27,8 +28,19 @@ def _concerns(actor: Actor, referral: Any) -> ColumnElement[bool]:
     return and_(part, or_(referral.state != State.DRAFT, referral.author_id == actor.membership))
 
 
+def _of_link(actor: Actor, column: Any, name: str) -> ColumnElement[bool]:
+    """Whoever holds a link sees its one referral while it waits for the answer, and nothing else at all."""
+    alias = ReferralLink.__table__.alias(f"{ALIAS_PREFIX}{name}_link")
+    running = and_(alias.c.used_at.is_(None), alias.c.revoked_at.is_(None))
+    shown = select(alias.c.referral_id).where(alias.c.id == (actor.opens("referral_links") or 0), running)
+    found: ColumnElement[bool] = column.in_(shown)
+    return found
+
+
 def visible_referrals(actor: Actor) -> ColumnElement[bool]:
     """SQL criterion of `Referral`."""
+    if actor.kind is Kind.LINK:
+        return _of_link(actor, Referral.id, "referrals")
     return and_(_concerns(actor, Referral), within_reach(actor, Referral.file_id, "referrals"))
 
 
@@ -50,5 +62,30 @@ def _may_write(session: Session, actor: Actor, item: Any) -> bool:
 
 
 protect(Referral, visible=visible_referrals, writable=_may_write, scope=("file_id", "author_id", "territory"))
-for _cls in (ReferralBarrier, ReferralEvent, ReferralResource):
-    protect(_cls, visible=_of_visible_referral(_cls), writable=_may_write, scope=("file_id", "referral_id"))
+
+
+def _visible_barriers(actor: Actor) -> ColumnElement[bool]:
+    if actor.kind is Kind.LINK:
+        return _of_link(actor, ReferralBarrier.referral_id, "referral_barriers")
+    shown: ColumnElement[bool] = _of_visible_referral(ReferralBarrier)(actor)
+    return shown
+
+
+def _visible_links(actor: Actor) -> ColumnElement[bool]:
+    if actor.kind is Kind.LINK:
+        return ReferralLink.id == (actor.opens("referral_links") or 0)
+    shown: ColumnElement[bool] = _of_visible_referral(ReferralLink)(actor)
+    return shown
+
+
+def _writable_links(session: Session, actor: Actor, link: ReferralLink) -> bool:
+    if actor.kind is Kind.LINK:
+        return link not in session.new and link.id == actor.opens("referral_links")
+    return _may_write(session, actor, link)
+
+
+_OF = ("file_id", "referral_id")
+protect(ReferralBarrier, visible=_visible_barriers, writable=_may_write, scope=_OF)
+protect(ReferralLink, visible=_visible_links, writable=_writable_links, scope=(*_OF, "unit_id"))
+for _cls in (ReferralEvent, ReferralResource):
+    protect(_cls, visible=_of_visible_referral(_cls), writable=_may_write, scope=_OF)

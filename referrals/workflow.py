@@ -180,6 +180,15 @@ ANSWERED_STATES = (State.ACCEPTED, State.DECLINED, State.RESOURCED, State.REDIRE
 CLOSED_STATES = (*ANSWERED_STATES, State.WITHDRAWN, State.EXPIRED)
 
 
+# What an office without account answers by a link, while the answer is the receiving side's.
+LINK_STEPS = (Step.ACCEPT, Step.ASK_INFO, Step.DECLINE)
+
+
+def takes_link(state: State) -> bool:
+    """Whether a link would have anything to answer."""
+    return all((state, step) in TRANSITIONS for step in LINK_STEPS)
+
+
 class DeclineReason(StrEnum):
     """Coded reasons; text is required for `other`. `person_declines` is neutral, never a fault."""
 

@@ -13,18 +13,21 @@ from sqlalchemy.engine import Engine
 from werkzeug.test import TestResponse
 
 from accounts.models import UserSession
-from accounts.sessions import cookie_name, digest
+from accounts.sessions import cookie_name
 from core.clock import now
 from core.db import side_session
 from core.guard import system_actor
 from core.headers import HEADERS
+from core.links import digest
 from tests import markup, people
 
 MOST_QUERIES = 19  # session, actor, rows, counts, navigation, journal; once, names of departments
 LARGEST_PAGE = 100_000
 WRITES = ("INSERT", "UPDATE", "DELETE")
-# What a GET may write: the journal, the last-seen of the session, and the first opening of a referral.
-GET_MAY_WRITE = frozenset({"journal_entries", "user_sessions", "referrals", "referral_events", "notices", "jobs"})
+# What a GET may write: the journal, the last-seen of the session, a wrong link, the first opening of a referral.
+GET_MAY_WRITE = frozenset(
+    {"journal_entries", "user_sessions", "sign_in_attempts", "referrals", "referral_events", "notices", "jobs"}
+)
 
 
 class Browser:

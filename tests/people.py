@@ -15,6 +15,7 @@ from core.actor import Actor
 from core.clock import now, today
 from core.db import side_session, write_transaction
 from core.guard import system_actor
+from core.search_key import fold
 from partners import actors
 from partners.actions import load_departments
 from partners.models import Membership, Unit
@@ -115,6 +116,7 @@ def _add_units(session: Session, world: World) -> None:
 def _add_unit(session: Session, world: World, unit: Unit, parent: Unit | None) -> None:
     unit.ref, unit.path = reference("U", unit.name), "/"
     unit.town = unit.name.removeprefix("MDS ").split()[0] if parent else None
+    unit.email = f"{fold(unit.name).replace(' ', '-')}@exemple.test" if parent else None
     session.add(unit)
     session.flush()
     unit.parent_id = parent.id if parent else None

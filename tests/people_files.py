@@ -52,8 +52,9 @@ def add_files(session: Session, world: World) -> None:
         world.files[story.name] = Known(file.id, file.ref)
         _add_person(session, story, file.id)
         _add_support(session, world, story, file.id)
-        if story.worker:
+        if story.worker or story.referral:
             _add_agreement(session, world, story, file.id)
+        if story.worker:
             _add_content(session, world, story, file.id)
         if story.referral:
             add_referral(session, world, story, file.id)
@@ -127,6 +128,7 @@ def _add_agreement(session: Session, world: World, story: Story, file_id: int) -
             file_id=file_id,
             partner_id=world.units[COUNCILS[story.territory]].id,
             agreed_on=days_ago(101),
+            expires_on=days_ago(-264),
             channel=AgreedBy.PAPER,
             recorded_by_id=world.post(story.advisor),
             recorded_at=now() - timedelta(days=101),

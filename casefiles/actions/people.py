@@ -19,7 +19,7 @@ from core.i18n import gettext as _
 from core.references import new_reference
 from core.search_key import fold
 from partners.models import Department
-from partners.workflow import ADVISORS, FOLLOWERS
+from partners.workflow import ADVISORS
 
 SERVICE_NUMBER_LENGTH = 11
 
@@ -49,7 +49,7 @@ def create_person(
     mode: Mode | None = Mode.REINFORCED,
     **details: Unpack[Details],
 ) -> CaseFile:
-    """A person and their file, open to who creates it and follows them: an advisor in `mode`, a social worker alone.
+    """A person and their file, open to who creates it; an advisor also opens a support in `mode`.
 
     Raises Refusal for an unknown department, an unlikely birth date, a wrong number, a number already followed
     (among the files this actor may see), or a full portfolio.
@@ -71,7 +71,7 @@ def create_person(
     db.session.add_all([file, person])
     db.session.flush()
     _open_to_author(file, by=by, at=at)
-    if mode is not None and by.role in FOLLOWERS:
+    if mode is not None and by.role in ADVISORS:
         _follow(file, mode, by=by, at=at)
     record_writing("person.create", file_id=file.id, subject=file.ref)
     return file
@@ -87,15 +87,13 @@ def _set_details(person: Person, details: Details) -> None:
 
 
 def _follow(file: CaseFile, mode: Mode, *, by: Actor, at: datetime) -> None:
-    """Who creates a person follows them from the first day."""
-    is_advisor = by.role in ADVISORS
+    """The advisor who creates a person follows them from the first day."""
     open_support(
         file.id,
-        mode=mode if is_advisor else Mode.SOCIAL_ONLY,
-        advisor_id=by.membership if is_advisor else None,
-        worker_id=None if is_advisor else by.membership,
-        agency_id=by.unit if is_advisor else None,
-        office_id=None if is_advisor else by.unit,
+        mode=mode,
+        advisor_id=by.membership,
+        worker_id=None,
+        agency_id=by.unit,
         territory=file.territory,
         by=by,
         at=at,

@@ -1,22 +1,19 @@
-"""Supports: opened with a pair, entered by the person's agreement, closed with a reason."""
+"""Supports: opened with a pair, closed with a reason."""
 
 from datetime import date, datetime
-
-from sqlalchemy import select
 
 from accounts.journal import record_writing
 from agreements import places
 from casefiles import caseload, queries
 from casefiles.actions.access import grant, revoke
 from casefiles.actions.facts import add_fact
-from casefiles.events import SupportClosed, SupportEntered, SupportOpened
-from casefiles.models import PersonAgreement, Support
+from casefiles.events import SupportClosed, SupportOpened
+from casefiles.models import Support
 from casefiles.rhythm import CONTACT_EVERY
 from casefiles.workflow import (
     READING_AFTER_CLOSE,
     AccessLevel,
     AccessWhy,
-    AgreedBy,
     Exit,
     Happened,
     Mode,
@@ -28,11 +25,10 @@ from casefiles.workflow import (
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.events import publish
 from core.i18n import format_date
 from core.i18n import gettext as _
-from partners.models import Membership, Unit
 
 
 def open_support(
@@ -129,81 +125,15 @@ def _open_to_pair(support: Support, *, by: Actor, at: datetime) -> None:
             )
 
 
-def record_person_agreement(
-    file_id: int, *, partner_id: int, agreed_on: date, channel: AgreedBy, by: Actor, at: datetime
-) -> PersonAgreement:
-    """The person agreed to share with one institution (its root unit). Raises Refusal for a date to come."""
-    if by.membership is None:
-        raise NotAllowed(_("Seul un professionnel peut recueillir cet accord."))
-    _check_past(agreed_on, civil_date(at, by.territory))
-    agreement = PersonAgreement(
-        file_id=file_id,
-        partner_id=partner_id,
-        agreed_on=agreed_on,
-        channel=channel,
-        recorded_by_id=by.membership,
-        recorded_at=at,
-    )
-    db.session.add(agreement)
-    add_fact(file_id, Happened.PERSON_AGREED, by=by, at=at, after=channel)
-    record_writing("person.agree", file_id=file_id)
-    return agreement
-
-
-def _check_past(day: date, today: date) -> None:
-    if day > today:
-        raise Refusal(
-            _("Cette date est à venir : indiquez le jour où la personne a donné son accord."), field="agreed_on"
-        )
-
-
-def enter(support: Support, *, agreed_on: date, channel: AgreedBy, by: Actor, at: datetime) -> None:
-    """The diagnosis is shared and the person agreed: the entry, dated by that agreement.
-
-    Raises Refusal without any barrier, or for a date before the opening or to come; Conflict when already entered.
-    """
-    _check_past(agreed_on, civil_date(at, support.territory))
-    if agreed_on < support.start_on:
-        day = format_date(support.start_on)
-        raise Refusal(
-            _("L’accord ne peut pas être antérieur à l’ouverture de l’accompagnement, le %(day)s.", day=day),
-            field="agreed_on",
-        )
-    if not queries.has_barrier(support.file_id):
-        raise Refusal(_("Notez d’abord au moins un frein : c’est l’objet du diagnostic partagé."))
-    before = support.take(Step.ENTER)
-    support.entry_on = agreed_on
-    for partner_id in _institutions(support):
-        record_person_agreement(
-            support.file_id, partner_id=partner_id, agreed_on=agreed_on, channel=channel, by=by, at=at
-        )
-    add_fact(
-        support.file_id,
-        Happened.ENTERED,
-        by=by,
-        at=at,
-        support_id=support.id,
-        before=before,
-        after=support.state,
-    )
-    record_writing("support.enter", file_id=support.file_id)
-    publish(SupportEntered(support_id=support.id, file_id=support.file_id, by_id=by.membership or 0))
-
-
-def _institutions(support: Support) -> list[int]:
-    """Root units of the two halves of the pair."""
-    pair = [membership for membership in support.pair if membership is not None]
-    rows = select(Unit.organisation_id).join(Membership, Membership.unit_id == Unit.id).where(Membership.id.in_(pair))
-    return sorted({found for found in db.session.scalars(rows) if found is not None})
-
-
-def close(support: Support, *, exit: Exit, by: Actor, at: datetime, on: date | None = None) -> None:
+def close(
+    support: Support, *, exit: Exit, by: Actor, at: datetime, on: date | None = None, step: Step | None = None
+) -> None:
     """End a support with a reason. Its pair reads the file for 60 days more, unless another support keeps them.
 
     Whoever hands the person over ends the leaver's access at once with `revoke(..., why=AccessWhy.PAIR)`.
     Raises Refusal for a reason that does not fit or a date out of the support, Conflict when already closed.
     """
-    step = closing_step(support.state)
+    step = step or closing_step(support.state)
     today = civil_date(at, support.territory)
     end_on = on or today
     if exit not in exits_of(step):

@@ -3,8 +3,9 @@
 Every class with `file_id` is protected by the guard (`casefiles/scope.py`).
 """
 
+from casefiles.models.consents import PersonAgreement, PersonLink
 from casefiles.models.counts import Grain, SupportCount
-from casefiles.models.files import CaseFile, FileAccess, FileEvent, OfFile, Person, PersonAgreement, Support
+from casefiles.models.files import CaseFile, FileAccess, FileEvent, OfFile, Person, Support
 from casefiles.models.items import Barrier, Contact, Note, PlanItem, Revision, Written
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "OfFile",
     "Person",
     "PersonAgreement",
+    "PersonLink",
     "PlanItem",
     "Revision",
     "Support",

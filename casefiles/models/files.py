@@ -10,7 +10,6 @@ from casefiles.workflow import (
     TRANSITIONS,
     AccessLevel,
     AccessWhy,
-    AgreedBy,
     ContactBy,
     Exit,
     Mode,
@@ -203,20 +202,6 @@ class Support(OfFile, Base):
             "file_id",
         ),
     )
-
-
-class PersonAgreement(OfFile, Base):
-    """The person's agreement to be followed by, and share with, one institution: a date and a channel."""
-
-    __tablename__ = "person_agreements"
-
-    partner_id: Mapped[int] = mapped_column(ForeignKey("units.id"))  # the institution's root unit
-    agreed_on: Mapped[date]
-    channel: Mapped[AgreedBy]
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
-    recorded_at: Mapped[datetime]
-
-    __table_args__ = (one_of("channel", AgreedBy),)
 
 
 class FileEvent(OfFile, Base):

@@ -1,4 +1,4 @@
-"""One file, its supports, the person's agreement."""
+"""One file and its supports."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from agreements.models import AgreementTerms
-from casefiles.models import CaseFile, PersonAgreement, Support
+from casefiles.models import CaseFile, Support
 from casefiles.scope import has_access
 from casefiles.workflow import AccessLevel, Mode
 from core.actor import current_actor
@@ -74,12 +74,6 @@ def support_in_hand(file_id: int) -> Support | None:
     """The support new items are written under: the global one if it is open, else the latest open one."""
     found = open_supports(file_id)
     return next((support for support in found if support.mode is Mode.GLOBAL), found[-1] if found else None)
-
-
-def latest_agreement(file_id: int) -> PersonAgreement | None:
-    """The last agreement the person gave, read with the content of the file."""
-    query = select(PersonAgreement).where(PersonAgreement.file_id == file_id)
-    return db.session.scalar(query.order_by(PersonAgreement.agreed_on.desc(), PersonAgreement.id.desc()).limit(1))
 
 
 def agreement_cap(agreement_id: int, day: date) -> int | None:

@@ -6,7 +6,8 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from casefiles import actions, policy, queries, thematics
-from casefiles.forms import EntryForm
+from casefiles.forms_consents import EntryForm
+from casefiles.views.consents import witness_of
 from casefiles.views.frame import Opened, blueprint, file_page, open_content, to_write
 from casefiles.workflow import AgreedBy, BarrierState, Step
 from core import access
@@ -57,6 +58,7 @@ def enter(ref: str) -> ResponseReturnValue:
             policy.require(current_actor(), support, Step.ENTER)
             check_version(form, support)
             given: dict[str, Any] = {"agreed_on": form.agreed_on.data, "channel": AgreedBy(form.channel.data)}
+            given["witness"] = witness_of(form)
             actions.enter(support, by=current_actor(), at=now(), **given)
             work.done(url_for("casefiles.diagnosis", ref=ref), _("Entrée enregistrée : l’accompagnement commence."))
         return work.answer()

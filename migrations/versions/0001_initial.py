@@ -666,13 +666,36 @@ def upgrade() -> None:
     op.create_table(
         "person_agreements",
         sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
         sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
         sa.Column("channel", sa.String(length=60), nullable=False),
+        sa.Column("witness_name", sa.String(length=120), nullable=True),
+        sa.Column("witness_quality", sa.String(length=120), nullable=True),
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_why", sa.String(length=60), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("channel IN ('paper', 'oral')", name=op.f("ck_person_agreements_channel")),
+        sa.CheckConstraint(
+            "(channel = 'oral') = (witness_name IS NOT NULL) AND (witness_name IS NULL) = (witness_quality IS NULL)",
+            name=op.f("ck_person_agreements_oral_has_witness"),
+        ),
+        sa.CheckConstraint("channel IN ('paper', 'oral', 'link')", name=op.f("ck_person_agreements_channel")),
+        sa.CheckConstraint(
+            "ended_why IS NULL OR ended_why IN ('replaced', 'not_said', 'no_longer_wished', 'too_much_shared', 'one_institution', 'moved')",
+            name=op.f("ck_person_agreements_ended_why"),
+        ),
+        sa.CheckConstraint(
+            "(ended_why IS NULL) = (ended_at IS NULL) AND (ended_on IS NULL) = (ended_at IS NULL)",
+            name=op.f("ck_person_agreements_ended_has_dates"),
+        ),
+        sa.CheckConstraint("expires_on >= agreed_on", name=op.f("ck_person_agreements_expires_after")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["memberships.id"], name=op.f("fk_person_agreements_ended_by_id")),
         sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_person_agreements_file_id")),
         sa.ForeignKeyConstraint(["partner_id"], ["units.id"], name=op.f("fk_person_agreements_partner_id")),
         sa.ForeignKeyConstraint(
@@ -681,6 +704,44 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person_agreements")),
     )
     op.create_index(op.f("ix_person_agreements_file_id"), "person_agreements", ["file_id"], unique=False)
+    op.create_index(
+        "uq_person_agreements_running",
+        "person_agreements",
+        ["file_id", "partner_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "person_links",
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("agreed_until", sa.Date(), nullable=False),
+        sa.Column("sent_by_id", sa.Integer(), nullable=False),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(agreed IS NULL) = (used_at IS NULL)", name=op.f("ck_person_links_used_has_answer")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_person_links_file_id")),
+        sa.ForeignKeyConstraint(["partner_id"], ["units.id"], name=op.f("fk_person_links_partner_id")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["memberships.id"], name=op.f("fk_person_links_sent_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_person_links_token_hash")),
+    )
+    op.create_index(op.f("ix_person_links_file_id"), "person_links", ["file_id"], unique=False)
+    op.create_index(
+        "uq_person_links_waiting",
+        "person_links",
+        ["file_id", "partner_id"],
+        unique=True,
+        sqlite_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+        postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+    )
     op.create_table(
         "user_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1197,7 +1258,7 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("(state = 'closed') = (end_on IS NOT NULL)", name=op.f("ck_supports_closed_has_end")),
         sa.CheckConstraint(
-            "exit IS NULL OR exit IN ('job_6_months', 'job_1_6_months', 'short_job', 'business', 'training', 'other_mode', 'social_only', 'health', 'moved', 'retired', 'abandonment', 'no_news', 'term', 'death', 'error', 'person_declines')",
+            "exit IS NULL OR exit IN ('job_6_months', 'job_1_6_months', 'short_job', 'business', 'training', 'other_mode', 'social_only', 'health', 'moved', 'retired', 'abandonment', 'no_news', 'term', 'death', 'error', 'person_declines', 'agreement_withdrawn')",
             name=op.f("ck_supports_exit"),
         ),
         sa.CheckConstraint(
@@ -1639,7 +1700,9 @@ def upgrade() -> None:
             "(state IN ('accepted', 'declined', 'resourced', 'redirected')) = (answered_at IS NOT NULL)",
             name=op.f("ck_referrals_answered_has_date"),
         ),
-        sa.CheckConstraint("agreed_by IS NULL OR agreed_by IN ('paper', 'oral')", name=op.f("ck_referrals_agreed_by")),
+        sa.CheckConstraint(
+            "agreed_by IS NULL OR agreed_by IN ('paper', 'oral', 'link')", name=op.f("ck_referrals_agreed_by")
+        ),
         sa.CheckConstraint("axis IN ('resources', 'global', 'social_only', 'other')", name=op.f("ck_referrals_axis")),
         sa.CheckConstraint(
             "decline_reason <> 'other' OR decline_text IS NOT NULL", name=op.f("ck_referrals_other_has_text")
@@ -1894,6 +1957,41 @@ def upgrade() -> None:
     op.create_index(op.f("ix_referral_events_file_id"), "referral_events", ["file_id"], unique=False)
     op.create_index(op.f("ix_referral_events_referral_id"), "referral_events", ["referral_id"], unique=False)
     op.create_table(
+        "referral_links",
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("shown_name", sa.String(length=120), nullable=False),
+        sa.Column("sent_by_id", sa.Integer(), nullable=False),
+        sa.Column("used_for", sa.String(length=60), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "used_for IS NULL OR used_for IN ('send', 'queue', 'open', 'assign', 'ask_info', 'answer_info', 'hold', 'accept', 'accept_social', 'decline', 'answer_resources', 'redirect', 'withdraw', 'expire', 're_refer')",
+            name=op.f("ck_referral_links_used_for"),
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referral_links_file_id")),
+        sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_referral_links_referral_id")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["memberships.id"], name=op.f("fk_referral_links_sent_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_referral_links_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_referral_links_token_hash")),
+    )
+    op.create_index(op.f("ix_referral_links_file_id"), "referral_links", ["file_id"], unique=False)
+    op.create_index(
+        "uq_referral_links_waiting",
+        "referral_links",
+        ["referral_id"],
+        unique=True,
+        sqlite_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+        postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+    )
+    op.create_table(
         "referral_resources",
         sa.Column("referral_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -1946,6 +2044,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("revisions")
     op.drop_table("referral_resources")
+    op.drop_table("referral_links")
     op.drop_table("referral_events")
     op.drop_table("referral_barriers")
     op.drop_table("referral_alerts")
@@ -1983,6 +2082,7 @@ def downgrade() -> None:
     op.drop_table("agreement_axes")
     op.drop_table("agreement_amendments")
     op.drop_table("user_sessions")
+    op.drop_table("person_links")
     op.drop_table("person_agreements")
     op.drop_table("outside_figures")
     op.drop_table("notices")

@@ -4,6 +4,7 @@ from referrals.actions.accepting import accept, accept_social
 from referrals.actions.answers import answer_info, answer_resources, ask_info, decline, hold, mark_answer_read
 from referrals.actions.closing import expire, withdraw
 from referrals.actions.drafts import Draft, create, discard, edit
+from referrals.actions.links import answer_by_link, send_link
 from referrals.actions.onward import re_refer, redirect
 from referrals.actions.sending import assign, receive, send
 
@@ -11,6 +12,7 @@ __all__ = [
     "Draft",
     "accept",
     "accept_social",
+    "answer_by_link",
     "answer_info",
     "answer_resources",
     "ask_info",
@@ -26,5 +28,6 @@ __all__ = [
     "receive",
     "redirect",
     "send",
+    "send_link",
     "withdraw",
 ]

@@ -15,7 +15,7 @@ from core.events import publish
 from core.i18n import gettext as _
 from partners.queries import Member
 from referrals import queries
-from referrals.actions.checks import check_review, check_step, check_worker
+from referrals.actions.checks import check_review, check_takes, check_worker
 from referrals.actions.moves import answer, end_receiving_access
 from referrals.events import ReferralAccepted, about
 from referrals.models import Referral
@@ -29,7 +29,7 @@ def accept(referral: Referral, *, worker_id: int | None, by: Actor, at: datetime
 
     Raises Refusal when the advisor's portfolio is full, no place is left, or the worker is not of the unit.
     """
-    check_step(referral, Step.ACCEPT)
+    check_takes(referral, Step.ACCEPT, at)
     worker = check_worker(referral, worker_id)
     agreement, terms = queries.agreement_of(referral)
     support = files.open_support(
@@ -61,7 +61,7 @@ def accept_social(
 
     Raises Refusal without the person's agreement to it or a review date, or when the agreement has no such axis.
     """
-    check_step(referral, Step.ACCEPT_SOCIAL)
+    check_takes(referral, Step.ACCEPT_SOCIAL, at)
     worker = check_worker(referral, worker_id)
     today = civil_date(at, referral.territory)
     agreement, _terms = queries.agreement_of(referral)

@@ -1,12 +1,13 @@
 """What an action needs before it changes anything, each with its sentence."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from agreements import places
 from agreements.closed_gate import explain
 from agreements.models import Agreement, AgreementTerms
 from agreements.queries import Opening
 from agreements.workflow import Closed
+from casefiles import actions as files
 from core.clock import civil_date
 from core.errors import Conflict, Refusal
 from core.i18n import format_date
@@ -47,6 +48,20 @@ def check_step(referral: Referral, step: Step) -> None:
     """Raises Conflict before any work when the table does not know the step in this state."""
     if not knows(referral.state, step, referral.direction):
         raise Conflict(_("Cette étape n’est plus possible : l’orientation a changé entre-temps."))
+
+
+def check_takes(referral: Referral, step: Step, at: datetime) -> None:
+    """Before an acceptance: the step, and the person's agreement to share this with the receiving institution.
+
+    Raises Conflict for the step, Refusal when the agreement does not hold now.
+    """
+    check_step(referral, step)
+    files.check_agreed(
+        referral.file_id,
+        partner_id=referral.to_organisation_id or 0,
+        asked=[row.category for row in referral.barriers],
+        day=civil_date(at, referral.territory),
+    )
 
 
 def check_place_offered(referral: Referral) -> None:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.journal import record_writing
+from agreements.models import Agreement
 from agreements.queries import Opening
+from casefiles.consent import missing
 from casefiles.models import CaseFile
+from casefiles.queries import given_to
 from casefiles.scope import has_access
 from casefiles.workflow import AccessLevel, AgreedBy, Category
 from core.actor import Actor
@@ -62,9 +65,22 @@ def create(file: CaseFile, *, by: Actor, at: datetime) -> Referral:
     receiving = queries.destinations(opening, direction)
     if len(receiving) == 1:
         _send_to(referral, opening, receiving[0].ref)
+    _take_agreement(referral, opening, day=civil_date(at, file.territory))
     db.session.add(referral)
     record_writing("referral.draft", file_id=file.id, subject=referral.ref)
     return referral
+
+
+def _receiver(agreement: Agreement, direction: Direction) -> int:
+    """The institution of the agreement that answers."""
+    return agreement.council_id if direction.receiving_side is Side.COUNCIL else agreement.employment_id
+
+
+def _take_agreement(referral: Referral, opening: Opening, *, day: date) -> None:
+    """What the person agreed to already is not asked for again."""
+    given = given_to(referral.file_id, _receiver(opening.agreement, referral.direction)) if opening.agreement else None
+    if given is not None and missing(given, (), day) is None:
+        referral.agreed_on, referral.agreed_by = given.agreed_on, given.channel
 
 
 def edit(referral: Referral, draft: Draft, *, by: Actor, at: datetime, keep_version: bool = False) -> None:
@@ -94,8 +110,7 @@ def _send_to(referral: Referral, opening: Opening, unit_ref: str) -> None:
     for unit in queries.destinations(opening, direction):
         if unit.ref == unit_ref and agreement is not None:
             referral.to_unit_id = unit.id
-            is_council = direction.receiving_side is Side.COUNCIL
-            referral.to_organisation_id = agreement.council_id if is_council else agreement.employment_id
+            referral.to_organisation_id = _receiver(agreement, direction)
             return
     raise Refusal(_("Choisissez un lieu de la liste."), field="office")
 

@@ -7,6 +7,7 @@ from casefiles import actions as files
 from casefiles.workflow import AccessWhy
 from core.actor import Actor
 from core.db import db
+from referrals import queries
 from referrals.models import Referral, ReferralEvent
 from referrals.workflow import Step
 
@@ -28,12 +29,21 @@ def move(referral: Referral, step: Step, *, by: Actor, at: datetime, text: str |
     record_writing(f"referral.{step}", file_id=referral.file_id, subject=referral.ref)
 
 
+def revoke_link(referral: Referral, *, at: datetime) -> None:
+    """The link by which an office answers opens nothing any more, if one still did."""
+    link = queries.waiting_link(referral.id)
+    if link is not None:
+        link.revoked_at = at
+        db.session.flush()
+
+
 def close(referral: Referral, step: Step, *, by: Actor, at: datetime, text: str | None = None) -> None:
     """Take a step that ends the referral; whoever closes it has nothing left to read."""
     referral.closed_at = at
     if referral.author_id == by.membership:
         referral.read_answer_at = at
     move(referral, step, by=by, at=at, text=text)
+    revoke_link(referral, at=at)  # before the access of whoever acts ends
 
 
 def answer(referral: Referral, step: Step, *, by: Actor, at: datetime, text: str | None = None) -> None:

@@ -1,17 +1,19 @@
 """From the author to the receiving unit: sent, read for the first time, assigned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from agreements import places
 from agreements.places import PlaceState
 from casefiles import actions as files
-from casefiles.queries import lock_file
-from casefiles.workflow import AccessLevel, AccessWhy, AgreedBy
+from casefiles.queries import given_to, lock_file
+from casefiles.workflow import AccessLevel, AccessWhy, AgreedBy, Category
 from core.actor import Actor
-from core.clock import today
+from core.clock import civil_date, today
 from core.db import db
 from core.errors import Conflict, Refusal
 from core.events import publish
@@ -40,6 +42,7 @@ def send(referral: Referral, *, by: Actor, at: datetime) -> None:
     if parts.named_id not in {row.membership_id for row in queries.first_halves(referral)}:
         raise Refusal(_("Ce membre du binôme n’est plus dans votre équipe : choisissez-en un autre."), field="advisor")
     check_twin(referral.file_id, parts.institution_id)
+    _hold_agreement(referral, parts, categories, by=by, at=at)
     is_queued = _ask_for_place(referral, agreement.id, parts, at=at) is PlaceState.WAITING
     referral.agreement_id, referral.terms_id = agreement.id, terms.id
     referral.sent_at = referral.edited_at = at
@@ -49,16 +52,35 @@ def send(referral: Referral, *, by: Actor, at: datetime) -> None:
         db.session.flush()
     except IntegrityError as error:
         raise Conflict(_("Une orientation est déjà en cours vers cette institution.")) from error
-    files.record_person_agreement(
-        referral.file_id,
-        partner_id=parts.institution_id,
-        agreed_on=parts.agreed_on,
-        channel=parts.agreed_by,
-        by=by,
-        at=at,
-    )
     let_in(referral, by=by, at=at)
     publish(ReferralQueued(**about(referral, by)) if is_queued else ReferralSent(**about(referral, by)))
+
+
+def _hold_agreement(
+    referral: Referral, parts: "_Parts", categories: Sequence[Category], *, by: Actor, at: datetime
+) -> None:
+    """The person's agreement to share this with the institution: the file's, or the newer paper the draft names.
+
+    Raises Refusal without any that holds today and covers every barrier named.
+    """
+    of_file: dict[str, Any] = {"partner_id": parts.institution_id}
+    known = given_to(referral.file_id, **of_file)
+    since = max((day for day in (known.agreed_on, known.ended_on) if day), default=None) if known else None
+    if parts.agreed_by is AgreedBy.PAPER and (since is None or parts.agreed_on > since):
+        files.record_person_agreement(
+            referral.file_id,
+            **of_file,
+            territory=referral.territory,
+            themes=categories,
+            agreed_on=parts.agreed_on,
+            channel=parts.agreed_by,
+            by=by,
+            at=at,
+        )
+        db.session.flush()
+    day = civil_date(at, referral.territory)
+    given = files.check_agreed(referral.file_id, **of_file, asked=categories, day=day)
+    referral.agreed_on, referral.agreed_by = given.agreed_on, given.channel
 
 
 def _ask_for_place(referral: Referral, agreement_id: int, parts: "_Parts", *, at: datetime) -> PlaceState:

@@ -2,6 +2,7 @@
 
 from referrals.queries.choices import FileChoice, own_files, supported_since
 from referrals.queries.conditions import tabs_of
+from referrals.queries.links import last_link, link_in_hand, of_link, waiting_link
 from referrals.queries.offers import (
     Loaded,
     agreement_of,
@@ -59,8 +60,11 @@ __all__ = [
     "inbox",
     "inbox_counts",
     "last_act_at",
+    "last_link",
+    "link_in_hand",
     "notice_about",
     "of_file",
+    "of_link",
     "opening",
     "other_units",
     "owed",
@@ -74,6 +78,7 @@ __all__ = [
     "supported_since",
     "tabs_of",
     "usual_half",
+    "waiting_link",
     "with_load",
     "workers_of",
     "workers_with_load",

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from casefiles.models import CaseFile, FileAccess, Person, Support
-from casefiles.workflow import AccessWhy, Mode
+from casefiles.workflow import AccessLevel, AccessWhy, Mode
 from core.actor import Actor
 from core.clock import civil_date, now
 from core.db import db
@@ -52,8 +52,13 @@ def own_files(by: Actor, name: str) -> tuple[list[FileChoice], bool]:
         .add_columns(Person.given_names, Person.birth_date, Person.town, Person.name_key)
         .select_from(CaseFile)
         .join(Person, Person.file_id == CaseFile.id)
-        .join(Support, Support.file_id == CaseFile.id)
-        .where(or_(Support.advisor_id == by.membership, Support.worker_id == by.membership), Support.end_on.is_(None))
+        .join(FileAccess, FileAccess.file_id == CaseFile.id)
+        .where(
+            FileAccess.membership_id == by.membership,
+            FileAccess.why == AccessWhy.PAIR,
+            FileAccess.level == AccessLevel.CONTENT,
+            FileAccess.until_at.is_(None),
+        )
         .distinct()
         .order_by(Person.name_key, CaseFile.ref)
         .limit(MOST_FILES + 1)

@@ -54,6 +54,8 @@ def _when(referral: Referral, history: History) -> str:
     day = format_datetime(referral.closed_at, referral.territory)
     event = next((event for event in history.events if event.step in ENDINGS), None)
     member = history.members.get(event.membership_id or 0) if event else None
+    if event is not None and member is None and referral.state in ANSWERED_STATES:
+        return _("par %(who)s, le %(day)s", who=_("le service, par un lien"), day=day)
     if member is None:
         return _("le %(day)s", day=day)
     return _("par %(who)s, le %(day)s", who=member.words, day=day)

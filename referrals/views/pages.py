@@ -25,7 +25,7 @@ from referrals.models import Referral
 from referrals.queries import History
 from referrals.views import endings
 from referrals.views.frame import blueprint, people_of, referral_page
-from referrals.workflow import MOST_HOLDS, Needs, State, Step, needs_of
+from referrals.workflow import MOST_HOLDS, Needs, State, Step, needs_of, takes_link
 
 # Answers that are rarer than the four buttons of the page, and what their button leads to.
 OTHERS = {
@@ -63,6 +63,7 @@ def _show(referral: Referral, form: ReadForm) -> str:
         others=[words for step, words in OTHERS.items() if step in steps],
         place_words=_place_words(referral, history),
         Step=Step,
+        may_send_link=policy.can_send_link(actor, referral) and takes_link(referral.state),
         may_mark_read=policy.can_read_answer(actor, referral),
         ending=endings.ending(referral, history, people_of(referral, history)),
         chain=endings.chain(referral),

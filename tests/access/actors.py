@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.models import UserSession
-from accounts.sessions import digest
 from core.clock import now
 from core.db import side_session
 from core.guard import system_actor
+from core.links import digest
 from tests import people
 
 

@@ -10,7 +10,7 @@ from agreements.exchange import Exchange, Named, written
 from casefiles.workflow import Category
 from core.clock import today
 from tests import people
-from tests.access import answers_lists, answers_notices, answers_referrals, answers_returns
+from tests.access import answers_consents, answers_lists, answers_notices, answers_referrals, answers_returns
 from tests.access.cells import Cell
 from tests.access.scene import Scene
 from tests.people_stories import STORIES
@@ -268,6 +268,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     },
     **answers_notices.FULL,
     **answers_returns.FULL,
+    **answers_consents.FULL,
     **answers_lists.FULL,
     "reports.plan_committee": _meeting,
     "reports.update_committee": _meeting,

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from core.clock import today
 from tests import people
-from tests.access import rules, rules_amendments, verdicts, verdicts_notices
+from tests.access import rules, rules_amendments, verdicts, verdicts_consents, verdicts_notices
 from tests.access import verdicts_lists as lists
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
@@ -90,6 +90,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(("referrals.inbox", "referrals.inbox_file"), verdicts.FILES),
         **dict.fromkeys(lists.TOGETHER, verdicts.REFERRALS),
         "static": ("style.css", "missing"),
+        **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
     }
     if endpoint in special:
         return special[endpoint]
@@ -120,19 +121,20 @@ def address(cell: Cell, scene: Scene) -> str:
     return CHOICE.sub(r"\1", path) + _query(cell, scene)
 
 
+# Parts of an address that name something by themselves.
+ALONE = ("<token>", "<int:figure_id>", "/notifications/")
+
+
 def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
     """The variable parts of the path."""
     if kind := (verdicts.ITEM_PAGES | verdicts.ITEM_WRITINGS).get(cell.endpoint):
         owner = "Gaillard" if cell.target == "ended" else "Abadie"
         key = scene.items[kind, cell.target]
         return {"ref": scene.files[owner], "barrier_id": key, "contact_id": key, "note_id": key, "item_id": key}
-    if cell.endpoint == "static":
-        return {"filename": cell.target}
-    if "<int:figure_id>" in cell.rule:
-        return {"figure_id": scene.figures.get(cell.target, 999_999)}
-    if cell.rule.startswith("/compte/notifications/"):
-        none = 999_999
-        return {"notice_id": scene.notices.get(cell.target, none), "pause_id": scene.pauses.get(cell.target, none)}
+    if cell.endpoint == "static" or any(
+        part in cell.rule for part in ("<token>", "<int:figure_id>", "/notifications/")
+    ):
+        return _alone(cell, scene)
     if "<int:year>" in cell.rule:
         return {"year": today("31").year, "code": cell.target or "31"}
     if cell.rule.startswith("/partenaires/"):
@@ -149,8 +151,28 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
         named = scene.referrals
     elif cell.rule.startswith(("/dossiers/", "/personnes/")):
         named = scene.files
-    some = {"barrier_id": 1, "contact_id": 1, "note_id": 1, "item_id": 1, "filename": "style.css"}
+    agreement = scene.person_agreements.get(cell.target, 999_999)
+    some = {
+        "agreement_id": agreement,
+        "barrier_id": 1,
+        "contact_id": 1,
+        "note_id": 1,
+        "item_id": 1,
+        "filename": "style.css",
+    }
     return {"ref": named.get(cell.target, "AG-31-ZZZZZZZZ"), **some}
+
+
+def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
+    """What an address names by itself: a file, a link, a figure, a notice."""
+    none = 999_999
+    return {
+        "filename": cell.target,
+        "token": cell.target,
+        "figure_id": scene.figures.get(cell.target, none),
+        "notice_id": scene.notices.get(cell.target, none),
+        "pause_id": scene.pauses.get(cell.target, none),
+    }
 
 
 def _query(cell: Cell, scene: Scene) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.access import rules_amendments as amendments
+from tests.access import rules_consents as consents
 from tests.access import rules_copies as copies
 from tests.access import rules_notices as notices
 from tests.access import rules_referrals as referrals
@@ -40,6 +41,8 @@ def _public(endpoint: str, who: Who, target: str, sent: str) -> V:
         return V.DONE if sent == "full" else V.REFUSED
     if endpoint in ("accounts.sign_in", "reports.home"):
         return V.ELSEWHERE if who.signed_in else V.OK
+    if endpoint in consents.EVERY_LINK:
+        return consents.link(target, sent)
     if endpoint == "pages.set_language":
         return V.ELSEWHERE
     return V.HIDDEN if target == "missing" else V.OK
@@ -237,6 +240,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.FILE_PAGES, _file_page),
     (table.FILE_WRITINGS, _file_writing),
     ({"casefiles.show"}, _file_show),
+    *consents.RULES,
     ({"casefiles.enter"}, _enter),
     ({"casefiles.close", "casefiles.close_form"}, _close),
     (set(table.ITEM_PAGES) | set(table.ITEM_WRITINGS), _item),

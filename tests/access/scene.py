@@ -47,6 +47,7 @@ from referrals.workflow import State as ReferralState
 from tests import people
 from tests.access import verdicts
 from tests.access.scene_agreements import add_agreements
+from tests.access.scene_consents import add_links, agreement_keys
 from tests.access.scene_figures import add_figures
 from tests.access.scene_meetings import add_meetings
 from tests.access.scene_notices import add_notices
@@ -68,6 +69,7 @@ class Scene:
     meetings: dict[str, tuple[str, int]] = field(default_factory=dict)  # reference, key of its decision
     returns: dict[str, str] = field(default_factory=dict)  # monitoring returns, by agreement
     return_digests: dict[str, str] = field(default_factory=dict)
+    person_agreements: dict[str, int] = field(default_factory=dict)  # by file
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
     notices: dict[str, int] = field(default_factory=dict)
     pauses: dict[str, int] = field(default_factory=dict)
@@ -89,6 +91,8 @@ def build() -> Scene:
         scene.returns, scene.return_digests = add_returns(session)
         scene.notices, scene.pauses = add_notices(session)
         _add_items(session, scene)
+        add_links(session)
+        scene.person_agreements = agreement_keys(session, scene.file_ids)
     scene.files["missing"] = "AG-31-ZZZZZZZZ"
     scene.referrals["missing"] = "OR-31-ZZZZZZZZ"
     scene.agreements["missing"] = "CV-31-ZZZZZZZZ"
@@ -118,6 +122,7 @@ def _add_file(session: Session, scene: Scene, name: str) -> None:
     session.add(
         Person(
             file_id=file.id, birth_name=name, given_names="Camille", birth_date=days_ago(12_000),
+            email=f"{fold(name)}@personne.exemple.test",
             address=f"12 rue {name}", postcode="31000", town="Toulouse", name_key=fold(f"{name} Camille"),
             service_number=f"{20_000_000_000 + file.id}",
         )
@@ -195,6 +200,7 @@ def _add_referral(session: Session, scene: Scene, name: str, *, person: str, aut
     if state is ReferralState.WAITING:
         session.add(offered_place(referral))
     if sent:
+        _add_agreement(session, referral.file_id, author)
         before, after = ReferralState.DRAFT, ReferralState.SENT
         session.add(
             ReferralEvent(
@@ -207,6 +213,16 @@ def _terms(session: Session) -> int:
     """The clause in force."""
     of_agreement = agreements.AgreementTerms.agreement_id == people.agreement_of("31").id
     return session.scalars(select(agreements.AgreementTerms.id).where(of_agreement)).one()
+
+
+def _add_agreement(session: Session, file_id: int, login: str) -> None:
+    """The person agrees to share with the council."""
+    session.add(
+        PersonAgreement(
+            file_id=file_id, partner_id=people.unit_of("CD Haute-Garonne").id, agreed_on=days_ago(50),
+            expires_on=days_ago(-300), channel=AgreedBy.PAPER, recorded_by_id=_post(login), recorded_at=now(),
+        )
+    )  # fmt: skip
 
 
 _HALVES = {"advisor": ("paul.martin", "FT Occitanie"), "worker": ("anne.roux", "CD Haute-Garonne")}
@@ -247,9 +263,4 @@ def _add_four(session: Session, scene: Scene, name: str, *, person: str, author:
     session.add(Revision(**of, note_id=made["note"].id, old=f"avant {text}", new=text))
     session.add(FileEvent(file_id=of["file_id"], at=now(), kind=Happened.SUPPORT_OPENED, membership_id=_post(login)))
     if name == "ended":
-        session.add(
-            PersonAgreement(
-                file_id=of["file_id"], partner_id=people.unit_of("CD Haute-Garonne").id, agreed_on=days_ago(50),
-                channel=AgreedBy.PAPER, recorded_by_id=_post(login), recorded_at=now(),
-            )
-        )  # fmt: skip
+        _add_agreement(session, of["file_id"], login)

@@ -7,6 +7,7 @@ state a 409, a form that is not filled a 422.
 
 from enum import Enum
 
+from tests.access import verdicts_consents as consents
 from tests.access import verdicts_lists as lists
 from tests.access import verdicts_notices as notices
 from tests.access import verdicts_returns as returns
@@ -55,13 +56,14 @@ EVERYONE = PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "s
 PUBLIC = {
     "static", "accounts.sign_in", "accounts.check_sign_in", "pages.accessibility", "pages.help", "pages.legal",
     "pages.livez", "pages.privacy", "pages.readyz", "pages.set_language", "reports.home",
+    *consents.PUBLIC,
 }  # fmt: skip
 
 # Every other endpoint: what it is about, and who may ever use it.
 FILE_PAGES = {  # read a file's content
     "casefiles.accesses", "casefiles.diagnosis", "casefiles.plan", "casefiles.timeline", "reports.case_summary",
     "reports.case_summary_pdf", "casefiles.new_barrier", "casefiles.new_contact", "casefiles.new_note",
-    "casefiles.new_plan_item", "casefiles.edit_person",
+    "casefiles.new_plan_item", "casefiles.edit_person", *consents.PAGES,
 }  # fmt: skip
 FILE_WRITINGS = {  # add to a file
     "casefiles.add_barrier", "casefiles.add_plan_item", "casefiles.change_person", "casefiles.note_contact",
@@ -144,6 +146,7 @@ PUBLISHED = ("of the nation", "of the region", "in 31", "in 81", "of another reg
 
 WHO: dict[str, set[str]] = {
     **dict.fromkeys(FILE_PAGES | FILE_WRITINGS | FILE_OTHERS | set(ITEM_PAGES) | set(ITEM_WRITINGS), FOLLOWERS),
+    **dict.fromkeys(consents.PAGES | consents.FORMS | consents.WITHDRAWALS, FOLLOWERS),
     "casefiles.portfolio": FOLLOWERS,
     "casefiles.new_person": FOLLOWERS,
     "casefiles.check_person": FOLLOWERS,
@@ -154,6 +157,7 @@ WHO: dict[str, set[str]] = {
     "referrals.read_answer": FOLLOWERS,
     "referrals.refer_again": FOLLOWERS,
     **dict.fromkeys(REFERRAL_PAGES, PROFESSIONALS),
+    **dict.fromkeys(consents.SENDING, PROFESSIONALS),
     "referrals.inbox": PROFESSIONALS,
     "referrals.sent": PROFESSIONALS,
     "reports.search": PROFESSIONALS,

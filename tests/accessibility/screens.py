@@ -18,7 +18,7 @@ from agreements.actions import committees
 from agreements.actions.figures import correct_figure, remove_figure
 from agreements.actions.targets import Figure, enter_figure
 from agreements.models_targets import Measure
-from casefiles.models import Barrier, Contact, Note, PlanItem
+from casefiles.models import Barrier, Contact, Note, PersonAgreement, PlanItem
 from core import access
 from core.actor import current_actor
 from core.clock import now, today
@@ -30,6 +30,7 @@ from referrals.actions import Draft
 from referrals.workflow import DeclineReason, WithdrawReason
 from reports.followup.pack import pack_of
 from tests import people
+from tests.access.scene_consents import TOKEN, add_links
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files
 from tests.accessibility.scene_notices import add_notices
@@ -41,7 +42,9 @@ from tests.signed_copies import paper
 
 FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
 UNITS = ("FT Occitanie", "CD Haute-Garonne", "Toulouse Minimes", "MDS Montpellier")
-ITEMS: dict[str, Any] = {"barrier_id": Barrier, "note_id": Note, "contact_id": Contact, "item_id": PlanItem}
+ITEMS: dict[str, Any] = {
+    "barrier_id": Barrier, "note_id": Note, "contact_id": Contact, "item_id": PlanItem, "agreement_id": PersonAgreement,
+}  # fmt: skip
 # Pages that show something else when asked differently: filters, tabs, nothing found.
 QUERIES: dict[str, tuple[str, ...]] = {
     "casefiles.portfolio": ("nom=zzz", "vue=late", "tri=nom&sens=desc"),
@@ -102,6 +105,8 @@ def set_scene(app: Flask) -> Scene:
         scene.agreements += [amended.back_to_draft(), amended.half_signed()]
         scene.meetings = list(_meetings())
         scene.returns = add_returns()
+        with system_actor("tests: one-time links"), write_transaction() as session:
+            add_links(session)
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
         scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
@@ -257,9 +262,9 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
             yield from ({"year": y} for y in (year - 1, year, year + 1))
             return
         yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
-    elif rule.arguments <= {"figure_id", "notice_id"}:
-        name, keys = ("figure_id", scene.figures) if "figure_id" in rule.arguments else ("notice_id", scene.notices)
-        yield from ({name: key} for key in keys)
+    elif alone := next((name for name in ("figure_id", "notice_id", "token") if name in rule.arguments), ""):
+        keys: dict[str, Any] = {"figure_id": scene.figures, "notice_id": scene.notices, "token": (TOKEN, "missing")}
+        yield from ({alone: key} for key in keys[alone])
     elif "key" in rule.arguments:
         number = {"number": 1} if "number" in rule.arguments else {}
         yield from ({"ref": ref, "key": key, **number} for ref, key in scene.returns)

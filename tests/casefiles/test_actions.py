@@ -214,7 +214,7 @@ def _opened(login: str = "paul.martin") -> int:
 def test_the_entry_is_dated_by_the_persons_agreement(told: list[object]) -> None:
     file_id = _opened()
     with doing("anne.roux") as anne:
-        actions.enter(support_of(file_id), agreed_on=day(), channel=AgreedBy.ORAL, by=anne, at=now())
+        actions.enter(support_of(file_id), agreed_on=day(), channel=AgreedBy.PAPER, by=anne, at=now())
     with looking():
         support = support_of(file_id)
         assert (support.state, support.entry_on) == (State.IN_PROGRESS, day())
@@ -226,7 +226,7 @@ def test_the_entry_is_dated_by_the_persons_agreement(told: list[object]) -> None
 def test_the_agreement_lies_between_the_opening_and_today(ago: int) -> None:
     file_id = _opened()
     with pytest.raises(Refusal) as refusal, doing("anne.roux") as anne:
-        actions.enter(support_of(file_id), agreed_on=day(ago), channel=AgreedBy.ORAL, by=anne, at=now())
+        actions.enter(support_of(file_id), agreed_on=day(ago), channel=AgreedBy.PAPER, by=anne, at=now())
     assert refusal.value.field == "agreed_on"
 
 
@@ -234,12 +234,12 @@ def test_nobody_enters_without_a_barrier() -> None:
     with doing("paul.martin") as paul:
         support = open_global(paul, people.file_of("Costes").id)
         with pytest.raises(Refusal):
-            actions.enter(support, agreed_on=day(), channel=AgreedBy.ORAL, by=paul, at=now())
+            actions.enter(support, agreed_on=day(), channel=AgreedBy.PAPER, by=paul, at=now())
 
 
 def test_nobody_enters_twice() -> None:
     with pytest.raises(Conflict), doing("anne.roux") as anne:
-        actions.enter(support_of(lea()), agreed_on=day(), channel=AgreedBy.ORAL, by=anne, at=now())
+        actions.enter(support_of(lea()), agreed_on=day(), channel=AgreedBy.PAPER, by=anne, at=now())
 
 
 def test_closing_leaves_60_days_of_reading(told: list[object], freeze: Any) -> None:

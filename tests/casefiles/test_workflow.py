@@ -31,6 +31,8 @@ LEGAL = {
     (State.OPENED, Step.ENTER): State.IN_PROGRESS,
     (State.OPENED, Step.NOT_STARTED): State.CLOSED,
     (State.IN_PROGRESS, Step.CLOSE): State.CLOSED,
+    (State.OPENED, Step.WITHDRAW_AGREEMENT): State.CLOSED,
+    (State.IN_PROGRESS, Step.WITHDRAW_AGREEMENT): State.CLOSED,
 }
 
 
@@ -66,7 +68,7 @@ def test_a_person_who_declines_never_counts_as_an_exit() -> None:
 
 
 def test_a_support_that_never_began_claims_no_term_and_no_abandonment() -> None:
-    assert set(Exit) - NOT_STARTED_EXITS == {Exit.ABANDONMENT, Exit.TERM}
+    assert set(Exit) - NOT_STARTED_EXITS == {Exit.ABANDONMENT, Exit.TERM, Exit.AGREEMENT_WITHDRAWN}
 
 
 def test_each_exit_stands_in_one_group_but_the_refusal_of_the_person() -> None:

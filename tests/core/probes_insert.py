@@ -162,7 +162,7 @@ def fact_added(s: Session, t: Target) -> object:
 @probe(Takes.CHANGE, legal=True, on_file=True)
 def person_agreement_added(s: Session, t: Target) -> object:
     by = current_actor().membership or 1
-    when = {"agreed_on": now().date(), "recorded_at": now(), "channel": AgreedBy.ORAL}
+    when = {"agreed_on": now().date(), "recorded_at": now(), "channel": AgreedBy.PAPER, "expires_on": now().date()}
     s.add(PersonAgreement(file_id=t.file_id, partner_id=1, recorded_by_id=by, **when))
     return None
 

@@ -33,8 +33,8 @@ TODAY = date(2026, 11, 23)
 FIRST_COMMITTEES = ["CO-31-ER39XRTD", "CO-81-ATM3XRDA"]
 FIRST_OF_SEED_ONE = [
     ("rouquette ludovic", date(1970, 12, 25)),
-    ("vidal hugo", date(1986, 12, 17)),
-    ("ortiz xavier", date(1993, 5, 15)),
+    ("vidal hugo", date(1981, 1, 27)),
+    ("deltour xavier", date(1987, 2, 26)),
 ]
 
 

@@ -131,7 +131,7 @@ class Replay:
             unit_ref=people.unit_of("MDS Toulouse Nord").ref,
             named_id=story.advisor,
             agreed_on=story.created,
-            agreed_by=AgreedBy.ORAL,
+            agreed_by=AgreedBy.PAPER,
         )
         actions.edit(referral, draft, **who)
         actions.send(referral, **who)

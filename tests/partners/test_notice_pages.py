@@ -162,7 +162,8 @@ def test_each_kind_is_chosen_for_itself(app: Flask, anne: Browser) -> None:
     ("login", "topics"),
     [
         (ANNE, {"referrals", "referral_answers"}),
-        ("gilles.henry", {"agreements", "agreement_turns", "returns"}),
+        ("gilles.henry", {"agreements", "agreement_turns", "returns", "referral_delays"}),
+        ("elise.gros", {"referrals", "referral_answers", "referral_delays"}),
         ("lea.marchand", {"agreements", "agreement_turns"}),
     ],
 )

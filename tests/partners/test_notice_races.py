@@ -1,6 +1,7 @@
 """Choices and pauses of one member, sent from several windows at once."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -8,14 +9,17 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from core import outbox
 from core.clock import now, today
-from partners.notices import actions
+from core.outbox import MailState
+from partners.notices import actions, digest
 from partners.notices.models import NoticeChoice, NoticePause
 from partners.notices.workflow import Mode
 from tests import people
 from tests.page import Browser
-from tests.partners.telling import ANNE, notices, tell, writing
+from tests.partners.telling import ANNE, choose, mails, notices, tell, writing
 
+FILE = "AG-31-AAAAAAAA"
 PREFERENCES = "/compte/notifications/preferences"
 
 
@@ -67,6 +71,27 @@ def test_of_several_pauses_for_one_person_there_is_one(app: Flask) -> None:
 
     assert at_once(4, send) == [303] * 4
     assert len(rows(app, NoticePause)) == 1
+
+
+def test_a_mail_that_is_being_written_is_stopped_too(app: Flask) -> None:
+    choose(app, Mode.AT_ONCE)
+    tell(app, about=FILE)
+    (notice,) = notices(app)
+    written = threading.Event()
+
+    def write() -> None:
+        with writing(app):
+            digest.send_at_once(notice.id, at=now())
+            written.set()
+            time.sleep(0.3)
+
+    worker = threading.Thread(target=write)
+    worker.start()
+    assert written.wait(20)
+    with writing(app):
+        assert outbox.stop(FILE) == 1
+    worker.join()
+    assert [mail.state for mail in mails(app)] == [MailState.STOPPED]
 
 
 def test_marking_all_counts_each_notice_once(app: Flask) -> None:

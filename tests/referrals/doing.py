@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from casefiles import queries as casefiles
 from casefiles.caseload import load_of
 from casefiles.workflow import AccessLevel, AgreedBy, Category
 from core.actor import acting_as, current_actor
-from core.clock import now
+from core.clock import now, today
 from core.db import db, write_transaction
 from core.errors import NotFound
 from core.guard import system_actor
@@ -53,7 +53,7 @@ def reading(login: str) -> Iterator[None]:
 def draft(login: str = "paul.martin", name: str = "Costes", **changes: Any) -> str:
     """A complete draft about somebody of the portfolio; `changes` replace parts of it."""
     office = people.unit_of("MDS Toulouse Nord").ref
-    typed = {**COMPLETE, "unit_ref": office, "agreed_on": date(2020, 1, 2), **changes}
+    typed = {**COMPLETE, "unit_ref": office, "agreed_on": today("31") - timedelta(days=2), **changes}
     with acting(login):
         file = casefiles.content(people.file_of(name).ref, lock=True)
         made = actions.create(file, by=current_actor(), at=now())

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from agreements.places import AgreementPlace, PlaceState
 from casefiles.models import FileAccess, Support
-from casefiles.workflow import AccessLevel, AccessWhy, Category, Exit, Mode
+from casefiles.workflow import AccessLevel, AccessWhy, Category, Mode
 from core.actor import current_actor
 from core.clock import today
 from core.db import side_session
@@ -108,8 +108,6 @@ def test_the_agency_assigns_and_a_dedicated_advisor_accepts(app: Flask, anne: Br
     with app.app_context(), system_actor("tests: look"), side_session() as session:
         columns = (Support.advisor_id, Support.worker_id, Support.agency_id, Support.office_id, Support.mode)
         support = session.execute(select(*columns).where(Support.id == found["support_id"])).one()
-        alone = select(Support.exit).where(Support.file_id == found["file_id"], Support.mode == Mode.SOCIAL_ONLY)
-        assert session.scalars(alone).one() is Exit.OTHER_MODE
         content = select(FileAccess.membership_id).where(
             FileAccess.file_id == found["file_id"], FileAccess.level == AccessLevel.CONTENT,
             FileAccess.why == AccessWhy.PAIR, FileAccess.until_at.is_(None),

@@ -14,6 +14,7 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ),
     ("accounts/cli.py", "journal verification"): (1, "reads every row of a journal that no actor may read"),
     ("accounts/cli.py", "journal sealing"): (1, "reads every row of the journal to seal it"),
+    ("accounts/links.py", "one-time link"): (1, "looks up whom a token makes: no actor exists before"),
     ("accounts/sessions.py", "session"): (
         2,
         "finds the actor of the request: none exists before; notes when last seen",
@@ -21,9 +22,17 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ("accounts/views.py", "sign-out"): (1, "the session row ends after which there is no actor"),
     ("accounts/views.py", "switch of membership"): (1, "one actor becomes another; a session serves one only"),
     ("casefiles/actions/contacts.py", "rhythm"): (1, "the date of the last contact counts those one may not read"),
+    ("casefiles/actions/person_links.py", "the person's own answer"): (
+        1,
+        "the person has no account; the link shows its own row only, and the answer is kept in the file",
+    ),
     ("casefiles/caseload.py", "caseload"): (
         1,
         "a portfolio is counted whole, others' people included; a count",
+    ),
+    ("casefiles/queries/consents.py", "the person's agreement"): (
+        1,
+        "whether it holds, for a receiving side that reads no content: dates and themes only",
     ),
     ("casefiles/queries/items.py", "diagnosis"): (1, "whether any barrier exists, on any level; a yes or no only"),
     ("casefiles/queries/timeline.py", "count of reserved items"): (
@@ -39,9 +48,17 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ("demo/cli.py", "departments"): (1, "fills an empty database"),
     ("demo/loader.py", "demonstration"): (3, "fills an empty database in bulk, then reports on it"),
     ("migrations/env.py", "migration"): (1, "rewrites rows of any table, whosever they are"),
+    ("referrals/actions/links.py", "an office without account answers"): (
+        1,
+        "the link shows one referral; its answer opens a support, frees places and ends accesses",
+    ),
     ("referrals/actions/onward.py", "a redirected referral is its author's"): (
         1,
         "the receiving unit hands it on; only authors write theirs, and it stays the author's",
+    ),
+    ("referrals/listeners.py", "the person took the agreement to share back"): (
+        1,
+        "open referrals of any author end at once; nobody signed in sees them all",
     ),
     ("referrals/figures.py", "answer delay"): (1, "a median over a whole office; dates only"),
     ("referrals/figures.py", "queues of offices"): (1, "how many wait at an office the author sends to; a count only"),

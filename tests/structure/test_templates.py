@@ -11,7 +11,7 @@ from jinja2.meta import find_referenced_templates
 from tests.structure.sources import ROOT, modules
 
 FOLDER = ROOT / "templates"
-NAME = re.compile(r"[\w*][\w*/-]*\.(html|txt|xml)(\.j2)?")
+NAME = re.compile(r"[\w*][\w*/-]*\.html")
 # `{% extends shell %}`: `core/documents.py` gives the shell of the PDF or that of the page.
 SHELL = nodes.Name("shell", "load")
 
