@@ -23,6 +23,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_XML = ".xml"
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -36,7 +37,7 @@ _PARTS = {
     f'<Relationship Id="rId1" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{_DOCUMENT}/styles" Target="styles.xml"/></Relationships>',
     # Plain, bold, and the short date of the reader's country (number format 14).
-    "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">'
+    f"xl/styles{_XML}": f'<styleSheet xmlns="{_MAIN}">'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
@@ -54,9 +55,9 @@ def written(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]], width
     """The file. `widths`: characters of the longest value of each column."""
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for part, text in {**_PARTS, "xl/workbook.xml": _workbook(name)}.items():
+        for part, text in {**_PARTS, f"xl/workbook{_XML}": _workbook(name)}.items():
             archive.writestr(part, _HEAD + text)
-        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+        with archive.open(f"xl/worksheets/sheet1{_XML}", "w") as sheet:
             for text in _sheet(head, rows, widths):
                 sheet.write(text.encode())
     return file.getvalue()
