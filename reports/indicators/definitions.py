@@ -64,6 +64,17 @@ DEFINITIONS: dict[str, Definition] = {
         _l("ouvertes, ou hors délai"),
         _RUNNING,
     ),
+    "loop": Definition(
+        _l("Boucle fermée"),
+        _l("Part des accompagnements terminés dont la personne qui avait orienté a acquitté le bilan."),
+        _l("bilans acquittés"),
+        _l("accompagnements terminés, issus d'une orientation de la période"),
+    ),
+    "silent": Definition(
+        _l("Sans suite"),
+        _l("Orientations expirées sans acte du lieu d'accueil, ou retirées faute du complément demandé."),
+        _l("expirées ou retirées par silence"),
+    ),
     "entries": Definition(
         _l("Entrée"),
         _l("Diagnostic partagé validé avec l'accord de la personne."),

@@ -74,6 +74,8 @@ class ReferralFigures:
 
     all: Answers
     to_employment: Answers  # those the employment service answers
+    loop: Ratio = Ratio(0, 0)  # outcomes their author acknowledged, of the supports that ended
+    silent: int = 0  # expired, or withdrawn for want of the information asked
     by_office: Mapping[int, Answers]
     sent_by_month: tuple[int, ...]
     declines: Mapping[DeclineReason, int]

@@ -1,16 +1,16 @@
-"""Figures on referrals: two scans of a covering index and one of the barriers named, whatever the number of offices."""
+"""Figures on referrals: three scans and one of the barriers named, whatever the number of offices."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from agreements.workflow import Axis
 from referrals.models import Referral, ReferralBarrier
-from referrals.workflow import DeclineReason, Direction, State
+from referrals.workflow import DeclineReason, Direction, State, WithdrawReason
 from reports.indicators.days import Period, WorkingDays, civil_day, median, quantile, reader
 from reports.indicators.figures import Answers, Delays, Ratio, ReferralFigures
 
@@ -46,7 +46,10 @@ def measure(
         months[group.sent.month] += group.number
         if group.reason is not None:
             declines[group.reason] += group.number
+    loop, silent = _loop(session, period)
     return ReferralFigures(
+        loop=loop,
+        silent=silent,
         all=_answers(groups, calendar, day, delays),
         to_employment=_answers(others, calendar, day, delays),
         by_office={office: _answers(rows, calendar, day, delays) for office, rows in sorted(by_office.items())},
@@ -137,6 +140,17 @@ def _acknowledged(session: Session, period: Period, calendar: WorkingDays, day: 
         in_time += count if seen_day and within else 0
         due += count if seen_day or not within else 0
     return Ratio(in_time, due)
+
+
+def _loop(session: Session, period: Period) -> tuple[Ratio, int]:
+    """How far accepted referrals were followed to their outcome, and those that ended in silence."""
+    ended, read = func.count(Referral.outcome_on), func.count(Referral.outcome_read_at)
+    quiet = or_(Referral.state == State.EXPIRED, Referral.withdraw_reason == WithdrawReason.SILENCE)
+    silent = func.sum(case((quiet, 1), else_=0))
+    found = session.execute(
+        select(ended, read, silent).where(*_sent_within(period), Referral.direction == Direction.TO_COUNCIL)
+    ).one()
+    return Ratio(found[1], found[0]), found[2] or 0
 
 
 def _barriers(session: Session, period: Period) -> dict[Any, int]:

@@ -15,8 +15,8 @@ from reports.yearly.subject import Subject, masked, shown, shown_share
 MONTHS = 12
 VERSION = "1"
 PRINTED_DEFINITIONS = (
-    "sent", "acceptance", "answer_time", "answered", "acknowledged", "entries", "active_file", "contact", "load",
-    "barriers", "lifted", "exits", "attainment", "masking",
+    "sent", "acceptance", "answer_time", "answered", "acknowledged", "loop", "silent", "entries",
+    "active_file", "contact", "load", "barriers", "lifted", "exits", "attainment", "masking",
 )  # fmt: skip
 
 

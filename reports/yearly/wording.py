@@ -60,6 +60,22 @@ def _to_employment(subject: Subject) -> Markup | None:
     )
 
 
+def _loop(subject: Subject) -> Markup | None:
+    """Whether those who referred learned what came of it."""
+    loop = subject.figures.referrals.loop
+    if not mask_ratio(loop.count, loop.of) or not loop.of:
+        return None
+    share = format_percent(loop.share)
+    return escape(_("%(share)s des bilans ont été acquittés par qui avait orienté.", share=share))
+
+
+def _silent(subject: Subject) -> Markup | None:
+    silent = mask_one(subject.figures.referrals.silent)
+    if not silent:
+        return None
+    return escape(ngettext("%(num)s est restée sans suite.", "%(num)s sont restées sans suite.", silent))
+
+
 def _accepted(subject: Subject) -> Markup | None:
     answers = subject.figures.referrals.all
     if not answers.acceptance.of or None in mask([answers.accepted, answers.declined]):
@@ -148,7 +164,7 @@ def _exits(subject: Subject) -> Markup | None:
     return escape(_("%(told)s, dont %(share)s vers l'emploi.", told=told, share=share))
 
 
-REFERRALS: tuple[Sentence, ...] = (_sent, _accepted, _waiting, _answer_time, _to_employment)
+REFERRALS: tuple[Sentence, ...] = (_sent, _accepted, _waiting, _silent, _answer_time, _loop, _to_employment)
 PEOPLE: tuple[Sentence, ...] = (_entries, _first_barriers, _exits)
 
 

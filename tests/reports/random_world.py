@@ -23,6 +23,7 @@ STATES = (
     ReferralState.SENT,
     ReferralState.RESOURCED,
     ReferralState.WITHDRAWN,
+    ReferralState.EXPIRED,
 )
 OFFICES = ("MDS Toulouse Nord", "MDS Muret")
 HOURS = (0, 7, 9, 15, 22, 23)  # around midnight, the day of Toulouse or Réunion is not that of UTC
@@ -145,6 +146,7 @@ class Maker:
         opened = sent + timedelta(hours=rng.randrange(120)) if rng.random() < 0.7 else None
         closed = sent + timedelta(hours=rng.randrange(500)) if state is not ReferralState.SENT else None
         answered = closed if state in ANSWERED_STATES else None
+        ended = state is ReferralState.ACCEPTED and rng.random() < 0.5
         withdrawn = state is ReferralState.WITHDRAWN
         is_social = state is ReferralState.ACCEPTED and rng.random() < 0.2
         agreement: Agreement | None = None
@@ -156,7 +158,9 @@ class Maker:
             created_at=sent, edited_at=sent, sent_at=sent, opened_at=opened, answered_at=answered, closed_at=closed,
             direction=rng.choice((Direction.TO_COUNCIL, Direction.TO_COUNCIL, Direction.TO_EMPLOYMENT)),
             axis=Axis.SOCIAL_ONLY if is_social else Axis.GLOBAL,
-            withdraw_reason=WithdrawReason.SOLVED if withdrawn else None,
+            withdraw_reason=rng.choice((WithdrawReason.SOLVED, WithdrawReason.SILENCE)) if withdrawn else None,
+            outcome_on=self.start if ended else None, outcome=Exit.MOVED if ended else None,
+            outcome_read_at=closed if ended and rng.random() < 0.5 else None,
             decline_reason=rng.choice(list(DeclineReason)) if state is ReferralState.DECLINED else None,
             decline_text="-" if state is ReferralState.DECLINED else None,
         )  # fmt: skip

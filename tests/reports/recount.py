@@ -40,6 +40,8 @@ class Recount:
     def referrals(self) -> dict[str, Any]:
         return {
             "sent": len(self.sent),
+            "loop": (sum(bool(r.outcome_read_at) for r in self.sent), sum(bool(r.outcome_on) for r in self.sent)),
+            "silent": sum(r.state == "expired" or r.withdraw_reason == "silence" for r in self.sent),
             "to_employment": len(self.every) - len(self.sent),
             "accepted": sum(r.state == "accepted" and r.axis == "global" for r in self.sent),
             "waiting": sum(r.state == "sent" for r in self.sent),
