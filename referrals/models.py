@@ -187,6 +187,9 @@ class Referral(OfFile, Base):
             "decline_reason",
             "direction",
             "axis",
+            "withdraw_reason",
+            "outcome_on",
+            "outcome_read_at",
             where=_SENT,
         ),
     )

@@ -1,11 +1,11 @@
-"""Figures on referrals: three scans and one of the barriers named, whatever the number of offices."""
+"""Figures on referrals: two scans of a covering index and one of the barriers named, whatever the number of offices."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from agreements.workflow import Axis
@@ -28,6 +28,9 @@ class Group(NamedTuple):
     reason: DeclineReason | None
     direction: Direction
     axis: Axis
+    withdrawn: WithdrawReason | None
+    ended: int  # supports that came of them and have ended
+    read: int  # outcomes their authors acknowledged
     number: int
 
 
@@ -46,7 +49,7 @@ def measure(
         months[group.sent.month] += group.number
         if group.reason is not None:
             declines[group.reason] += group.number
-    loop, silent = _loop(session, period)
+    loop, silent = _loop(groups)
     return ReferralFigures(
         loop=loop,
         silent=silent,
@@ -82,16 +85,19 @@ def _groups(session: Session, period: Period) -> Iterable[Group]:
             Referral.decline_reason,
             Referral.direction,
             Referral.axis,
+            Referral.withdraw_reason,
+            func.count(Referral.outcome_on),
+            func.count(Referral.outcome_read_at),
             func.count(),
         )
         .where(*_sent_within(period))
         .group_by(Referral.to_unit_id, "sent_day", "answered_day", Referral.state)
-        .group_by(Referral.decline_reason, Referral.direction, Referral.axis)
+        .group_by(Referral.decline_reason, Referral.direction, Referral.axis, Referral.withdraw_reason)
     )
-    for office, sent, answered, state, reason, direction, axis, count in rows:
+    for office, sent, answered, *rest in rows:
         sent_day = day_of(sent)
         if office is not None and sent_day is not None:
-            yield Group(office, sent_day, day_of(answered), state, reason, direction, axis, count)
+            yield Group._make((office, sent_day, day_of(answered), *rest))
 
 
 def _answers(groups: Iterable[Group], calendar: WorkingDays, day: date, delays: Delays) -> Answers:
@@ -142,15 +148,14 @@ def _acknowledged(session: Session, period: Period, calendar: WorkingDays, day: 
     return Ratio(in_time, due)
 
 
-def _loop(session: Session, period: Period) -> tuple[Ratio, int]:
-    """How far accepted referrals were followed to their outcome, and those that ended in silence."""
-    ended, read = func.count(Referral.outcome_on), func.count(Referral.outcome_read_at)
-    quiet = or_(Referral.state == State.EXPIRED, Referral.withdraw_reason == WithdrawReason.SILENCE)
-    silent = func.sum(case((quiet, 1), else_=0))
-    found = session.execute(
-        select(ended, read, silent).where(*_sent_within(period), Referral.direction == Direction.TO_COUNCIL)
-    ).one()
-    return Ratio(found[1], found[0]), found[2] or 0
+def _loop(groups: Iterable[Group]) -> tuple[Ratio, int]:
+    """How far accepted referrals were followed to their outcome, and how many ended in silence."""
+    read = ended = silent = 0
+    for group in groups:
+        read, ended = read + group.read, ended + group.ended
+        if group.state is State.EXPIRED or group.withdrawn is WithdrawReason.SILENCE:
+            silent += group.number
+    return Ratio(read, ended), silent
 
 
 def _barriers(session: Session, period: Period) -> dict[Any, int]:
