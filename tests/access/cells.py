@@ -166,7 +166,7 @@ def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
     none = 999_999
     return {
         "filename": cell.target,
-        "token": cell.target,
+        "token": cell.target or "missing",
         "figure_id": scene.figures.get(cell.target, none),
         "notice_id": scene.notices.get(cell.target, none),
         "pause_id": scene.pauses.get(cell.target, none),
