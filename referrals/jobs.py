@@ -1,6 +1,7 @@
 """What the worker does for referrals: watch every clock, end what nobody moves, purge forgotten drafts."""
 
 from datetime import timedelta
+from functools import partial
 
 from core import jobs
 from core.actor import current_actor
@@ -11,16 +12,16 @@ WATCH_EVERY = timedelta(hours=1)  # each on its day, in every zone
 PURGE_EVERY = timedelta(hours=6)
 
 
-@jobs.handler("referrals.clocks", every=WATCH_EVERY)
-def watch() -> None:
-    """Tell what is due, once; ask for the end of what has run out."""
-    clockwork.look_over(at=now())
+@jobs.handler("referrals.clocks", outside=True, every=WATCH_EVERY)
+def watch() -> jobs.Finish:
+    """Find what is due, without holding up anybody's writing; then ask for a look at each."""
+    return partial(clockwork.ask_to_look, clockwork.with_something_due(at=now()))
 
 
-@jobs.handler(clockwork.END)
-def end(referral_id: int) -> None:
+@jobs.handler(clockwork.LOOK)
+def look(referral_id: int) -> None:
     """One referral in a transaction of its own."""
-    clockwork.end_one(referral_id, by=current_actor(), at=now())
+    clockwork.look_at(referral_id, by=current_actor(), at=now())
 
 
 @jobs.handler("referrals.purge_drafts", every=PURGE_EVERY)

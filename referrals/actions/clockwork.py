@@ -3,6 +3,7 @@
 A run that comes late finds what is due; two at once tell and end it once.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,25 +25,51 @@ from referrals.models import Referral
 from referrals.overdue import DRAFT_CD, Due, alerts, ends_now
 from referrals.workflow import OPEN_STATES, Step, WithdrawReason
 
-END = "referrals.end"
+LOOK = "referrals.look"
 
 
-def look_over(*, at: datetime) -> None:
-    """Go through every open referral: tell what is due, and ask for the end of what has run out."""
-    for row in queries.running():
-        facts, today = queries.facts_of(row), civil_date(at, row.territory)
-        for due in alerts(facts, today):
-            _tell_once(row.id, due, at=at)
-        if ends_now(facts, row.last_act_at or row.sent_at, today) is not None:
-            # Each end is a transaction of its own: it holds the places of its agreement.
-            jobs.enqueue(END, {"referral_id": row.id}, key=f"{END}:{row.id}")
+def with_something_due(*, at: datetime) -> list[int]:
+    """Keys of the open referrals in which something is due and not yet told or done. It only reads."""
+    found = []
+    for rows, told in queries.running():
+        for row in rows:
+            facts, today = queries.facts_of(row), civil_date(at, row.territory)
+            due = {(row.id, one.alert, one.day) for one in alerts(facts, today)}
+            if due - told or ends_now(facts, row.last_act_at or row.sent_at, today) is not None:
+                found.append(row.id)
+    return found
 
 
-def _tell_once(referral_id: int, due: Due, *, at: datetime) -> None:
-    values: dict[str, Any] = {"referral_id": referral_id, "alert": due.alert, "day": due.day, "told_at": at}
+def ask_to_look(referral_ids: Iterable[int]) -> None:
+    """One job for each: every one is a short transaction, since it writes notices and holds places."""
+    for referral_id in referral_ids:
+        jobs.enqueue(LOOK, {"referral_id": referral_id}, key=f"{LOOK}:{referral_id}")
+
+
+def look_at(referral_id: int, *, by: Actor, at: datetime) -> None:
+    """Tell what is due, once, and end what has run out. Nothing to do when somebody moved it meanwhile."""
+    ref = db.session.scalar(select(Referral.ref).where(Referral.id == referral_id))
+    if ref is None:
+        return
+    referral = queries.get(ref, lock=True)
+    if referral.state not in OPEN_STATES:
+        return
+    _agreement, terms = queries.agreement_of(referral)
+    facts = queries.facts(referral, terms, places.held_by(referral.id))
+    today = civil_date(at, referral.territory)
+    for due in alerts(facts, today):
+        _tell_once(referral, due, at=at)
+    step = ends_now(facts, queries.last_act_at(referral), today)
+    if step is Step.EXPIRE:
+        expire(referral, by=by, at=at)
+    elif step is Step.WITHDRAW:
+        withdraw(referral, reason=WithdrawReason.SILENCE, by=by, at=at)
+
+
+def _tell_once(referral: Referral, due: Due, *, at: datetime) -> None:
+    values: dict[str, Any] = {"referral_id": referral.id, "alert": due.alert, "day": due.day, "told_at": at}
     if jobs.insert_once(ReferralAlert, values) is None:
         return
-    referral = db.session.get_one(Referral, referral_id)
     agreement_ref = db.session.scalar(select(Agreement.ref).where(Agreement.id == referral.agreement_id))
     publish(
         ReferralAlerted(
@@ -53,24 +80,6 @@ def _tell_once(referral_id: int, due: Due, *, at: datetime) -> None:
             **about(referral, current_actor()),
         )
     )
-
-
-def end_one(referral_id: int, *, by: Actor, at: datetime) -> None:
-    """End a referral whose clock has run out. Nothing to do when somebody moved it meanwhile."""
-    ref = db.session.scalar(select(Referral.ref).where(Referral.id == referral_id))
-    if ref is None:
-        return
-    referral = queries.get(ref, lock=True)
-    if referral.state not in OPEN_STATES:
-        return
-    _agreement, terms = queries.agreement_of(referral)
-    facts = queries.facts(referral, terms, places.held_by(referral.id))
-    today = civil_date(at, referral.territory)
-    step = ends_now(facts, queries.last_act_at(referral), today)
-    if step is Step.EXPIRE:
-        expire(referral, by=by, at=at)
-    elif step is Step.WITHDRAW:
-        withdraw(referral, reason=WithdrawReason.SILENCE, by=by, at=at)
 
 
 def purge_drafts(*, at: datetime) -> int:

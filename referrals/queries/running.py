@@ -1,7 +1,7 @@
 """Open referrals as the clocks read them, block by block, and drafts nobody has touched for long. For the worker."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,9 @@ from sqlalchemy.orm import selectinload
 from agreements.models import AgreementTerms
 from agreements.places import AgreementPlace
 from core.db import db
+from referrals.alert_models import ReferralAlert
 from referrals.models import Referral, ReferralEvent
+from referrals.overdue import Alert
 from referrals.workflow import OPEN_STATES, State
 
 BLOCK = 500
@@ -33,11 +35,16 @@ def _block() -> Select[Any]:
     return after.order_by(Referral.id).limit(BLOCK)
 
 
-def running() -> Iterator[Row[Any]]:
-    """Every open referral with the time of the last step somebody took in it."""
+Told = set[tuple[int, Alert, date]]
+
+
+def running() -> Iterator[tuple[Sequence[Row[Any]], Told]]:
+    """Every open referral with the time of the last step somebody took in it, and the alerts told of them."""
     after = 0
     while rows := db.session.execute(_block(), {"after": after}).all():
-        yield from rows
+        columns = (ReferralAlert.referral_id, ReferralAlert.alert, ReferralAlert.day)
+        told = select(*columns).where(ReferralAlert.referral_id.in_([row.id for row in rows]))
+        yield rows, {(key, Alert(alert), day) for key, alert, day in db.session.execute(told)}
         after = rows[-1].id
 
 

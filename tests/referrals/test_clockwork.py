@@ -160,7 +160,7 @@ def test_an_end_that_somebody_forestalled_does_nothing(app: Flask, freeze: Any, 
     with app.app_context():
         freeze(START[0] + timedelta(days=31))
         with system_actor("tests: ask"), write_transaction():
-            clockwork.look_over(at=now())
+            clockwork.ask_to_look(clockwork.with_something_due(at=now()))
         act("claire.dumas", ref, "accept", worker_id=people.membership_id("anne.roux"))
         worker.run_due(app)
         assert state(ref)[0] is State.ACCEPTED
