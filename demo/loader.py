@@ -28,6 +28,7 @@ from demo.places import Agency, Territory
 from demo.published import Outside
 from demo.returns import add_returns
 from demo.rows import Writer
+from demo.to_employment import refer_to_employment
 from demo.world import Builder
 from partners.actions import load_departments
 from referrals.workflow import OPEN_STATES
@@ -83,6 +84,8 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
             add_amendment(session, place, today, clock.now())
             add_committees(session, place, rng, today, clock.now())
         add_returns(session, territories, today, clock.now())
+    for place in territories:
+        refer_to_employment(place, rng, clock.now())
 
 
 def last_whole_day() -> date:
