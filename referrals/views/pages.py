@@ -1,5 +1,6 @@
 """One referral: read by both sides, its answer read by the author."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -152,28 +153,24 @@ def _receive(ref: str) -> Referral:
 @blueprint.post("/orientations/<ref>/bilan-lu")
 @access.roles(*FOLLOWERS)
 def acknowledge_outcome(ref: str) -> ResponseReturnValue:
-    form = ReadForm()
-    if not form.validate():
-        return redirect(url_for("referrals.show", ref=ref), 303)
-    try:
-        with transaction(form) as work:
-            actions.acknowledge_outcome(queries.get(ref, lock=True), by=current_actor(), at=now())
-            work.done(url_for("referrals.show", ref=ref), _("Bilan acquitté."))
-        return work.answer()
-    except Refusal as refusal:
-        return _refused(ref, form, refusal)
+    return _read(ref, actions.acknowledge_outcome, _("Bilan acquitté."))
 
 
 @blueprint.post("/orientations/<ref>/reponse-lue")
 @access.roles(*FOLLOWERS)
 def read_answer(ref: str) -> ResponseReturnValue:
+    return _read(ref, actions.mark_answer_read, _("Réponse marquée comme lue."))
+
+
+def _read(ref: str, act: Callable[..., None], message: str) -> ResponseReturnValue:
+    """A button of the author's on the page of the referral, without anything to type."""
     form = ReadForm()
     if not form.validate():
         return redirect(url_for("referrals.show", ref=ref), 303)
     try:
         with transaction(form) as work:
-            actions.mark_answer_read(queries.get(ref, lock=True), by=current_actor(), at=now())
-            work.done(url_for("referrals.show", ref=ref), _("Réponse marquée comme lue."))
+            act(queries.get(ref, lock=True), by=current_actor(), at=now())
+            work.done(url_for("referrals.show", ref=ref), message)
         return work.answer()
     except Refusal as refusal:
         return _refused(ref, form, refusal)
