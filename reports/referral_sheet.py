@@ -15,8 +15,9 @@ from core.labels import label
 from partners.models import Unit
 from partners.queries import member_names
 from referrals import queries
+from referrals.labels import half_label, unit_label
 from referrals.models import Referral
-from referrals.workflow import State
+from referrals.workflow import State, Step
 
 Rows = list[tuple[str, str]]
 LONGEST = 1500  # characters printed of a free text: with more, the answer box would leave the second page
@@ -42,14 +43,14 @@ def sheet(ref: str, at: datetime, *, synthetic: bool) -> Sheet:
         file_id=referral.file_id,
         info=_info(referral, sender, referral.to_unit, at, synthetic=synthetic),
         values={
-            "before": format_date(referral.answer_due_on, "long") if _is_open(referral) else None,
+            "before": _before(referral),
             "person": _person(referral),
             "sender": _sender(referral, sender, names),
             "receiver": _receiver(referral, referral.to_unit, names),
             "named": [label(one) for one in Category if one in _named(referral)],
             "reason": shortened(referral.reason),
             "tried": shortened(referral.tried),
-            "answer": None if _is_open(referral) else _answer(referral),
+            "answer": None if referral.is_open else _answer(referral),
         },
     )
 
@@ -67,12 +68,14 @@ def address_of(unit: Unit) -> str:
     return ", ".join(part for part in (unit.address, " ".join(filter(None, (unit.postcode, unit.town)))) if part)
 
 
+def _before(referral: Referral) -> str | None:
+    """The last day of the answer: of the review, once it was put off."""
+    day = referral.review_on if referral.is_held else referral.answer_due_on
+    return format_date(day, "long") if day and referral.is_open else None
+
+
 def _together(*parts: str | None) -> str:
     return " – ".join(part for part in parts if part)
-
-
-def _is_open(referral: Referral) -> bool:
-    return referral.state not in (State.ACCEPTED, State.DECLINED)
 
 
 def _named(referral: Referral) -> set[Category]:
@@ -116,24 +119,31 @@ def _person(referral: Referral) -> Rows:
 def _sender(referral: Referral, unit: Unit, names: dict[int, str]) -> Rows:
     rows = [(_("Demande de"), names.get(referral.author_id, unit.name))]
     if referral.named_id and referral.named_id != referral.author_id:
-        rows.append((_("Conseil dédié proposé"), names.get(referral.named_id, "")))
-    return [*rows, (_("Coordonnées de l'agence"), _together(unit.phone, address_of(unit)))]
+        half = half_label(referral.direction.author_side)
+        rows.append((_("%(half)s proposé", half=half), names.get(referral.named_id, "")))
+    return [*rows, (_("Coordonnées"), _together(unit.phone, address_of(unit)))]
 
 
 def _receiver(referral: Referral, unit: Unit, names: dict[int, str]) -> Rows:
     assigned = names.get(referral.assigned_id) if referral.assigned_id else _("à désigner par la coordination")
     return [
-        (_("Lieu d'accueil"), unit.name),
-        (_("Travail social"), assigned or ""),
-        (_("Coordonnées du lieu d'accueil"), _together(unit.phone, address_of(unit))),
+        (unit_label(referral.direction.receiving_side), unit.name),
+        (half_label(referral.direction.receiving_side), assigned or ""),
+        (_("Coordonnées"), _together(unit.phone, address_of(unit))),
     ]
 
 
 def _answer(referral: Referral) -> Rows:
-    answered: date | None = civil_date(referral.answered_at, referral.territory) if referral.answered_at else None
-    rows = [(_("Réponse"), label(referral.state)), (_("Le"), format_date(answered))]
-    if referral.decline_reason:
-        rows.append((_("Motif"), label(referral.decline_reason)))
+    """How it ended: an answer, or none."""
+    ended: date | None = civil_date(referral.closed_at, referral.territory) if referral.closed_at else None
+    how = label(Step.ACCEPT_SOCIAL) if referral.is_social_only else label(referral.state)
+    rows = [(_("Réponse") if referral.answered_at else _("Fin"), how), (_("Le"), format_date(ended))]
+    if reason := referral.decline_reason or referral.withdraw_reason:
+        rows.append((_("Motif"), label(reason)))
+    if referral.redirect_reason:
+        rows.append((_("Motif"), shortened(referral.redirect_reason)))
     if referral.suggestion:
         rows.append((_("Suite proposée"), referral.suggestion))
+    if referral.state is State.RESOURCED:
+        rows += [(_("Ressource"), _together(row.name, row.details)) for row in queries.resources_of(referral)]
     return rows

@@ -116,10 +116,10 @@ def support_of(file_id: int, membership_id: int) -> Support | None:
 def chain_of(referral: Referral) -> Sequence[Any]:
     """The other referrals of the same need that the actor may see, in their order."""
     first = referral.chain_id or referral.id
-    columns = (Referral.id, Referral.ref, Referral.state, Referral.created_at)
+    columns = (Referral.id, Referral.ref, Referral.state, Referral.created_at, Unit.name.label("unit"))
     same = or_(Referral.chain_id == first, Referral.id == first)
-    query = select(*columns).where(same, Referral.id != referral.id).order_by(Referral.id)
-    return db.session.execute(query).all()
+    query = select(*columns).outerjoin(Unit, Unit.id == Referral.to_unit_id).where(same, Referral.id != referral.id)
+    return db.session.execute(query.order_by(Referral.id)).all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,12 @@ def chain(referral: Referral) -> list[Linked]:
         return []
     return [
         Linked(
-            _("%(state)s – %(day)s", state=label(State(row.state)), day=format_date(row.created_at)),
+            _(
+                "%(state)s – %(unit)s, %(day)s",
+                state=label(State(row.state)),
+                unit=row.unit or _("pas encore envoyée"),
+                day=format_date(row.created_at),
+            ),
             url_for("referrals.show", ref=row.ref),
             row.id < referral.id,
         )

@@ -239,3 +239,28 @@ def test_of_two_ends_at_once_one_counts(app: Flask, first: Any, second: Any) -> 
 def test_of_two_holds_at_once_the_date_is_put_off_at_most_once_more(app: Flask) -> None:
     outcome = together(app, ("claire.dumas", ref(), hold), ("elise.gros", ref(), hold))
     assert outcome.count("done") == read(app, ref())["holds"]
+
+
+@pytest.mark.parametrize(
+    ("login", "endpoint", "typed", "said"),
+    [
+        ("claire.dumas", "referrals.resources", {"name_1": "Une aide"}, "Une aide"),
+        ("sonia.vidal", "referrals.withdraw", {"reason": "in_work"}, "La personne a repris un emploi"),
+        ("claire.dumas", "referrals.redirect_on", {"unit": "", "reason": WHY}, WHY),
+    ],
+)
+def test_the_sheet_says_how_it_ended_and_asks_no_answer(
+    app: Flask, login: str, endpoint: str, typed: dict[str, str], said: str
+) -> None:
+    known = {"unit": str(people.unit_of("MDS Muret").id)}
+    Browser(app, login).post(endpoint, {name: value or known[name] for name, value in typed.items()}, ref=ref())
+    sheet = Browser(app, "sonia.vidal").get("reports.referral_sheet", ref=ref()).text
+    assert "Réponse enregistrée" in sheet
+    assert said in sheet
+    assert "Nom, date, signature" not in sheet
+
+
+def test_the_place_it_went_to_is_named(app: Flask) -> None:
+    typed = {"unit": str(people.unit_of("MDS Muret").id), "reason": WHY}
+    Browser(app, "claire.dumas").post("referrals.redirect_on", typed, ref=ref())
+    assert "Envoyée – MDS Muret" in Browser(app, "sonia.vidal").get("referrals.show", ref=ref()).text

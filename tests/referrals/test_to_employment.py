@@ -163,3 +163,11 @@ def test_an_office_outside_any_agreement_is_told_why(app: Flask) -> None:
     nora = meeting(app, "nora.haddad", territory="81")
     file = nora.get("referrals.new", q="Zola").html.split("dossier=")[1].split('"')[0]
     assert "Orientation impossible" in nora.get("referrals.new", dossier=file).text
+
+
+def test_its_sheet_calls_each_side_what_it_is(app: Flask, anne: Browser) -> None:
+    ref = sent(anne, advisor=str(people.membership_id("leo.caron")))
+    sheet = Browser(app, "luc.moreau").get("reports.referral_sheet", ref=ref).text
+    assert "Travail social proposé" in sheet
+    assert "Agence Toulouse Minimes" in sheet
+    assert "Lieu d'accueil" not in sheet
