@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from threading import Thread
+from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import hypothesis
@@ -131,10 +132,17 @@ def application(settings: Settings, template: engines.Template) -> Iterator[Flas
     _close_connections(made)
 
 
+@pytest.fixture(scope="session")
+def configuration(application: Flask) -> dict[str, Any]:
+    """What the application was made with."""
+    return dict(application.config)
+
+
 @pytest.fixture
-def database(application: Flask, template: engines.Template) -> Iterator[None]:
-    """A pristine copy for this test alone."""
+def database(application: Flask, configuration: dict[str, Any], template: engines.Template) -> Iterator[None]:
+    """A pristine copy for this test alone, and the settings no earlier test has changed."""
     assert not has_app_context(), "an application context was left open by an earlier test"
+    assert dict(application.config) == configuration, "an earlier test changed the settings and left them so"
     _close_connections(application)
     template.restore()
     yield

@@ -177,7 +177,7 @@ def test_no_row_in_the_journal_no_file(app: Flask, monkeypatch: pytest.MonkeyPat
         raise OSError("the journal cannot be written")
 
     monkeypatch.setattr(list_file, "record_reading", fails)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     answer = Browser(app, "claire.dumas").client.get("/orientations.csv")
     assert answer.status_code == 500
     assert "BENALI" not in answer.get_data(as_text=True)
