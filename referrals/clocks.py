@@ -56,6 +56,7 @@ class Facts:
     outcome_read_at: datetime | None = None
     place_by: date | None = None  # last day of the answer to a place that was waited for, once it is offered
     acknowledge_wd: int | None = None
+    answer_wd: int | None = None
     information_wd: int | None = None
 
 
@@ -81,6 +82,13 @@ def postponed(due_on: date, asked_at: datetime, given_at: datetime, territory: s
     """The answer's last day, moved by the working days during which the author owed information."""
     waited = working_days_between(civil_date(asked_at, territory), civil_date(given_at, territory), territory)
     return add_working_days(due_on, waited, territory)
+
+
+def answer_by(facts: Facts) -> date | None:
+    """Last day of the answer, whoever owes the next act; of one that waits, of its review or of the place offered."""
+    if facts.state is State.WAITING:
+        return facts.review_on or facts.place_by
+    return facts.answer_due_on
 
 
 def was_acknowledged_in_time(facts: Facts) -> bool | None:
@@ -118,11 +126,11 @@ def _closed(facts: Facts) -> Move:
 
 def _waiting(facts: Facts) -> Move:
     """Nobody owes anything before a place is free; from then on, or once held, the receiving side owes its answer."""
-    if facts.review_on is not None:
-        return Move(Party.WORKER if facts.is_assigned else Party.ROUTER, Act.REVIEW, facts.review_on)
-    if facts.place_by is None:
+    due_on = answer_by(facts)
+    if due_on is None:
         return Move(Party.NOBODY, Act.AWAIT_PLACE)
-    return Move(Party.WORKER if facts.is_assigned else Party.ROUTER, Act.ANSWER, facts.place_by)
+    act = Act.ANSWER if facts.review_on is None else Act.REVIEW
+    return Move(Party.WORKER if facts.is_assigned else Party.ROUTER, act, due_on)
 
 
 def _receiving_side(facts: Facts) -> Move:

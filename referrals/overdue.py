@@ -10,19 +10,19 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core.clock import civil_date
-from core.working_days import add_working_days
-from referrals.clocks import Facts, Party, due_after, whose_move
+from core.working_days import add_working_days, working_days_between
+from referrals.clocks import Facts, Move, Party, answer_by, due_after, whose_move
 from referrals.workflow import OPEN_STATES, State, Step
 
-REMINDER_WD = 7  # after sending, to whoever owes the next act
+REMINDER_WD = 7  # after sending, to whoever owes the next act; waits like the answer's clock
 HEAD_WD, ADMINISTRATORS_WD = 5, 10  # after the last day of a clock that was missed
-EXPIRY_CD = 30  # without any act of the receiving side
+EXPIRY_CD = 30  # without any act of the receiving side; begins again when the author gave what was asked
 SILENCE_CD = 30  # without the information that was asked
 DRAFT_CD = 30  # since the last edit
 
 
 class Alert(StrEnum):
-    """Who is told, each once for one clock."""
+    """Who is told."""
 
     REMINDER = "reminder"
     HEAD = "head"
@@ -31,27 +31,45 @@ class Alert(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An alert whose day has come, the party that owes the act, and the day that was missed or reached."""
+    """An alert whose day has come, the party that owes the act, and the day that was missed or reached.
+
+    Told once for its `clock` and day: a party is reminded once, a missed act climbs once, unless its day moves.
+    """
 
     alert: Alert
     party: Party
+    clock: str
     day: date
 
 
 def alerts(facts: Facts, today: date) -> Iterator[Due]:
     """Every alert of an open referral whose day has come. An act of the owing party starts other clocks."""
     move = whose_move(facts)
-    if facts.state not in OPEN_STATES or move.party is Party.NOBODY or facts.sent_at is None:
+    if facts.state not in OPEN_STATES or move.party is Party.NOBODY:
         return
-    if facts.state is not State.WAITING:  # held or offered a place: its own date counts
-        reminder = due_after(facts.sent_at, REMINDER_WD, facts.territory)
-        if reminder <= today:
-            yield Due(Alert.REMINDER, move.party, reminder)
+    reminder = _reminder(facts, move)
+    if reminder is not None and reminder <= today:
+        yield Due(Alert.REMINDER, move.party, move.party, reminder)
     if move.due_on is None:
         return
     for alert, days in ((Alert.HEAD, HEAD_WD), (Alert.ADMINISTRATORS, ADMINISTRATORS_WD)):
         if add_working_days(move.due_on, days, facts.territory) <= today:
-            yield Due(alert, move.party, move.due_on)
+            yield Due(alert, move.party, move.act, move.due_on)
+
+
+def _reminder(facts: Facts, move: Move) -> date | None:
+    """None for one that waits: its own date counts. An author is not reminded before the last day of what was asked."""
+    if facts.sent_at is None or facts.state is State.WAITING:
+        return None
+    usual = due_after(facts.sent_at, REMINDER_WD, facts.territory)
+    if facts.state is State.INFO_NEEDED:
+        return max(usual, move.due_on or usual)
+    if facts.answer_wd is None or facts.answer_due_on is None:
+        return usual
+    undisturbed = due_after(facts.sent_at, facts.answer_wd, facts.territory)
+    return add_working_days(
+        usual, working_days_between(undisturbed, facts.answer_due_on, facts.territory), facts.territory
+    )
 
 
 def end(facts: Facts, last_act_at: datetime) -> tuple[Step, date] | None:
@@ -65,7 +83,7 @@ def end(facts: Facts, last_act_at: datetime) -> tuple[Step, date] | None:
     quiet = civil_date(last_act_at, facts.territory) + timedelta(days=EXPIRY_CD)
     if facts.state in (State.SENT, State.RECEIVED):
         return Step.EXPIRE, quiet
-    if facts.state is State.WAITING and (until := facts.review_on or facts.place_by):
+    if facts.state is State.WAITING and (until := answer_by(facts)):
         return Step.EXPIRE, max(quiet, until)
     return None
 
@@ -74,3 +92,8 @@ def ends_now(facts: Facts, last_act_at: datetime, today: date) -> Step | None:
     """The step to take today, or on a day that was missed."""
     found = end(facts, last_act_at)
     return found[0] if found is not None and found[1] < today else None
+
+
+def draft_ends_now(edited_at: datetime, territory: str, today: date) -> bool:
+    """Its 30 days without any edit are over."""
+    return civil_date(edited_at, territory) + timedelta(days=DRAFT_CD) < today

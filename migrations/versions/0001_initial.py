@@ -1937,12 +1937,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("referral_id", sa.Integer(), nullable=False),
         sa.Column("alert", sa.String(length=60), nullable=False),
+        sa.Column("clock", sa.String(length=60), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("alert IN ('reminder', 'head', 'administrators')", name=op.f("ck_referral_alerts_alert")),
         sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_referral_alerts_referral_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_alerts")),
-        sa.UniqueConstraint("referral_id", "alert", "day", name=op.f("uq_referral_alerts_referral_id_alert_day")),
+        sa.UniqueConstraint(
+            "referral_id", "alert", "clock", "day", name=op.f("uq_referral_alerts_referral_id_alert_clock_day")
+        ),
     )
     op.create_table(
         "referral_barriers",

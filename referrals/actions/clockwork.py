@@ -22,7 +22,7 @@ from referrals.actions.closing import expire, withdraw
 from referrals.alert_models import ReferralAlert
 from referrals.events import ReferralAlerted, about
 from referrals.models import Referral
-from referrals.overdue import DRAFT_CD, Due, alerts, ends_now
+from referrals.overdue import DRAFT_CD, Due, alerts, draft_ends_now, ends_now
 from referrals.workflow import OPEN_STATES, Step, WithdrawReason
 
 LOOK = "referrals.look"
@@ -34,7 +34,7 @@ def with_something_due(*, at: datetime) -> list[int]:
     for rows, told in queries.running():
         for row in rows:
             facts, today = queries.facts_of(row), civil_date(at, row.territory)
-            due = {(row.id, one.alert, one.day) for one in alerts(facts, today)}
+            due = {(row.id, one.alert, one.clock, one.day) for one in alerts(facts, today)}
             if due - told or ends_now(facts, row.last_act_at or row.sent_at, today) is not None:
                 found.append(row.id)
     return found
@@ -67,8 +67,8 @@ def look_at(referral_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def _tell_once(referral: Referral, due: Due, *, at: datetime) -> None:
-    values: dict[str, Any] = {"referral_id": referral.id, "alert": due.alert, "day": due.day, "told_at": at}
-    if jobs.insert_once(ReferralAlert, values) is None:
+    kept: dict[str, Any] = {"referral_id": referral.id, "alert": due.alert, "clock": due.clock, "day": due.day}
+    if jobs.insert_once(ReferralAlert, {**kept, "told_at": at}) is None:
         return
     agreement_ref = db.session.scalar(select(Agreement.ref).where(Agreement.id == referral.agreement_id))
     publish(
@@ -84,7 +84,8 @@ def _tell_once(referral: Referral, due: Due, *, at: datetime) -> None:
 
 def purge_drafts(*, at: datetime) -> int:
     """Throw away drafts nobody has edited for 30 days; how many. Nothing else of the person is touched."""
-    drafts = queries.drafts_before(at - timedelta(days=DRAFT_CD))
+    old = queries.drafts_before(at - timedelta(days=DRAFT_CD))
+    drafts = [one for one in old if draft_ends_now(one.edited_at, one.territory, civil_date(at, one.territory))]
     for draft in drafts:
         record_writing("referral.purge_draft", file_id=draft.file_id, subject=draft.ref)
         db.session.delete(draft)

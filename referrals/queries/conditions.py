@@ -68,11 +68,10 @@ def _owed_when(
         .where(AgreementPlace.referral_id == Referral.id, AgreementPlace.state == PlaceState.RESERVED, offered)
         .correlate(Referral)
     )
-    waits = Referral.state == State.WAITING
+    waits, is_held = Referral.state == State.WAITING, Referral.review_on.is_not(None)
     # The states come first: the queue's index leads to them, and one look at its places for each that waits.
-    return and_(
-        Referral.state.in_((*OWED, State.WAITING)), or_(and_(~waits, *due), and_(waits, or_(held, place.exists())))
-    )
+    waited = or_(and_(is_held, held), and_(~is_held, place.exists()))
+    return and_(Referral.state.in_((*OWED, State.WAITING)), or_(and_(~waits, *due), and_(waits, waited)))
 
 
 def urgent(urgency: Urgency) -> ColumnElement[bool]:

@@ -210,6 +210,7 @@ def facts(referral: Referral, terms: AgreementTerms | None, place: AgreementPlac
         outcome_on=referral.outcome_on,
         outcome_read_at=referral.outcome_read_at,
         acknowledge_wd=terms.acknowledge_wd if terms else None,
+        answer_wd=terms.answer_wd if terms else None,
         information_wd=terms.information_wd if terms else None,
         place_by=place.answer_by if place else None,
     )

@@ -169,6 +169,7 @@ def _columns() -> Select[Any]:
             Person.usage_name,
             Person.given_names,
             AgreementTerms.acknowledge_wd,
+            AgreementTerms.answer_wd,
             AgreementTerms.information_wd,
             AgreementPlace.answer_by,
             _OWED_BY,
@@ -248,13 +249,15 @@ def facts_of(row: Any) -> clocks.Facts:
         outcome_on=row.outcome_on,
         outcome_read_at=row.outcome_read_at,
         acknowledge_wd=row.acknowledge_wd,
+        answer_wd=row.answer_wd,
         information_wd=row.information_wd,
         place_by=row.answer_by,
     )
 
 
 def _row(row: Any, categories: tuple[Category, ...], members: dict[int, Member], actor: Actor, rank: int | None) -> Row:
-    move = clocks.whose_move(facts_of(row))
+    facts = facts_of(row)
+    move = clocks.whose_move(facts)
     answers = move.party is clocks.Party.WORKER and row.assigned_id == actor.membership
     return Row(
         ref=row.ref,
@@ -262,7 +265,7 @@ def _row(row: Any, categories: tuple[Category, ...], members: dict[int, Member],
         author=name_in(members, row.author_id),
         categories=categories,
         sent_on=civil_date(row.sent_at, row.territory),
-        due_on=(row.review_on or row.answer_by) if row.state == State.WAITING else row.answer_due_on,
+        due_on=clocks.answer_by(facts),
         closed_on=civil_date(row.closed_at, row.territory) if row.closed_at else None,
         assigned=name_in(members, row.assigned_id) or None,
         state=State(row.state),

@@ -26,7 +26,7 @@ def _block() -> Select[Any]:
         select(Referral.id, Referral.territory, Referral.state, Referral.assigned_id, Referral.sent_at)
         .add_columns(Referral.opened_at, Referral.asked_at, Referral.answer_due_on, Referral.read_answer_at)
         .add_columns(Referral.closed_at, Referral.review_on, Referral.outcome_on, Referral.outcome_read_at)
-        .add_columns(AgreementTerms.acknowledge_wd)
+        .add_columns(AgreementTerms.acknowledge_wd, AgreementTerms.answer_wd)
         .add_columns(AgreementTerms.information_wd, AgreementPlace.answer_by, last_act.label("last_act_at"))
         .join(AgreementTerms, AgreementTerms.id == Referral.terms_id)
         .outerjoin(AgreementPlace, AgreementPlace.referral_id == Referral.id)
@@ -35,21 +35,24 @@ def _block() -> Select[Any]:
     return after.order_by(Referral.id).limit(BLOCK)
 
 
-Told = set[tuple[int, Alert, date]]
+Told = set[tuple[int, Alert, str, date]]
 
 
 def running() -> Iterator[tuple[Sequence[Row[Any]], Told]]:
-    """Every open referral with the time of the last step somebody took in it, and the alerts told of them."""
+    """Every open referral with the time of its last step, and the alerts told of them.
+
+    The steps of an author that leave it open, sending and giving what was asked, begin the receiving side's time.
+    """
     after = 0
     while rows := db.session.execute(_block(), {"after": after}).all():
-        columns = (ReferralAlert.referral_id, ReferralAlert.alert, ReferralAlert.day)
+        columns = (ReferralAlert.referral_id, ReferralAlert.alert, ReferralAlert.clock, ReferralAlert.day)
         told = select(*columns).where(ReferralAlert.referral_id.in_([row.id for row in rows]))
-        yield rows, {(key, Alert(alert), day) for key, alert, day in db.session.execute(told)}
+        yield rows, {(key, Alert(alert), clock, day) for key, alert, clock, day in db.session.execute(told)}
         after = rows[-1].id
 
 
 def last_act_at(referral: Referral) -> datetime:
-    """When somebody last took a step in it."""
+    """When the last step was taken in it."""
     query = select(func.max(ReferralEvent.at)).where(ReferralEvent.referral_id == referral.id)
     return db.session.scalar(query) or referral.created_at
 

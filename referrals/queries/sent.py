@@ -149,6 +149,7 @@ def _columns() -> Select[Any]:
             Person.birth_date,
             Unit.name.label("office"),
             AgreementTerms.acknowledge_wd,
+            AgreementTerms.answer_wd,
             AgreementTerms.information_wd,
             AgreementPlace.answer_by,
         )

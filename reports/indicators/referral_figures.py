@@ -162,7 +162,7 @@ def _barriers(session: Session, period: Period) -> dict[Any, int]:
     rows = session.execute(
         select(ReferralBarrier.category, func.count())
         .join(Referral, Referral.id == ReferralBarrier.referral_id)
-        .where(*_sent_within(period))
+        .where(*_sent_within(period), Referral.direction == Direction.TO_COUNCIL)
         .group_by(ReferralBarrier.category)
     )
     return dict(rows.all())

@@ -48,7 +48,7 @@ class Recount:
             "months": tuple(sum(self.on(r.sent_at).month == m for r in self.sent) for m in range(1, 13)),  # type: ignore[union-attr]
             "states": Counter(str(r.state) for r in self.sent),
             "declines": Counter(str(r.decline_reason) for r in self.sent if r.decline_reason),
-            "barriers": Counter(str(c) for key, c in self.world.named if key in {r.id for r in self.every}),
+            "barriers": Counter(str(c) for key, c in self.world.named if key in {r.id for r in self.sent}),
             "median": self.answer_times(self.sent)[0],
             "ninth": self.answer_times(self.sent)[1],
             "in_time": self.in_time([r.answered_at for r in self.sent], 10),
