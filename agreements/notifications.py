@@ -31,6 +31,7 @@ from core.clock import now, today
 from core.config import Settings
 from core.db import db
 from core.events import subscribe
+from core.i18n import N_
 from core.i18n import lazy_gettext as _l
 from partners.models import Membership
 from partners.notices import topics as notices
@@ -46,11 +47,6 @@ ENDING_MAIL = outbox.declare(
         "ou dites ce que deviennent les accompagnements en cours : %(address)s\n\nBinôme"
     ),
 )
-
-
-def N_(message: str) -> str:  # noqa: N802 - the marker that the extraction of sentences knows
-    """Mark a sentence that is stored in French and translated when it is shown."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from core.clock import today
 from demo.accounts import PASSWORD
@@ -44,7 +45,7 @@ class Client(threading.Thread):
         turn = 0
         while not self.until():
             for path in (*self.lists, *self._file(turn)):
-                self._timed(self.times.reads, lambda path=path: self.browser.get(path))  # type: ignore[misc]
+                self._timed(self.times.reads, partial(self.browser.get, path))
             if self.files:
                 self._note(self.files[turn % len(self.files)], turn)
             turn += 1

@@ -52,6 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 LARGEST_KEY = 2**31 - 1  # what the integer columns of PostgreSQL hold
+
 # Column shapes used everywhere; lengths are read back by the forms.
 Id = Annotated[int, mapped_column(primary_key=True)]
 Ref = Annotated[str, mapped_column(String(20), unique=True)]
@@ -59,6 +60,14 @@ Code = Annotated[str, mapped_column(String(60))]
 Name = Annotated[str, mapped_column(String(120))]
 Line = Annotated[str, mapped_column(String(200))]
 LongText = Annotated[str, mapped_column(Text)]
+
+
+def key_of(text: object) -> int | None:
+    """The primary key that a choice of a form or a part of an address names; None for what is no key of ours."""
+    given = str(text or "")
+    if not (given.isascii() and given.isdigit()) or len(given) > len(str(LARGEST_KEY)):
+        return None
+    return int(given) if int(given) <= LARGEST_KEY else None
 
 
 class Base(DeclarativeBase):

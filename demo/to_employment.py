@@ -24,7 +24,8 @@ from referrals import actions, queries
 from referrals.actions import Draft
 
 CODES = ("31", "81")
-NUMBER = 6  # of each department: two just sent, two assigned, two accepted
+# What becomes of each referral of a department: just sent, given to an advisor, accepted.
+ENDS = ("sent", "assigned", "accepted") * 2
 BARRIERS = (Category.MOBILITY, Category.DIGITAL, Category.FAMILY)
 
 
@@ -32,14 +33,14 @@ def refer_to_employment(place: Territory, rng: Random, now: datetime) -> None:
     """In the chosen departments, where an agreement runs."""
     if place.code not in CODES or place.agreement is None:
         return
-    for number in range(NUMBER):
+    for number, end in enumerate(ENDS):
         office = rng.choice(place.offices)
         with_places = [agency for agency in place.agencies if agency.capacity]
         agency = next((one for one in with_places if one.town == office.town), with_places[0])
         sent_at = now - timedelta(days=3 + number, hours=rng.randrange(1, 5))
         ref = _send(place, agency, rng.choice(office.workers), rng, sent_at)
-        if number % 3:
-            _answer(agency, ref, sent_at + timedelta(days=1), accept=number % 3 == 2)  # noqa: PLR2004
+        if end != "sent":
+            _answer(agency, ref, sent_at + timedelta(days=1), accept=end == "accepted")
 
 
 @contextmanager

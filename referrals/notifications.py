@@ -13,6 +13,7 @@ from core.clock import now, today
 from core.db import db
 from core.events import subscribe
 from core.guard import system_actor
+from core.i18n import N_
 from core.i18n import lazy_gettext as _l
 from partners.notices import topics as notices
 from partners.notices.actions import tell
@@ -59,11 +60,6 @@ notices.declare(
     "referral.very_late",
     roles=(Role.HEAD, *ADMINISTRATORS),
 )
-
-
-def N_(message: str) -> str:  # noqa: N802 - the marker that the extraction of sentences knows
-    """Mark a sentence that is stored in French and translated when it is shown."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from agreements.actions.committees import MOST_DECISIONS, Decided, Plan
 from agreements.forms.rows import Row, RowsForm
 from agreements.models_committees import DECISION_LENGTH, CommitteeMeeting
 from agreements.queries_committees import Invited
+from core.db import key_of
 from core.forms import AtMost, CheckboxesField, CivilDate, Form, LineField, RadioField, Required, TextField
 from core.i18n import lazy_gettext as _l
 
 GUEST_LINES = 4
 MOST_GUESTS = 20
 BLANK_DECISIONS = 3
-LARGEST_KEY = 2**31 - 1
 
 
 class GuestRow(Row):
@@ -123,14 +123,10 @@ class DecisionsForm(RowsForm):
     def decided(self) -> list[Decided]:
         """What was typed; call it on a valid shape only."""
         return [
-            Decided(row.text.data, row.owner.data, row.due_on.data, _key(row.key.data), line)
+            Decided(row.text.data, row.owner.data, row.due_on.data, key_of(row.key.data), line)
             for line, row in enumerate(entry.form for entry in self.decisions.entries)
             if row.is_used
         ]
-
-
-def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and int(text) <= LARGEST_KEY else None
 
 
 class DoneForm(Form):

@@ -5,12 +5,13 @@ from typing import Any
 
 from agreements import queries_signing
 from agreements.models import Agreement
-from agreements.notifications import N_, Words, tell
+from agreements.notifications import Words, tell
 from agreements.returns.events import ReturnCertified, ReturnCommented, ReturnDue, ReturnIssued, ReturnSentBack
 from agreements.returns.models import MonitoringReturn
 from core.clock import today
 from core.db import db
 from core.events import subscribe
+from core.i18n import N_
 from core.i18n import lazy_gettext as _l
 from partners.notices import topics as notices
 from partners.workflow import ADMINISTRATORS, Side

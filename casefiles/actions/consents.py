@@ -150,6 +150,13 @@ def _why_not(given: Given | None, lacking: Missing, asked: Collection[Category],
     return _("L’accord de la personne avec %(partner)s ne couvre pas : %(themes)s.", partner=partner, themes=themes)
 
 
+def revoke_person_links(file_id: int, *, partner_id: int, at: datetime) -> None:
+    """Links still unanswered about an institution open nothing from now on."""
+    for link in queries.unanswered_links(file_id, partner_id):
+        link.revoked_at = at
+    db.session.flush()
+
+
 def withdraw_person_agreement(agreement: PersonAgreement, *, reason: End, on: date, by: Actor, at: datetime) -> None:
     """The person takes the agreement back: the institution sees the file no more from the next request on.
 
@@ -168,8 +175,7 @@ def withdraw_person_agreement(agreement: PersonAgreement, *, reason: End, on: da
     _end(agreement, reason, on=on, by=by, at=at)
     add_fact(file_id, Happened.PERSON_WITHDREW, by=by, at=at, after=reason)
     record_writing("person.withdraw", file_id=file_id, reason=reason)
-    for link in queries.unanswered_links(file_id, partner_id):
-        link.revoked_at = at
+    revoke_person_links(file_id, partner_id=partner_id, at=at)
     for support in queries.supports_with(file_id, partner_id):
         close(support, exit=Exit.AGREEMENT_WITHDRAWN, step=Step.WITHDRAW_AGREEMENT, by=by, at=at)
     db.session.flush()

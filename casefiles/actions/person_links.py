@@ -6,8 +6,7 @@ from datetime import date, datetime
 from flask import current_app
 
 from accounts.journal import record_writing
-from casefiles import queries
-from casefiles.actions.consents import expiry, keep
+from casefiles.actions.consents import expiry, keep, revoke_person_links
 from casefiles.actions.facts import add_fact
 from casefiles.models import CaseFile, PersonAgreement, PersonLink
 from casefiles.workflow import AgreedBy, Happened
@@ -18,10 +17,9 @@ from core.config import Settings
 from core.db import db
 from core.errors import NotAllowed, Refusal
 from core.guard import system_actor
-from core.i18n import format_date, locale
+from core.i18n import N_, format_date
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
-from core.lazy_text import LazyText
 from partners.notices.actions import tell
 
 MAIL = outbox.declare(
@@ -35,7 +33,7 @@ MAIL = outbox.declare(
 )
 
 
-ANSWERED = _l("Une personne a répondu à votre demande d’accord.")
+ANSWERED = N_("Une personne a répondu à votre demande d’accord.")
 
 
 def send_person_link(
@@ -80,13 +78,6 @@ def send_person_link(
     return link
 
 
-def revoke_person_links(file_id: int, *, partner_id: int, at: datetime) -> None:
-    """Links still unanswered about an institution open nothing from now on."""
-    for link in queries.unanswered_links(file_id, partner_id):
-        link.revoked_at = at
-    db.session.flush()
-
-
 def answer_person_link(link: PersonLink, *, agreed: bool, by: Actor, at: datetime) -> None:
     """The person's own answer; the link opens nothing any more, and whoever sent it is told.
 
@@ -104,19 +95,13 @@ def answer_person_link(link: PersonLink, *, agreed: bool, by: Actor, at: datetim
         tell(
             [link.sent_by_id],
             kind="person.answered",
-            text=_french(ANSWERED),
+            text=ANSWERED,
             endpoint="casefiles.person_agreements",
             ref=file.ref,
             at=at,
             by_id=None,
             about=file.ref,
         )
-
-
-def _french(words: LazyText) -> str:
-    """As the in-app inbox stores its sentences: translated when they are shown."""
-    with locale("fr"):
-        return str(words)
 
 
 def _agreement(link: PersonLink, day: date, at: datetime) -> PersonAgreement:

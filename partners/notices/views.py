@@ -13,7 +13,7 @@ from accounts.models import Notice
 from core import access
 from core.actor import current_actor
 from core.clock import now, today
-from core.db import LARGEST_KEY
+from core.db import key_of
 from core.errors import NotFound, Refusal
 from core.forms import Form
 from core.i18n import gettext as _
@@ -123,16 +123,11 @@ def read_all() -> ResponseReturnValue:
     form = ButtonForm()
     if not form.validate():
         return redirect(url_for("notices.index"), 303)
-    last = str(form.last.data or "")
     with transaction(form) as work:
-        number = actions.mark_all_read(_key(last), by=current_actor(), at=now())
+        number = actions.mark_all_read(key_of(form.last.data) or 0, by=current_actor(), at=now())
         said = ngettext("%(num)s notification marquée comme lue.", "%(num)s notifications marquées comme lues.", number)
         work.done(url_for("notices.index"), said)
     return work.answer()
-
-
-def _key(text: str) -> int:
-    return min(int(text), LARGEST_KEY) if text.isascii() and text.isdigit() else 0
 
 
 @dataclass(frozen=True, slots=True)

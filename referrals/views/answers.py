@@ -1,7 +1,6 @@
 """The answers of the receiving side and the author's information: one page, one form, one step each."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +9,7 @@ from casefiles import sensitive_text
 from core import access
 from core.actor import current_actor
 from core.clock import now
+from core.db import key_of
 from core.errors import Conflict, NotFound, Refusal
 from core.forms import Form
 from core.i18n import gettext as _
@@ -61,12 +61,6 @@ def _warn(form: Form) -> None:
     texts = (field.data for field in form if field.type == "TextField")
     for sentence in sensitive_text.warnings(*texts):
         flash(sentence, "warn")
-
-
-def key_of(text: Any) -> int | None:
-    """The membership a choice names; None for what is no number of ours."""
-    given = str(text or "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None  # noqa: PLR2004
 
 
 @blueprint.route("/orientations/<ref>/affecter", methods=["GET", "POST"])

@@ -15,6 +15,7 @@ from casefiles.workflow import AgreedBy, Category, age
 from core import access
 from core.actor import current_actor
 from core.clock import civil_date, now, today
+from core.db import key_of
 from core.errors import Refusal
 from core.i18n import gettext as _
 from core.work import check_version, transaction
@@ -201,13 +202,13 @@ def _texts(referral: Referral) -> dict[str, str]:
 
 
 def _draft_of(form: DraftForm) -> Draft:
-    advisor = str(form.advisor.data or "")
     return Draft(
         categories=tuple(Category(value) for value in form.barriers.data or () if value in set(Category)),
         reason=form.reason.data,
         tried=form.tried.data,
         unit_ref=form.office.data or None,
-        named_id=(int(advisor) if advisor.isdecimal() and len(advisor) < 10 else 0) if advisor else None,  # noqa: PLR2004
+        # What is no key of ours is refused like a colleague who is not of the list.
+        named_id=(key_of(form.advisor.data) or 0) if form.advisor.data else None,
         agreed_on=form.agreed_on.data,
         agreed_by=AgreedBy(form.agreed_by.data) if form.agreed_by.data in set(AgreedBy) else None,
     )

@@ -13,6 +13,7 @@ from casefiles.workflow import Category
 from core import access
 from core.actor import Actor, current_actor
 from core.clock import today
+from core.db import key_of
 from core.i18n import format_number, ngettext
 from core.i18n import gettext as _
 from core.keyset import BLOCK_SIZE, every_row
@@ -32,13 +33,13 @@ def _filters(actor: Actor) -> Filters:
     args = request.args
     tab = known(Tab, args.get("onglet"))
     tabs = queries.tabs_of(actor)
-    assigned = args.get("affectation", type=int)
+    assigned = key_of(args.get("affectation"))
     return Filters(
         tab=tab if tab in tabs else tabs[0],
         urgency=known(Urgency, args.get("urgence")),
         name=args.get("q", "")[:120],
         category=known(Category, args.get("frein")),
-        assigned_id=assigned if actor.queues and assigned and 0 < assigned < 2**31 else None,
+        assigned_id=assigned if actor.queues else None,
         sort=known(Sort, args.get("tri")) or Sort.DUE,
         descending=args.get("ordre") == "desc",
         cursor=args.get("page"),

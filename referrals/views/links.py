@@ -15,6 +15,7 @@ from casefiles.queries import members_named
 from core import access, links
 from core.actor import Actor, Kind, current_actor
 from core.clock import now, today
+from core.db import key_of
 from core.errors import NotAllowed, NotFound, Refusal
 from core.forms import Form
 from core.i18n import gettext as _
@@ -26,7 +27,6 @@ from referrals import actions, policy, queries
 from referrals.forms import AcceptForm, AskForm, DeclineForm
 from referrals.forms_links import SendLinkForm
 from referrals.link_models import ReferralLink
-from referrals.views.answers import key_of
 from referrals.views.frame import blueprint, referral_page
 from referrals.workflow import LINK_STEPS, DeclineReason, Step, knows
 

@@ -8,6 +8,7 @@ from casefiles.workflow import AgreedBy
 from core import access
 from core.actor import current_actor
 from core.clock import now
+from core.db import key_of
 from core.i18n import gettext as _
 from core.work import transaction
 from partners.workflow import FOLLOWERS, QUEUE_KEEPERS, RECEIVERS
@@ -21,7 +22,7 @@ from referrals.forms_onward import (
     WithdrawForm,
 )
 from referrals.views.answering import Answering
-from referrals.views.answers import answered, key_of
+from referrals.views.answers import answered
 from referrals.views.frame import blueprint
 from referrals.workflow import Step, WithdrawReason
 

@@ -13,6 +13,7 @@ from casefiles.queries import Member
 from core import access
 from core.actor import current_actor
 from core.clock import now
+from core.db import key_of
 from core.errors import Refusal
 from core.forms import tidy
 from core.i18n import format_date, ngettext
@@ -28,11 +29,8 @@ from referrals.queries import together as queries
 from referrals.queries.received import name_in
 from referrals.queries.together import MOST_TOGETHER
 from referrals.views.answering import load_words
-from referrals.views.answers import key_of
 from referrals.views.frame import back, blueprint
 from referrals.workflow import Step
-
-LARGEST = 2**31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +133,9 @@ def answer(
         return page(offer, sentences, **around()), status
 
 
-def number_of(name: str) -> int | None:
-    """A key of the address; None for what is no number of ours."""
-    found = request.args.get(name, type=int)
-    return found if found and 0 < found < LARGEST else None
-
-
 def _asked() -> tuple[list[str], int]:
     """References ticked in the inbox, or all that a colleague has to answer."""
-    colleague = number_of("de")
+    colleague = key_of(request.args.get("de"))
     if colleague is not None:
         return queries.assigned_to(current_actor(), colleague)
     ticked = list(dict.fromkeys(tidy(ref) for ref in request.args.getlist("o")))[:MOST_TOGETHER]

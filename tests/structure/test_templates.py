@@ -62,6 +62,10 @@ def test_the_one_computed_name_is_the_shell_a_document_shares_with_its_page() ->
     assert computed == []
 
 
+def test_templates_are_html_alone() -> None:
+    assert [name for name in _templates() if not NAME.fullmatch(name)] == []
+
+
 def test_each_template_that_is_named_exists() -> None:
     names = _named_by_code() | {name for name in _named_by_templates() if name}
     assert [name for name in names if not any(fnmatch(template, name) for template in _templates())] == []
