@@ -64,7 +64,7 @@ def _show(referral: Referral, form: ReadForm) -> str:
         others=[words for step, words in OTHERS.items() if step in steps],
         place_words=_place_words(referral, history),
         Step=Step,
-        may_send_link=policy.can_send_link(actor, referral) and takes_link(referral.state),
+        offers_link=_offers_link(actor, referral),
         may_mark_read=policy.can_read_answer(actor, referral),
         ending=endings.ending(referral, history, people_of(referral, history)),
         chain=endings.chain(referral),
@@ -76,6 +76,12 @@ def _show(referral: Referral, form: ReadForm) -> str:
         file_url=url_for("casefiles.show", ref=referral.file.ref) if _in_pair(actor, referral) else None,
         sheet_url=_sheet_url(referral),
     )
+
+
+def _offers_link(actor: Actor, referral: Referral) -> bool:
+    """Not to someone of the receiving office: who reads this page there has an account."""
+    may_send = policy.can_send_link(actor, referral) and takes_link(referral.state)
+    return may_send and actor.unit != referral.to_unit_id
 
 
 def _steps(actor: Actor, referral: Referral, history: History) -> list[Step]:

@@ -199,6 +199,12 @@ def test_who_sends_and_to_where(app: Flask) -> None:
     assert "Aucune adresse" in page.text
 
 
+@pytest.mark.parametrize(("login", "offered"), [("sonia.vidal", True), ("claire.dumas", False), ("anne.roux", False)])
+def test_the_link_is_offered_to_those_outside_the_office(app: Flask, login: str, offered: bool) -> None:
+    page = Browser(app, login).get("referrals.show", ref=ref())
+    assert (f"/orientations/{ref()}/lien" in page.html) is offered
+
+
 def test_an_answer_by_link_leaves_no_access_but_that_of_the_pair(app: Flask) -> None:
     path = asked(app)
     Browser(app).post(f"{path}/refuser", {"reason": "capacity"})
