@@ -11,7 +11,7 @@ from core.errors import NotFound
 from core.links import running
 from referrals.link_models import ReferralLink
 from referrals.models import Referral
-from referrals.queries.one import UNKNOWN
+from referrals.queries.one import UNKNOWN, hold
 
 
 def last_link(referral_id: int) -> ReferralLink | None:
@@ -39,8 +39,8 @@ def link_in_hand(at: datetime, *, lock: bool = False) -> ReferralLink:
 def of_link(link: ReferralLink, *, lock: bool = False) -> Referral:
     """The one referral a link shows, with its barriers and receiving unit. Raises NotFound."""
     of = Referral.id == link.referral_id
-    if lock:  # alone, then read: whoever waited here reads what the first one left
-        db.session.execute(select(Referral.id).where(of).with_for_update())
+    if lock:
+        hold(of)
     query = select(Referral).where(of).options(selectinload(Referral.barriers), joinedload(Referral.to_unit))
     found = db.session.scalar(query.execution_options(populate_existing=lock))
     if found is None:

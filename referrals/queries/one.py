@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import Notice
@@ -46,6 +46,17 @@ def whole() -> Select[Referral]:
     )
 
 
+def hold(of: ColumnElement[bool]) -> None:
+    """Hold the case files of these referrals, then their own rows, until the end of the transaction.
+
+    The file first, as whoever starts from it (the person takes the agreement back): nobody waits in a circle. Apart
+    from the reading, so that whoever waited here reads what the first one left.
+    """
+    files = select(CaseFile.id).where(CaseFile.id.in_(select(Referral.file_id).where(of)))
+    db.session.execute(files.order_by(CaseFile.id).with_for_update()).all()
+    db.session.execute(select(Referral.id).where(of).order_by(Referral.id).with_for_update()).all()
+
+
 def get(ref: str, lock: bool = False) -> Referral:
     """One referral with its barriers, person and receiving unit; `lock` holds the row until the end.
 
@@ -53,8 +64,8 @@ def get(ref: str, lock: bool = False) -> Referral:
     """
     if not REFERENCE.fullmatch(ref):  # PostgreSQL accepts no NUL in a text, not even to look for it
         raise NotFound(str(UNKNOWN))
-    if lock:  # alone, then read: whoever waited here reads what the first one left
-        db.session.execute(select(Referral.id).where(Referral.ref == ref).with_for_update())
+    if lock:
+        hold(Referral.ref == ref)
     query = whole().where(Referral.ref == ref).execution_options(populate_existing=lock)
     found = db.session.scalar(query)
     if found is None:

@@ -16,7 +16,7 @@ from partners.workflow import HALVES, Side
 from referrals.models import Referral
 from referrals.queries.conditions import OWED
 from referrals.queries.offers import Loaded, with_load
-from referrals.queries.one import REFERENCE, whole
+from referrals.queries.one import REFERENCE, hold, whole
 from referrals.workflow import OPEN_STATES
 
 MOST_TOGETHER = 50  # on one page
@@ -25,10 +25,8 @@ MOST_TOGETHER = 50  # on one page
 def several(refs: Collection[str], *, lock: bool = False) -> list[Referral]:
     """Those of the references this actor may see, the longest waiting first; `lock` holds the rows until the end."""
     known = [ref for ref in refs if REFERENCE.fullmatch(ref)]
-    if lock:  # in one order, so that two colleagues never wait for each other
-        db.session.execute(
-            select(Referral.id).where(Referral.ref.in_(known)).order_by(Referral.id).with_for_update()
-        ).all()
+    if lock:
+        hold(Referral.ref.in_(known))
     query = whole().where(Referral.ref.in_(known)).execution_options(populate_existing=lock)
     return list(db.session.scalars(query.order_by(Referral.sent_at, Referral.id)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -9,10 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from casefiles import queries as casefiles
+from casefiles.actions import withdraw_person_agreement
+from casefiles.consent import End
 from casefiles.models import Support
 from casefiles.workflow import Mode
 from core.actor import current_actor
-from core.clock import now
+from core.clock import now, today
 from core.db import db
 from core.errors import Conflict, NotFound, Refusal
 from core.guard import system_actor
@@ -25,24 +29,33 @@ from tests.referrals.doing import acting, draft, leave_places, sent, worker
 DECLINED: dict[str, Any] = {"reason": DeclineReason.CAPACITY, "text": None, "suggestion": None}
 
 
-def together(app: Flask, *moves: tuple[str, str, Callable[[Referral], object]]) -> list[str]:
-    """Everybody at once, each in a thread of their own; "done", or the kind of refusal."""
+def at_once(app: Flask, *moves: tuple[str, Callable[[], object]]) -> list[str]:
+    """Everybody at once, each in a thread of their own; in the order of the moves "done", or the kind of refusal."""
     start = Barrier(len(moves))
 
-    def one(move: tuple[str, str, Callable[[Referral], object]]) -> str:
-        login, ref, verb = move
+    def one(move: tuple[str, Callable[[], object]]) -> str:
+        login, act = move
         with app.app_context():
             people.actor(login)
             start.wait()
             try:
                 with acting(login):
-                    verb(queries.get(ref, lock=True))
+                    act()
             except Refusal as refusal:
                 return type(refusal).__name__
             return "done"
 
     with ThreadPoolExecutor(len(moves)) as pool:
-        return sorted(pool.map(one, moves))
+        return list(pool.map(one, moves))
+
+
+def together(app: Flask, *moves: tuple[str, str, Callable[[Referral], object]]) -> list[str]:
+    """Steps of referrals at once, sorted by what came of them."""
+    return sorted(at_once(app, *((login, partial(step, ref, verb)) for login, ref, verb in moves)))
+
+
+def step(ref: str, verb: Callable[[Referral], object]) -> object:
+    return verb(queries.get(ref, lock=True))
 
 
 def count(app: Flask, cls: Any, *where: Any) -> int:
@@ -115,3 +128,26 @@ def test_the_last_place_of_a_portfolio_is_given_once(app: Flask) -> None:
         leave_places("paul.martin", 1)
     moves = [("claire.dumas", people.referral_of(name).ref, accept) for name in ("Benali", "Fabre")]
     assert together(app, *moves) == ["Refusal", "done"]
+
+
+def take_agreement_back(name: str) -> None:
+    """As the page of the file does: the file is held first, then what hangs on it."""
+    file = casefiles.content(people.file_of(name).ref, lock=True)
+    given = casefiles.running_agreement(file.id, people.unit_of("CD Haute-Garonne").id)
+    assert given, "the person agreed before the referral was sent"
+    withdraw_person_agreement(given, reason=End.NOT_SAID, on=today("31"), by=current_actor(), at=now())
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_an_acceptance_and_the_withdrawal_of_the_person_never_wait_in_a_circle(app: Flask, _round: int) -> None:
+    with app.app_context():
+        ref = sent()
+    withdrawn, accepted = at_once(
+        app,
+        ("paul.martin", partial(take_agreement_back, "Costes")),
+        ("claire.dumas", partial(step, ref, accept)),
+    )
+    assert (withdrawn, accepted in ("done", "Conflict", "NotFound")) == ("done", True)
+    file_id = people.file_of("Costes").id
+    assert count(app, Support, Support.file_id == file_id, Support.mode == Mode.GLOBAL, Support.end_on.is_(None)) == 0
+    assert count(app, Referral, Referral.ref == ref, Referral.state.in_(OPEN_STATES)) == 0
