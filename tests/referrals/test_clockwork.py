@@ -1,6 +1,8 @@
 """The worker over time: reminders, the ladder, expiry, silence, drafts; each once, late runs included."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from referrals.actions import clockwork
 from referrals.models import Referral, ReferralBarrier
 from referrals.workflow import State, WithdrawReason
 from tests import people
+from tests.page import Browser
 from tests.referrals.doing import act, draft, sent
 
 
@@ -166,3 +169,49 @@ def test_an_end_that_somebody_forestalled_does_nothing(app: Flask, freeze: Any, 
         assert state(ref)[0] is State.ACCEPTED
         with system_actor("tests: look"), side_session() as session:
             assert session.scalar(select(func.count()).where(Job.dead_at.is_not(None))) == 0
+
+
+def test_two_workers_at_once_tell_and_end_once(app: Flask, freeze: Any, ref: str) -> None:
+    """Both are late by weeks: every reminder, every rung and the end are due at the same moment."""
+    freeze(START[0] + timedelta(days=31))
+    with app.app_context():
+        worker.plan(app)
+        both_look(app)
+        worker.run_due(app)  # what each of the two left to the other
+        assert people.membership_id("claire.dumas") in told("referral.reminded", ref)
+        assert state(ref)[0] is State.EXPIRED
+        kinds = ("referral.reminded", "referral.late", "referral.very_late", "referral.expired")
+        twice = [kind for kind in kinds if len(told(kind, ref)) != len(set(told(kind, ref)))]
+        assert twice == []
+        with system_actor("tests: look"), side_session() as session:
+            ends = select(func.count()).where(JournalEntry.action == "referral.expire", JournalEntry.subject == ref)
+            assert session.scalar(ends) == 1
+            assert session.scalar(select(func.count()).where(Job.failures > 0)) == 0
+
+
+def both_look(app: Flask) -> None:
+    start = Barrier(2)
+
+    def works() -> None:
+        start.wait()
+        with app.app_context():
+            worker.run_due(app)
+            worker.run_due(app)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(works) for _worker in range(2)]:
+            done.result()
+
+
+def test_a_purged_draft_is_answered_in_words(app: Flask, freeze: Any) -> None:
+    START[0] = now()
+    with app.app_context():
+        ref = draft()
+    path = f"/orientations/{ref}/brouillon"
+    fields = Browser(app, "paul.martin").get("referrals.draft", ref=ref).fields(path)
+    with app.app_context():
+        later(app, freeze, 31)
+    browser = Browser(app, "paul.martin")
+    fields["csrf_token"] = browser.get("referrals.new").fields("/langue")["csrf_token"]
+    for answer in (browser.get("referrals.draft", status=404, ref=ref), browser.send(path, fields, status=404)):
+        assert "Cette orientation n'existe pas" in answer.text
