@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -31,6 +32,7 @@ from tests import engines
 pytest.register_assert_rewrite("tests.page", "tests.people")
 
 EXAMPLES, FULL_EXAMPLES = 100, 5000
+EMPTY = "empty"  # all migrations, nobody yet
 Freeze = Callable[[datetime], None]
 _session = ExitStack()
 
@@ -124,12 +126,28 @@ def application(settings: Settings, template: engines.Template) -> Iterator[Flas
     made: Flask = importlib.import_module("app").create_app(settings)
     with made.app_context():
         upgrade()
-        if importlib.util.find_spec("tests.people"):
-            importlib.import_module("tests.people").build_world()
     _close_connections(made)
-    template.keep()
+    template.keep(EMPTY)
+    _build_world(made, template)
     yield made
     _close_connections(made)
+
+
+def _build_world(application: Flask, template: engines.Template) -> None:
+    if importlib.util.find_spec("tests.people"):
+        with application.app_context():
+            importlib.import_module("tests.people").build_world()
+    _close_connections(application)
+    template.keep()
+
+
+def _keep_up(application: Flask, template: engines.Template) -> None:
+    """Build the world again when midnight has passed in its department: its dates are counted from one day."""
+    people = sys.modules.get("tests.people")
+    if people is None or people.built_on() == clock.today(people.TERRITORY):
+        return
+    template.restore(EMPTY)
+    _build_world(application, template)
 
 
 @pytest.fixture(scope="session")
@@ -144,6 +162,7 @@ def database(application: Flask, configuration: dict[str, Any], template: engine
     assert not has_app_context(), "an application context was left open by an earlier test"
     assert dict(application.config) == configuration, "an earlier test changed the settings and left them so"
     _close_connections(application)
+    _keep_up(application, template)
     template.restore()
     yield
     assert not has_app_context(), "this test leaves an application context open"

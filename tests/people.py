@@ -73,6 +73,7 @@ USERS: tuple[tuple[str, str, str, tuple[tuple[Role, str], ...]], ...] = (
     ("lea.marchand", "Léa", "Marchand", ((Role.SIGNATORY, "CD Tarn"),)),
     ("val.perrin", "Val", "Perrin", ((Role.ADVISOR, "Muret"), (Role.ADVISOR, "Toulouse Minimes"))),
 )
+TERRITORY = "31"  # where the day of the world begins
 FORMER, DEACTIVATED = "remi.colas", "zoe.lambert"
 LOGINS = tuple(login for login, *_ in USERS)
 
@@ -82,6 +83,7 @@ class _Built:
     """What the one world of this process holds."""
 
     world: World | None = None
+    on: date | None = None
 
     def __call__(self) -> World:
         assert self.world is not None, "build_world() did not run: ask for `app_context`, `client` or `database`"
@@ -95,14 +97,19 @@ def build_world() -> None:
     """Insert everyone and everything, in one transaction of the system."""
     passwords.use_cheap_parameters()
     digest = passwords.hash_password(PASSWORD)
-    world = World()
+    world, day = World(), today(TERRITORY)
     with system_actor("test world"), write_transaction() as session:
         load_departments(session)
         _add_units(session, world)
         _add_users(session, world, digest)
         people_agreements.add_agreements(session, world)
         people_files.add_files(session, world)
-    _built.world = world
+    _built.world, _built.on = world, day
+
+
+def built_on() -> date | None:
+    """The day its dates are counted from."""
+    return _built.on
 
 
 def _add_units(session: Session, world: World) -> None:
