@@ -101,6 +101,7 @@ def test_every_role_is_among_the_visitors() -> None:
     assert {people.role_of(login) for login in VISITORS if login} == roles
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("status", PLAIN_ERRORS)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_error_page_holds_together_signed_in_or_not(
@@ -113,6 +114,7 @@ def test_an_error_page_holds_together_signed_in_or_not(
         assert "/" in {link.get("href") for link in page.tree.all("a")}, "no way out"
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_refused_form_holds_together(app: Flask, scene: Scene, language: str) -> None:
     addresses, refused = [one for one in every_address(app, scene) if one.is_page], set()

@@ -20,6 +20,8 @@ from tests.agreements.test_review_pages import SIGNED, approve
 from tests.page import Browser, plain
 from tests.reports import paper as sheet
 
+pytestmark = pytest.mark.layout
+
 Browse = Callable[..., Browser]
 PAPER = pytest.mark.usefixtures("paper")
 ACTS = ("reports.agreement_act", "reports.agreement_act_pdf")

@@ -22,6 +22,8 @@ from tests.page import Browser, plain
 from tests.reports import paper as sheet
 from tests.reports.test_act import CLAUSES
 
+pytestmark = pytest.mark.layout
+
 Browse = Callable[..., Browser]
 PAPER = pytest.mark.usefixtures("paper")
 ACTS = ("reports.amendment_act", "reports.amendment_act_pdf")

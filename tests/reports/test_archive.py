@@ -27,6 +27,8 @@ from tests.reports import paper as sheet
 from tests.signed_copies import OPENED
 from tests.signed_copies import paper as signed_paper
 
+pytestmark = pytest.mark.layout
+
 Browse = Callable[..., Browser]
 PAPER = pytest.mark.usefixtures("paper")
 ARCHIVE = "reports.agreement_archive"

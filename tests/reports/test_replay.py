@@ -127,6 +127,7 @@ def test_the_page_of_last_year_is_the_same_to_the_byte(app: Flask, report: Calla
     assert report() == before
 
 
+@pytest.mark.layout
 @pytest.mark.usefixtures("report", "paper")
 @pytest.mark.parametrize("way", [on_paper, here])
 def test_the_paper_of_last_year_is_the_same_to_the_byte(app: Flask, browse: Callable[..., Browser], way: Any) -> None:

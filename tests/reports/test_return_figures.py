@@ -195,6 +195,7 @@ def test_a_certified_return_keeps_its_bytes_whatever_happens_to_the_data(
 
 
 @PAPER
+@pytest.mark.layout
 def test_the_document_is_accessible_and_its_twin_says_the_same(app: Flask, gilles: Browser, brigitte: Browser) -> None:
     with app.app_context(), system_actor("test"), write_transaction() as session:
         session.get_one(Agreement, people.agreement_of("31").id).start_on = LAST.start
