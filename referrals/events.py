@@ -51,6 +51,13 @@ class InformationGiven(ReferralFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralCorrected(ReferralFact):
+    """The author changed something of what was sent; `unnamed_id` was named for the pair until then, and is no more."""
+
+    unnamed_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralAccepted(ReferralFact):
     """The pair follows the person; `previous_id` was assigned until then."""
 

@@ -36,6 +36,7 @@ OFFERED = (
     Category.HEALTH,
     *(one for one in Category if one not in (Category.MOBILITY, Category.HEALTH)),
 )
+BARRIER_CHOICES = [(one.value, CASEFILE_LABELS[one]) for one in OFFERED]
 
 
 class Listed:
@@ -69,7 +70,7 @@ class DraftForm(Form):
 
     barriers = CheckboxesField(
         _l("Quels freins bloquent la recherche d’emploi ?"),
-        choices=[(one.value, CASEFILE_LABELS[one]) for one in OFFERED],
+        choices=BARRIER_CHOICES,
         validate_choice=False,
         validators=[AtLeastOne(), Listed()],
     )

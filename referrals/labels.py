@@ -10,6 +10,7 @@ from core.labels import label, register
 from core.lazy_text import LazyText
 from partners.workflow import Side
 from referrals.clocks import Act, Move, Party
+from referrals.corrections import Topic
 from referrals.workflow import (
     DeclineReason,
     Direction,
@@ -50,6 +51,7 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             Step.ASSIGN: _l("Orientation affectée"),
             Step.ASK_INFO: _l("Complément demandé"),
             Step.ANSWER_INFO: _l("Complément envoyé"),
+            Step.CORRECT: _l("Orientation corrigée"),
             Step.ACCEPT: _l("Orientation acceptée"),
             Step.DECLINE: _l("Orientation refusée"),
             Step.HOLD: _l("Réponse reportée"),
@@ -59,6 +61,15 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             Step.WITHDRAW: _l("Orientation retirée"),
             Step.EXPIRE: _l("Orientation expirée"),
             Step.RE_REFER: _l("Nouvelle orientation préparée"),
+        },
+    ),
+    Topic: register(
+        Topic,
+        {
+            Topic.REASON: _l("Pourquoi un accompagnement global ?"),
+            Topic.TRIED: _l("Déjà tenté"),
+            Topic.BARRIERS: _l("Freins"),
+            Topic.NAMED: _l("Membre du binôme"),
         },
     ),
     Part: register(

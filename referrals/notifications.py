@@ -27,6 +27,7 @@ from referrals.events import (
     ReferralAccepted,
     ReferralAlerted,
     ReferralAssigned,
+    ReferralCorrected,
     ReferralDeclined,
     ReferralExpired,
     ReferralFact,
@@ -84,6 +85,8 @@ REASSIGNED = Words(
     "referral.reassigned", N_("Une orientation qui vous était affectée a été confiée à une autre personne.")
 )
 ASKED = Words("referral.asked", N_("Un complément vous est demandé sur une orientation."))
+CORRECTED = Words("referral.corrected", N_("Une orientation reçue a été corrigée : relisez-la avant de répondre."))
+UNNAMED = Words("referral.unnamed", N_("Une orientation ne vous désigne plus comme membre du binôme."))
 GIVEN = Words("referral.given", N_("Le complément demandé sur une orientation est arrivé."))
 ACCEPTED = Words("referral.accepted", N_("L’orientation a été acceptée."))
 DECLINED = Words("referral.declined", N_("L’orientation a été refusée."))
@@ -193,8 +196,20 @@ def _on_asked(fact: InformationAsked) -> None:
     _tell(fact, ASKED, [fact.author_id])
 
 
+def _answerers(fact: ReferralFact) -> list[int]:
+    """Whose answer it is: the assigned worker's, else that of whoever distributes."""
+    return [fact.assigned_id] if fact.assigned_id is not None else _keepers(fact)
+
+
 def _on_given(fact: InformationGiven) -> None:
-    _tell(fact, GIVEN, [fact.assigned_id] if fact.assigned_id is not None else _keepers(fact))
+    _tell(fact, GIVEN, _answerers(fact))
+
+
+def _on_corrected(fact: ReferralCorrected) -> None:
+    _tell(fact, CORRECTED, _answerers(fact))
+    if fact.unnamed_id is not None:
+        _tell(fact, UNNAMED, [fact.unnamed_id])
+        _tell(fact, NAMED, [fact.named_id])
 
 
 def _on_accepted(fact: ReferralAccepted) -> None:
@@ -238,6 +253,7 @@ def listen() -> None:
     subscribe(ReferralAssigned, _on_assigned)
     subscribe(InformationAsked, _on_asked)
     subscribe(InformationGiven, _on_given)
+    subscribe(ReferralCorrected, _on_corrected)
     subscribe(ReferralAccepted, _on_accepted)
     subscribe(ReferralDeclined, _on_declined)
     subscribe(ReferralResourced, _on_resourced)

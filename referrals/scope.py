@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casefiles.scope import has_access, within_reach
 from core.actor import Actor, Kind
 from core.guard import ALIAS_PREFIX, protect
+from referrals.correction_models import ReferralCorrection
 from referrals.link_models import ReferralLink
 from referrals.models import Referral, ReferralBarrier, ReferralEvent, ReferralResource
 from referrals.workflow import State
@@ -84,8 +85,15 @@ def _writable_links(session: Session, actor: Actor, link: ReferralLink) -> bool:
     return _may_write(session, actor, link)
 
 
+def _may_correct(session: Session, actor: Actor, row: ReferralCorrection) -> bool:
+    """Added in one's own name, and never changed or removed again."""
+    is_own = row in session.new and row.membership_id == actor.membership
+    return is_own and _may_write(session, actor, row)
+
+
 _OF = ("file_id", "referral_id")
 protect(ReferralBarrier, visible=_visible_barriers, writable=_may_write, scope=_OF)
 protect(ReferralLink, visible=_visible_links, writable=_writable_links, scope=(*_OF, "unit_id"))
+protect(ReferralCorrection, visible=_of_visible_referral(ReferralCorrection), writable=_may_correct, scope=_OF)
 for _cls in (ReferralEvent, ReferralResource):
     protect(_cls, visible=_of_visible_referral(_cls), writable=_may_write, scope=_OF)

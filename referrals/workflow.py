@@ -56,6 +56,7 @@ class Step(StrEnum):
     ASSIGN = "assign"
     ASK_INFO = "ask_info"
     ANSWER_INFO = "answer_info"
+    CORRECT = "correct"  # of what was sent, one topic at a time: no clock moves
     HOLD = "hold"
     ACCEPT = "accept"
     ACCEPT_SOCIAL = "accept_social"  # social support only (axis 3)
@@ -129,6 +130,7 @@ _HOLD_AGAIN = Transition(State.WAITING, _ROUTER, frozenset({Needs.TEXT, Needs.RE
 _REDIRECT = Transition(State.REDIRECTED, _ANSWERER, frozenset({Needs.OTHER_UNIT, Needs.TEXT}))
 _WITHDRAW = Transition(State.WITHDRAWN, _AUTHOR | _SYSTEM, frozenset({Needs.REASON}))
 _EXPIRE = Transition(State.EXPIRED, _SYSTEM)
+_CORRECT = Transition(None, _AUTHOR, frozenset({Needs.TEXT, Needs.REASON}))
 _RE_REFER = Transition(None, _AUTHOR)
 
 TRANSITIONS: dict[tuple[State, Step], Transition] = {
@@ -168,6 +170,10 @@ TRANSITIONS: dict[tuple[State, Step], Transition] = {
     (State.SENT, Step.EXPIRE): _EXPIRE,
     (State.RECEIVED, Step.EXPIRE): _EXPIRE,
     (State.WAITING, Step.EXPIRE): _EXPIRE,
+    (State.SENT, Step.CORRECT): _CORRECT,
+    (State.RECEIVED, Step.CORRECT): _CORRECT,
+    (State.INFO_NEEDED, Step.CORRECT): _CORRECT,
+    (State.WAITING, Step.CORRECT): _CORRECT,
     (State.DECLINED, Step.RE_REFER): _RE_REFER,
     (State.RESOURCED, Step.RE_REFER): _RE_REFER,
     (State.WITHDRAWN, Step.RE_REFER): _RE_REFER,

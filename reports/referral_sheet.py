@@ -15,12 +15,16 @@ from core.labels import label
 from partners.models import Unit
 from partners.queries import member_names
 from referrals import queries
+from referrals.correction_models import ReferralCorrection
+from referrals.correction_words import notes
+from referrals.corrections import Topic
 from referrals.labels import half_label, unit_label
 from referrals.models import Referral
 from referrals.workflow import State, Step
 
 Rows = list[tuple[str, str]]
 LONGEST = 1500  # characters printed of a free text: with more, the answer box would leave the second page
+BEFORE = 200  # of a text that was corrected; all of it is read in the program
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +42,41 @@ def sheet(ref: str, at: datetime, *, synthetic: bool) -> Sheet:
     if referral.sent_at is None or referral.to_unit is None:
         raise NotFound(_("Cette orientation n'est pas encore envoyée : sa fiche n'existe pas."))
     sender = db.session.get_one(Unit, referral.from_unit_id)
-    names = member_names([referral.author_id, referral.assigned_id, referral.named_id])
+    corrections = queries.corrections_of(referral)
+    people = (referral.author_id, referral.assigned_id, referral.named_id)
+    names = member_names([*people, *queries.named_before(corrections)])
+    noted = _Noted(corrections, names, referral.territory)
     return Sheet(
         file_id=referral.file_id,
         info=_info(referral, sender, referral.to_unit, at, synthetic=synthetic),
         values={
             "before": _before(referral),
             "person": _person(referral),
-            "sender": _sender(referral, sender, names),
+            "sender": _sender(referral, sender, names, noted),
             "receiver": _receiver(referral, referral.to_unit, names),
-            "named": [label(one) for one in Category if one in _named(referral)],
-            "reason": shortened(referral.reason),
-            "tried": shortened(referral.tried),
+            "named": noted.beside(Topic.BARRIERS, _named(referral)),
+            "reason": noted.beside(Topic.REASON, shortened(referral.reason) or _("Rien n'est écrit.")),
+            "tried": noted.beside(Topic.TRIED, shortened(referral.tried) or _("Rien n'est écrit.")),
             "answer": None if referral.is_open else _answer(referral),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """Values beside the last correction of their topic: the earlier ones are read in the program."""
+
+    corrections: list[ReferralCorrection]
+    names: dict[int, str]
+    territory: str
+
+    def beside(self, topic: Topic, text: str) -> str:
+        found = notes(self.corrections, topic, self.names, self.territory, shorten=_brief)
+        return "\n".join([text, *found[:1]])
+
+
+def _brief(text: str) -> str:
+    return shortened(text, BEFORE)
 
 
 def shortened(text: str | None, longest: int = LONGEST) -> str:
@@ -78,8 +102,9 @@ def _together(*parts: str | None) -> str:
     return " – ".join(part for part in parts if part)
 
 
-def _named(referral: Referral) -> set[Category]:
-    return {barrier.category for barrier in referral.barriers}
+def _named(referral: Referral) -> str:
+    named = {barrier.category for barrier in referral.barriers}
+    return " ; ".join(label(one) for one in Category if one in named)
 
 
 def _info(referral: Referral, sender: Unit, receiver: Unit, at: datetime, *, synthetic: bool) -> DocumentInfo:
@@ -116,11 +141,12 @@ def _person(referral: Referral) -> Rows:
     return rows
 
 
-def _sender(referral: Referral, unit: Unit, names: dict[int, str]) -> Rows:
+def _sender(referral: Referral, unit: Unit, names: dict[int, str], noted: _Noted) -> Rows:
     rows = [(_("Demande de"), names.get(referral.author_id, unit.name))]
-    if referral.named_id and referral.named_id != referral.author_id:
+    was_corrected = any(row.topic is Topic.NAMED for row in noted.corrections)
+    if referral.named_id and (referral.named_id != referral.author_id or was_corrected):
         half = half_label(referral.direction.author_side)
-        rows.append((_("%(half)s proposé", half=half), names.get(referral.named_id, "")))
+        rows.append((_("%(half)s proposé", half=half), noted.beside(Topic.NAMED, names.get(referral.named_id, ""))))
     return [*rows, (_("Coordonnées"), _together(unit.phone, address_of(unit)))]
 
 

@@ -1960,6 +1960,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_referral_barriers_file_id"), "referral_barriers", ["file_id"], unique=False)
     op.create_table(
+        "referral_corrections",
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=60), nullable=False),
+        sa.Column("old", sa.String(length=4000), nullable=True),
+        sa.Column("new", sa.String(length=4000), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "topic IN ('reason', 'tried', 'barriers', 'named')", name=op.f("ck_referral_corrections_topic")
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referral_corrections_file_id")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_referral_corrections_membership_id")
+        ),
+        sa.ForeignKeyConstraint(["referral_id"], ["referrals.id"], name=op.f("fk_referral_corrections_referral_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_corrections")),
+    )
+    op.create_index(op.f("ix_referral_corrections_file_id"), "referral_corrections", ["file_id"], unique=False)
+    op.create_index(op.f("ix_referral_corrections_referral_id"), "referral_corrections", ["referral_id"], unique=False)
+    op.create_table(
         "referral_events",
         sa.Column("referral_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -1971,7 +1994,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "step IN ('send', 'queue', 'open', 'assign', 'ask_info', 'answer_info', 'hold', 'accept', 'accept_social', 'decline', 'answer_resources', 'redirect', 'withdraw', 'expire', 're_refer')",
+            "step IN ('send', 'queue', 'open', 'assign', 'ask_info', 'answer_info', 'correct', 'hold', 'accept', 'accept_social', 'decline', 'answer_resources', 'redirect', 'withdraw', 'expire', 're_refer')",
             name=op.f("ck_referral_events_step"),
         ),
         sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referral_events_file_id")),
@@ -1997,7 +2020,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "used_for IS NULL OR used_for IN ('send', 'queue', 'open', 'assign', 'ask_info', 'answer_info', 'hold', 'accept', 'accept_social', 'decline', 'answer_resources', 'redirect', 'withdraw', 'expire', 're_refer')",
+            "used_for IS NULL OR used_for IN ('send', 'queue', 'open', 'assign', 'ask_info', 'answer_info', 'correct', 'hold', 'accept', 'accept_social', 'decline', 'answer_resources', 'redirect', 'withdraw', 'expire', 're_refer')",
             name=op.f("ck_referral_links_used_for"),
         ),
         sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_referral_links_file_id")),
@@ -2071,6 +2094,7 @@ def downgrade() -> None:
     op.drop_table("referral_resources")
     op.drop_table("referral_links")
     op.drop_table("referral_events")
+    op.drop_table("referral_corrections")
     op.drop_table("referral_barriers")
     op.drop_table("referral_alerts")
     op.drop_table("plan_items")

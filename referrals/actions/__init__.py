@@ -11,6 +11,7 @@ from referrals.actions.answers import (
     mark_answer_read,
 )
 from referrals.actions.closing import expire, withdraw
+from referrals.actions.correcting import correct_barriers, correct_named, correct_text
 from referrals.actions.drafts import Draft, create, discard, edit
 from referrals.actions.links import answer_by_link, send_link
 from referrals.actions.onward import re_refer, redirect
@@ -26,6 +27,9 @@ __all__ = [
     "answer_resources",
     "ask_info",
     "assign",
+    "correct_barriers",
+    "correct_named",
+    "correct_text",
     "create",
     "decline",
     "discard",

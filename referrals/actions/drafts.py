@@ -98,7 +98,7 @@ def edit(referral: Referral, draft: Draft, *, by: Actor, at: datetime, keep_vers
         )
     referral.agreed_on, referral.agreed_by = draft.agreed_on, draft.agreed_by
     referral.reason, referral.tried = draft.reason or None, draft.tried or None
-    _name_barriers(referral, draft.categories)
+    name_barriers(referral, draft.categories)
     referral.edited_at = at
     if not keep_version:
         referral.version += 1
@@ -121,7 +121,8 @@ def _name_half(referral: Referral, named_id: int) -> None:
     referral.named_id = named_id
 
 
-def _name_barriers(referral: Referral, categories: tuple[Category, ...]) -> None:
+def name_barriers(referral: Referral, categories: tuple[Category, ...]) -> None:
+    """Keep the rows of these barriers and no others; `barriers` must be loaded."""
     wished = set(categories)
     for barrier in list(referral.barriers):
         if barrier.category not in wished:

@@ -25,8 +25,10 @@ from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from partners.models import Unit
 from referrals import clocks
+from referrals.correction_models import ReferralCorrection
+from referrals.corrections import Topic, member_of
 from referrals.models import Referral, ReferralEvent, ReferralResource
-from referrals.workflow import State
+from referrals.workflow import State, Step
 
 REFERENCE = re.compile(r"[A-Z0-9-]{1,20}")
 UNKNOWN = _l("Cette orientation n’existe pas, ou elle ne vous est pas ouverte.")
@@ -159,6 +161,17 @@ def resources_of(referral: Referral) -> list[ReferralResource]:
     return list(db.session.scalars(query.order_by(ReferralResource.id)))
 
 
+def corrections_of(referral: Referral) -> list[ReferralCorrection]:
+    """What its author put right since it was sent, the latest first."""
+    query = select(ReferralCorrection).where(ReferralCorrection.referral_id == referral.id)
+    return list(db.session.scalars(query.order_by(ReferralCorrection.id.desc())))
+
+
+def named_before(corrections: Sequence[ReferralCorrection]) -> list[int | None]:
+    """Memberships that corrections took out of the pair."""
+    return [member_of(row.old) for row in corrections if row.topic is Topic.NAMED]
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """What a page says of a referral beside its own columns."""
@@ -166,6 +179,7 @@ class History:
     move: clocks.Move
     members: dict[int, Member]
     events: list[ReferralEvent]
+    corrections: list[ReferralCorrection]
     agreement: Agreement | None
     from_unit: Unit
     place: AgreementPlace | None = None
@@ -180,10 +194,11 @@ class History:
 def history(referral: Referral) -> History:
     """Steps taken, the latest first, everyone in it, the agreement, its place, and whose move it is.
 
-    Three statements, four when it waits for a place.
+    Three statements, one more when it waits for a place, and one when something was corrected.
     """
     steps = select(ReferralEvent).where(ReferralEvent.referral_id == referral.id).order_by(ReferralEvent.id.desc())
     events = list(db.session.scalars(steps))
+    corrections = corrections_of(referral) if any(event.step is Step.CORRECT for event in events) else []
     around = (
         select(Unit, Agreement, AgreementTerms, AgreementPlace)
         .select_from(Unit)
@@ -193,11 +208,12 @@ def history(referral: Referral) -> History:
         .where(Unit.id == referral.from_unit_id)
     )
     from_unit, agreement, terms, place = db.session.execute(around).one()
-    people = (referral.author_id, referral.assigned_id, referral.named_id)
+    people = (referral.author_id, referral.assigned_id, referral.named_id, *named_before(corrections))
     return History(
         move=clocks.whose_move(facts(referral, terms, place)),
         members=members_named((*people, *(event.membership_id for event in events))),
         events=events,
+        corrections=corrections,
         agreement=agreement,
         from_unit=from_unit,
         place=place,

@@ -14,14 +14,19 @@ from core.db import db
 from referrals.alert_models import ReferralAlert
 from referrals.models import Referral, ReferralEvent
 from referrals.overdue import Alert
-from referrals.workflow import OPEN_STATES, State
+from referrals.workflow import OPEN_STATES, State, Step
 
 BLOCK = 500
 
 
+def _last_act() -> Select[Any]:
+    """A correction moves no clock: it is no act of the receiving side."""
+    return select(func.max(ReferralEvent.at)).where(ReferralEvent.step != Step.CORRECT)
+
+
 @lru_cache(maxsize=1)
 def _block() -> Select[Any]:
-    last_act = select(func.max(ReferralEvent.at)).where(ReferralEvent.referral_id == Referral.id).scalar_subquery()
+    last_act = _last_act().where(ReferralEvent.referral_id == Referral.id).scalar_subquery()
     columns: Any = (
         select(Referral.id, Referral.territory, Referral.state, Referral.assigned_id, Referral.sent_at)
         .add_columns(Referral.opened_at, Referral.asked_at, Referral.answer_due_on, Referral.read_answer_at)
@@ -52,9 +57,8 @@ def running() -> Iterator[tuple[Sequence[Row[Any]], Told]]:
 
 
 def last_act_at(referral: Referral) -> datetime:
-    """When the last step was taken in it."""
-    query = select(func.max(ReferralEvent.at)).where(ReferralEvent.referral_id == referral.id)
-    return db.session.scalar(query) or referral.created_at
+    """When the last step was taken in it, corrections apart."""
+    return db.session.scalar(_last_act().where(ReferralEvent.referral_id == referral.id)) or referral.created_at
 
 
 def drafts_before(moment: datetime) -> Sequence[Referral]:

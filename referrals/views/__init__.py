@@ -1,11 +1,12 @@
 """Pages of referrals, one module per kind of page; all of them hang on one blueprint."""
 
-from referrals.views import answers, drafting, handover, inbox, links, onward, pages, sent, team, together
+from referrals.views import answers, correcting, drafting, handover, inbox, links, onward, pages, sent, team, together
 from referrals.views.frame import blueprint
 
 __all__ = [
     "answers",
     "blueprint",
+    "correcting",
     "drafting",
     "handover",
     "inbox",

@@ -1,5 +1,6 @@
 """The page of one answer, again after a refusal, and what is shown when a colleague acted first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,12 +25,17 @@ from referrals.workflow import DeclineReason, State, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
-    """One kind of answer: its step, its page, its form; `stays` when the actor still sees the referral afterwards."""
+    """One kind of answer: its step, its page, its form; `stays` when the actor still sees the referral afterwards.
+
+    `fill` gives a form what it shows and may choose from; `current` the texts its fields would replace, by name.
+    """
 
     step: Step
     template: str
     form: Form
     stays: bool = False
+    fill: Callable[[Referral], dict[str, Any]] | None = None
+    current: Callable[[Referral], dict[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def answer_page(ref: str, answering: Answering, first: First | None = None) -> s
     if not form.is_submitted():
         policy.require(current_actor(), referral, answering.step)
         form.version.data = referral.version
-    context = _choices(form, referral)
+    context = answering.fill(referral) if answering.fill else _choices(form, referral)
     return referral_page(answering.template, referral, "referral.answer_form", form=form, first=first, **context)
 
 
@@ -97,7 +103,8 @@ def first_of(ref: str) -> First | None:
         return None
     event = history.events[0]
     who = history.members.get(event.membership_id or 0)
-    return First(who.name if who else "", event.at, _outcome(referral), event.text)
+    what = label(event.step) if event.step is Step.CORRECT else _outcome(referral)
+    return First(who.name if who else "", event.at, what, event.text)
 
 
 def _outcome(referral: Referral) -> str:

@@ -34,7 +34,7 @@ def answered(ref: str, answering: Answering, act: Callable[[Referral], object], 
         with transaction(form) as work:
             referral = queries.get(ref, lock=True)
             policy.require(current_actor(), referral, answering.step)
-            check_version(form, referral)
+            check_version(form, referral, answering.current(referral) if answering.current else None)
             act(referral)
             work.done(url_for("referrals.show", ref=ref) if answering.stays else back(), message)
     except (Conflict, NotFound) as refusal:

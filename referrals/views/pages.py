@@ -20,11 +20,12 @@ from core.labels import label
 from core.work import transaction
 from partners.workflow import FOLLOWERS, PROFESSIONALS
 from referrals import actions, policy, queries
+from referrals.correction_words import topic_words
 from referrals.forms import ReadForm, fresh
 from referrals.forms_onward import ReferAgainForm
 from referrals.models import Referral
 from referrals.queries import History
-from referrals.views import endings
+from referrals.views import asked, endings
 from referrals.views.frame import blueprint, people_of, referral_page
 from referrals.workflow import MOST_HOLDS, Needs, State, Step, needs_of, takes_link
 
@@ -59,6 +60,9 @@ def _show(referral: Referral, form: ReadForm) -> str:
         history=history,
         form=form,
         lead=_lead(referral),
+        asked=asked.rows(referral, history),
+        named_text=asked.named(referral, history),
+        corrections=asked.corrections(referral) if Step.CORRECT in steps else [],
         events=timeline(referral, history),
         steps=steps,
         others=[words for step, words in OTHERS.items() if step in steps],
@@ -129,12 +133,13 @@ def _sheet_url(referral: Referral) -> str | None:
 
 
 def timeline(referral: Referral, history: History) -> list[dict[str, Any]]:
-    """The steps in words, the latest first."""
+    """The steps in words, the latest first; a correction says of what."""
+    corrected = (topic_words(row.topic, referral.direction) for row in history.corrections)
     return [
         {
             "title": label(event.step),
             "meta": _meta(event.at, history.members.get(event.membership_id or 0), referral.territory),
-            "text": event.text,
+            "text": f"{next(corrected)} – {event.text}" if event.step is Step.CORRECT else event.text,
             "tone": "plain",
         }
         for event in history.events

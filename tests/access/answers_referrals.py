@@ -49,6 +49,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "referrals.resources": _with(name_1="Boutique solidarité", details_1="Le mardi matin"),
     "referrals.redirect_on": _other_unit,
     "referrals.withdraw": _with(reason="solved"),
+    "referrals.correct": _with(value="Un autre texte", why="Une erreur"),
     "referrals.refer_again": _with(),
     "referrals.acknowledge_outcome": _with(),
 }

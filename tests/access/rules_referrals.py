@@ -4,7 +4,7 @@ from tests.access import verdicts as table
 from tests.access.verdicts import Verdict
 
 V = Verdict
-OF_THE_AUTHOR = {"referrals.inform", "referrals.withdraw"}
+OF_THE_AUTHOR = {"referrals.inform", "referrals.withdraw", "referrals.correct"}
 # Waiting for a place is no answer that was put off: there is no date to put off again.
 NOT_HELD = ("referrals.hold", "offered")
 

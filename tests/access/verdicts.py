@@ -93,6 +93,7 @@ ANSWERS = {  # endpoint: who may ever take the step, the states it starts from
     "referrals.resources": (ANSWERERS, {"sent", "received", "offered"}),
     "referrals.redirect_on": (ANSWERERS, {"sent", "received", "asked", "offered"}),
     "referrals.withdraw": (FOLLOWERS, {"sent", "received", "asked", "offered"}),
+    "referrals.correct": (FOLLOWERS, {"sent", "received", "asked", "offered"}),
 }
 AGREEMENT_STEPS = {  # endpoint: the states it starts from
     "agreements.edit": {"draft"}, "agreements.update": {"draft"}, "agreements.submission": {"draft"},

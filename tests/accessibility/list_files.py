@@ -1,4 +1,4 @@
-"""Lists given as files: the values of the parts of their addresses."""
+"""Values of the parts of addresses: of lists given as files, and of what is corrected by topic."""
 
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -20,3 +20,8 @@ def list_files(rule: Rule, agreements: Sequence[str]) -> Iterator[dict[str, Any]
     }
     names = sorted(rule.arguments)
     yield from (dict(zip(names, values, strict=True)) for values in product(*(known[name] for name in names)))
+
+
+def topics(rule: Rule) -> list[dict[str, Any]]:
+    """Each topic a sent referral is corrected in; one empty part for every other route."""
+    return [{"about": one} for one in ("motif", "freins", "binome", "tente")] if "about" in rule.arguments else [{}]

@@ -32,7 +32,7 @@ from reports.followup.pack import pack_of
 from tests import people
 from tests.access.scene_consents import TOKEN, add_links
 from tests.accessibility import amended
-from tests.accessibility.list_files import list_files
+from tests.accessibility.list_files import list_files, topics
 from tests.accessibility.scene_notices import add_notices
 from tests.accessibility.scene_returns import add_returns
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
@@ -277,8 +277,8 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
         for ref, items in scene.items.items():
             yield from ({"ref": ref, item: key} for key in items[item])
     else:
-        assert rule.arguments == {"ref"}, f"say in tests/accessibility/screens.py what {rule.rule} is about"
-        yield from ({"ref": ref} for ref in _references(rule, scene))
+        assert rule.arguments <= {"ref", "about"}, f"say in tests/accessibility/screens.py what {rule.rule} is about"
+        yield from ({"ref": ref, **topic} for ref, topic in product(_references(rule, scene), topics(rule)))
 
 
 def _references(rule: Rule, scene: Scene) -> list[str]:

@@ -58,6 +58,7 @@ EXPECTED: dict[tuple[str, str], tuple[str, set[Part]]] = {
     ("info_needed", "withdraw"): ("withdrawn", {A, S}),
     ("waiting", "redirect"): ("redirected", {R, W}),
     ("waiting", "withdraw"): ("withdrawn", {A, S}),
+    **{(state, "correct"): (state, {A}) for state in ("sent", "received", "info_needed", "waiting")},
     ("declined", "re_refer"): ("declined", {A}),
     ("resourced", "re_refer"): ("resourced", {A}),
     ("withdrawn", "re_refer"): ("withdrawn", {A}),

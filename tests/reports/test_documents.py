@@ -97,6 +97,19 @@ def test_the_sheet_holds_what_the_office_needs(browse: Browse, endpoint: str) ->
         assert expected in shown
 
 
+@pytest.mark.parametrize("endpoint", SHEETS)
+def test_the_sheet_shows_what_was_corrected_with_what_was_sent(browse: Browse, endpoint: str) -> None:
+    ref = people.referral_of("Benali").ref
+    for about, value in (("motif", "Le logement seul. " * 200), ("freins", ["logement-hebergement"]), ("tente", "")):
+        typed = {"value": value, "why": "Une erreur"}
+        browse("sonia.vidal").post("referrals.correct", typed, ref=ref, about=about)
+    shown = text(browse("claire.dumas"), endpoint, ref)
+    assert "Le logement seul." in shown
+    assert f"avant : {people.text_of('Benali', 'referral')}" in shown
+    assert "avant : Logement, Santé" in shown
+    assert shown.count("corrigé le") == 3
+
+
 def test_an_answered_referral_shows_its_answer_instead_of_the_box(browse: Browse) -> None:
     shown = browse("nora.haddad").get("reports.referral_sheet", ref=people.referral_of("Esteve").ref).text
     assert "Réponse enregistrée" in shown
