@@ -123,6 +123,12 @@ def overlapping(agreement: Agreement) -> tuple[Agreement, AgreementRun] | None:
     return None if row is None else (row[0], row[1])
 
 
+def may_open(agreement_id: int) -> bool:
+    """Whether the actor sees this agreement."""
+    query = select(Agreement.id).where(Agreement.id == agreement_id, visible_to(current_actor()))
+    return db.session.scalar(query) is not None
+
+
 def runs_of(agreement_id: int) -> Sequence[AgreementRun]:
     """The days an agreement occupies, axis by axis."""
     return db.session.scalars(select(AgreementRun).where(AgreementRun.agreement_id == agreement_id)).all()

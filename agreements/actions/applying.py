@@ -17,6 +17,7 @@ from agreements.draft import Part
 from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
 from agreements.models_amendments import AgreementAmendment
 from agreements.models_runs import REFUSED, AgreementRun
+from agreements.overlap_words import numbered
 from agreements.places import offer_waiting
 from agreements.workflow import CONCLUDED, Axis, State, Step
 from core.clock import civil_date
@@ -84,7 +85,7 @@ def refuse_occupied(agreement: Agreement, changes: Changes, on: date, typed: Seq
         _(
             "La convention n° %(number)s de ce conseil départemental porte déjà l’axe « %(axis)s » du %(start)s au "
             "%(end)s : retirez-le de cet avenant.",
-            number=other.number,
+            number=numbered(other),
             axis=label(run.axis),
             start=format_date(run.start_on),
             end=format_date(run.end_on),

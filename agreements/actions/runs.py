@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from agreements import queries_signing as queries
 from agreements.models import Agreement
 from agreements.models_runs import REFUSED, AgreementRun
+from agreements.overlap_words import numbered
 from agreements.workflow import Axis
 from core.db import db
 from core.errors import Refusal
@@ -28,7 +29,7 @@ def refuse_overlap(agreement: Agreement) -> None:
         _(
             "La convention n° %(number)s de ce conseil départemental est déjà signée du %(start)s au %(end)s pour "
             "l’axe « %(axis)s » : changez les dates ou les axes de celle-ci.",
-            number=other.number,
+            number=numbered(other),
             start=format_date(run.start_on),
             end=format_date(run.end_on),
             axis=label(run.axis),
