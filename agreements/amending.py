@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from agreements.draft import Covered, Delays, Draft, Means, Part, Share, Target
-from agreements.draft_rows import whole_shares
 from agreements.workflow import TRANSITIONS as OF_AGREEMENTS
 from agreements.workflow import Axis, Needs, State, Step, Transition
+from core.search_key import fold
 
 Value = Mapping[str, Any] | str | int | None
 Changes = dict[str, dict[str, Any]]  # clause: {"old": value, "new": value}; None: not part of the agreement
@@ -76,10 +76,10 @@ def settled(base: Draft, typed: Draft, on: date) -> Draft:
 
 
 def _shared(base: Draft, typed: Draft, on: date) -> Iterator[Share]:
-    """Those of a year that runs stay as they are, whoever leaves."""
+    """Those of a year that runs stay as they are, whoever leaves; those of a year to come are as typed."""
     years = amendable_years(base, on)
     yield from (share for share in base.shares if share.year not in years)
-    yield from (share for share in still_shared(base, typed) if share.year in years)
+    yield from (share for share in typed.shares if share.year in years)
 
 
 def _dated(base: Iterable[Covered], typed: Iterable[Covered], on: date) -> Iterator[Covered]:
@@ -88,18 +88,17 @@ def _dated(base: Iterable[Covered], typed: Iterable[Covered], on: date) -> Itera
         yield replace(one, start_on=one.start_on or known.get(one.ref) or on)
 
 
-def still_shared(base: Draft, typed: Draft) -> tuple[Share, ...]:
-    """Shares of the years whose target stays, all their agencies too: another target has to be split again."""
-    same = {target.year for target in base.targets if target in typed.targets}
-    return whole_shares((share for share in base.shares if share.year in same), typed.agencies)
-
-
 def misaimed(base: Draft, typed: Draft, on: date) -> Iterator[tuple[str, int]]:
-    """Fields of the targets that would change in a year that begins before the day."""
+    """Fields of the targets that would change, or be split otherwise, in a year that begins before the day."""
     kept, open_years = {target.year: target for target in base.targets}, amendable_years(base, on)
     for target in typed.targets:
-        if target.year not in open_years and target != kept.get(target.year):
+        same = target == kept.get(target.year) and _split(base, target.year) == _split(typed, target.year)
+        if target.year not in open_years and not same:
             yield f"targets-{target.row}-year", target.year
+
+
+def _split(draft: Draft, year: int) -> set[Share]:
+    return {share for share in draft.shares if share.year == year}
 
 
 def misdated(base: Draft, proposed: Draft, on: date) -> Iterator[tuple[str, date | None]]:
@@ -152,9 +151,10 @@ def _unit(one: Covered, names: Mapping[str, str]) -> Value:
 
 
 def _target(one: Target, shares: Iterable[Share], names: Mapping[str, str]) -> Value:
+    """Agencies by name, whatever the order they were typed in."""
     split = [
         {"ref": row.ref, "name": names.get(row.ref, row.ref), "entries": row.entries, "active_file": row.active_file}
-        for row in shares
+        for row in sorted(shares, key=lambda row: (fold(names.get(row.ref, row.ref)), row.ref))
         if row.year == one.year
     ]
     return {"entries": one.entries, "active_file": one.active_file, **({"shares": split} if split else {})}

@@ -3,7 +3,7 @@
 Nothing that held before the date is changed, so that every figure of the past is counted as it was.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,14 @@ from agreements import queries_amendments as queries
 from agreements import queries_signing
 from agreements.amending import AGENCY, AXIS, FTES, OFFICE, PLAIN, TARGET, Changes, axis_of
 from agreements.draft import Part
-from agreements.models import Agreement, AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
+from agreements.models import (
+    Agreement,
+    AgreementAxis,
+    AgreementTarget,
+    AgreementTargetShare,
+    AgreementTerms,
+    AgreementUnit,
+)
 from agreements.models_amendments import AgreementAmendment
 from agreements.models_runs import REFUSED, AgreementRun
 from agreements.overlap_words import numbered
@@ -97,12 +104,13 @@ def refuse_occupied(agreement: Agreement, changes: Changes, on: date, typed: Seq
 def apply(agreement: Agreement, changes: Changes, on: date, *, at: datetime) -> None:
     """Write the rows of an amendment; the agreement must be locked and whole. Raises Refusal for an occupied axis."""
     _terms(agreement, changes, on)
-    for year, change in _of(changes, TARGET):
-        _target(agreement, int(year), change["new"])
-    units = list(_of(changes, AGENCY, OFFICE))
-    known = partners.units_by_ref(ref for ref, _change in units)
+    units, aims = list(_of(changes, AGENCY, OFFICE)), list(_of(changes, TARGET))
+    shared = {share["ref"] for _year, change in aims for share in change["new"].get("shares", ())}
+    known = partners.units_by_ref({*shared, *(ref for ref, _change in units)})
     for ref, change in units:
         _unit(agreement, known[ref].id, change, on)
+    for year, change in aims:
+        _target(agreement, int(year), change["new"], {ref: known[ref].id for ref in shared})
     axes = list(_of(changes, AXIS))
     if axes:
         queries_signing.lock_council(agreement.council_id)
@@ -128,15 +136,22 @@ def _terms(agreement: Agreement, changes: Changes, on: date) -> None:
     agreement.terms.append(row)
 
 
-def _target(agreement: Agreement, year: int, new: Change) -> None:
+def _target(agreement: Agreement, year: int, new: Change, units: Mapping[str, int]) -> None:
+    """What the year aims at, and its split by agency; `units`: keys by reference."""
     row = agreement.target_of(year)
     if row is None:
         row = AgreementTarget(year=year)
         agreement.targets.append(row)
     row.entries, row.active_file = new["entries"], new["active_file"]
-    kept = {share["ref"] for share in new.get("shares", ())}
-    for one in [share for share in agreement.shares if share.year == year and share.unit.ref not in kept]:
-        agreement.shares.remove(one)
+    before = {share.unit_id: share for share in agreement.shares if share.year == year}
+    for share in new.get("shares", ()):
+        part = before.pop(units[share["ref"]], None)
+        if part is None:
+            part = AgreementTargetShare(year=year, unit_id=units[share["ref"]])
+            agreement.shares.append(part)
+        part.entries, part.active_file = share["entries"], share["active_file"]
+    for left in before.values():
+        agreement.shares.remove(left)
 
 
 def _unit(agreement: Agreement, unit_id: int, change: Change, on: date) -> None:

@@ -6,10 +6,19 @@ from datetime import date
 from typing import Any
 
 from agreements.actions.amendments import Proposal
-from agreements.amending import DELAYS, MEANS, amendable_years, still_shared
+from agreements.amending import DELAYS, MEANS, amendable_years
 from agreements.draft import Delays, Draft, Means
 from agreements.forms.drafting import AgreementForm
-from agreements.forms.lines import covered_of, offer_axes, offer_targets, offer_units, parts_of, targets_of
+from agreements.forms.lines import (
+    covered_of,
+    offer_axes,
+    offer_shares,
+    offer_targets,
+    offer_units,
+    parts_of,
+    shares_of,
+    targets_of,
+)
 from agreements.forms.review import REASON_LENGTH
 from agreements.forms.rows import RowsForm
 from agreements.models_amendments import AgreementAmendment
@@ -38,6 +47,7 @@ class AmendmentForm(RowsForm):
     correspondents = AgreementForm.correspondents
     social_workers = AgreementForm.social_workers
     targets = AgreementForm.targets
+    shares = AgreementForm.shares
     acknowledge_wd = AgreementForm.acknowledge_wd
     answer_wd = AgreementForm.answer_wd
     information_wd = AgreementForm.information_wd
@@ -58,8 +68,8 @@ class AmendmentForm(RowsForm):
             agencies=tuple(covered_of(self.agencies.entries)),
             offices=tuple(covered_of(self.offices.entries)),
             targets=tuple(targets_of(self.targets.entries)),
+            shares=tuple(shares_of(self.shares.entries)),
         )
-        draft = replace(draft, shares=still_shared(base, draft))
         return Proposal(effective_on=typed["effective_on"], purpose=typed["purpose"] or "", draft=draft)
 
     def offer(self, base: Draft, on: date, agencies: Sequence[Unit], offices: Sequence[Unit]) -> None:
@@ -67,7 +77,9 @@ class AmendmentForm(RowsForm):
         offer_axes(self.axes, base.parts)
         offer_units(self.agencies, agencies, base.agencies)
         offer_units(self.offices, offices, base.offices)
-        offer_targets(self.targets, amendable_years(base, on), base.targets)
+        years, covered = amendable_years(base, on), {one.ref for one in base.agencies}
+        offer_targets(self.targets, years, base.targets)
+        offer_shares(self.shares, years, [unit for unit in agencies if unit.ref in covered], base.shares)
 
 
 def values_in_effect(base: Draft) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from agreements.amending import (
     changes,
     clauses_of,
     first_day,
+    misaimed,
     misdated,
     settled,
 )
@@ -172,10 +173,26 @@ def test_means_and_stated_places_may_change() -> None:
     assert found == {"external_fte": (None, "2.5"), "correspondents": (None, 5)}
 
 
-def test_another_target_is_no_longer_split_and_one_that_runs_stays() -> None:
-    shares = tuple(Share(year, "U-A", 100, 120) for year in (2026, 2027))
-    base, aims = replace(BASE, shares=shares), (*BASE.targets[:2], Target(2027, 150, 180))
-    assert settled(base, replace(base, targets=aims), ON).shares == shares[:1]
-    assert settled(base, replace(base, targets=BASE.targets), ON).shares == shares
-    without = replace(base, agencies=(Covered("U-B", ON),), shares=())
-    assert settled(base, without, ON).shares == shares[:1]
+SHARES = tuple(Share(year, ref, 50, 60) for year in (2026, 2027) for ref in ("U-A", "U-B"))
+
+
+def test_a_target_to_come_is_split_as_typed_and_one_that_runs_stays() -> None:
+    base, anew = replace(BASE, shares=SHARES), (Share(2027, "U-A", 30, 20), Share(2027, "U-B", 70, 100))
+    assert settled(base, replace(base, shares=anew), ON).shares == SHARES[:2] + anew
+    assert settled(base, replace(base, shares=()), ON).shares == SHARES[:2]
+
+
+def test_a_split_is_a_change_of_its_target_whatever_the_order_it_was_typed_in() -> None:
+    base, names = replace(BASE, shares=SHARES), {"U-A": "Élan", "U-B": "Foix"}
+    other = replace(base, shares=SHARES[:2] + SHARES[:1:-1])
+    assert changes(clauses_of(base, names), clauses_of(other, names)) == {}
+    anew = replace(base, shares=(*SHARES[:2], Share(2027, "U-B", 60, 60), Share(2027, "U-A", 40, 60)))
+    found = changes(clauses_of(base, names), clauses_of(settled(base, anew, ON), names))
+    assert list(found) == ["target:2027"]
+    assert [row["name"] for row in found["target:2027"]["new"]["shares"]] == ["Élan", "Foix"]
+
+
+def test_a_split_of_a_year_that_has_begun_does_not_change() -> None:
+    base, other = replace(BASE, shares=SHARES), (Share(2026, "U-A", 100, 120), *SHARES[2:])
+    assert list(misaimed(base, base, ON)) == []
+    assert list(misaimed(base, replace(base, shares=other), ON)) == [("targets-0-year", 2026)]

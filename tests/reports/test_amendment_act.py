@@ -18,6 +18,7 @@ from reports.act import amendment, differences
 from reports.act.articles import articles
 from tests import people
 from tests.agreements.test_amendment_pages import TYPED, propose
+from tests.agreements.test_amendment_shares import NEXT, SPLIT
 from tests.page import Browser, plain
 from tests.reports import paper as sheet
 from tests.reports.test_act import CLAUSES
@@ -232,3 +233,13 @@ def test_a_draft_is_not_printed_for_the_other_side(browse: Browse, gilles: Brows
     for endpoint in ACTS:
         browse("brigitte.leroy").get(endpoint, 404, ref=ref, number=1)
         browse("paul.martin").get(endpoint, 404, ref=ref, number=1)
+
+
+@PAPER
+@pytest.mark.parametrize("endpoint", ACTS)
+def test_a_target_split_again_stands_in_the_annex_of_the_document(gilles: Browser, endpoint: str) -> None:
+    propose(gilles, **SPLIT)
+    said = plain(read(gilles, endpoint))
+    assert "l'annexe A, « Répartition des objectifs »" in said
+    assert f"Muret – Année : {NEXT} ; Entrées dans l'année : 300 ; File active à atteindre : 400" in said
+    assert "(néant)" in said

@@ -1,6 +1,6 @@
 """An amendment rewrites no past figure: last year's report, asked again afterwards, is the same to the byte."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from agreements import actions as steps_of
 from agreements import queries
 from agreements import queries_amendments as amendments
 from agreements.actions import amendments as actions
-from agreements.draft import Covered, Delays, Draft
+from agreements.draft import Covered, Delays, Draft, Share
 from agreements.workflow import Axis
 from core.actor import acting_as
 from core.clock import now, today
@@ -39,7 +39,17 @@ def changed(base: Draft) -> Draft:
         agencies=tuple(replace(one, fte=Decimal(9)) for one in base.agencies),
         parts=tuple(one for one in base.parts if one.kind is not Axis.SOCIAL_ONLY),
         targets=tuple(replace(one, entries=7, active_file=7) for one in base.targets if one.year > today("31").year),
+        shares=tuple(split(base)),
     )
+
+
+def split(base: Draft) -> Iterator[Share]:
+    """Targets of the years to come, anew by agency; what was split in the years before is left as it is."""
+    begun = today("31").year
+    yield from (one for one in base.shares if one.year <= begun)
+    for aim in base.targets:
+        if aim.year > begun:
+            yield from (Share(aim.year, one.ref, 7 * (not n), 7 * bool(n)) for n, one in enumerate(base.agencies))
 
 
 def back(base: Draft) -> Draft:
