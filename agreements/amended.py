@@ -32,7 +32,7 @@ _LISTS = (("agencies", AGENCY), ("offices", OFFICE))
 def shaped(flat: Mapping[str, Value]) -> dict[str, Any]:
     """Single clauses, as in `amending.clauses_of`, in the shape that is frozen."""
     found: dict[str, Any] = {name: flat[name] for name in PLAIN if name not in DELAYS}
-    found["delays"] = {name: flat[name] for name in DELAYS}
+    found["delays"] = {name: flat[name] for name in DELAYS if flat[name] is not None}
     found["axes"] = [{"kind": str(axis_of(key)), "label": label} for key, label in _under(flat, AXIS)]
     for name, prefix in _LISTS:
         found[name] = [{"ref": ref, **unit} for ref, unit in _under(flat, prefix)]
@@ -49,7 +49,7 @@ def _under(flat: Mapping[str, Value], prefix: str) -> list[tuple[str, Any]]:
 def flattened(clauses: Clauses) -> dict[str, Value]:
     """The single clauses of a frozen shape."""
     found: dict[str, Value] = {name: clauses.get(name) for name in PLAIN if name not in DELAYS}
-    found |= {name: clauses["delays"][name] for name in DELAYS}
+    found |= {name: clauses["delays"].get(name) for name in DELAYS}
     found |= {f"{AXIS}{axis_key(part)}": part.label for part in _parts(clauses)}
     for name, prefix in _LISTS:
         found |= {f"{prefix}{row['ref']}": _without(row, "ref") for row in clauses[name]}

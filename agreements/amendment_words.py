@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from agreements.amending import AGENCY, AXIS, OFFICE, TARGET, Changes, axis_of
-from agreements.clause_words import aimed, fte_words, stated_places
+from agreements.clause_words import aimed, fte_words, reminder_titles, stated_places
 from agreements.labels import LABELS
 from core.i18n import format_date, format_number, format_percent, ngettext
 from core.i18n import gettext as _
@@ -47,6 +47,7 @@ def _plain_titles() -> dict[str, str]:
         "information_wd": _("Complément demandé"),
         "diagnosis_cd": _("Diagnostic partagé"),
         "contact_cd": _("Contact avec la personne"),
+        **reminder_titles(),
     }
 
 
@@ -80,7 +81,7 @@ def _plain_value(key: str, value: Any) -> str:
             return _("%(count)s personnes au plus par portefeuille", count=format_number(value))
         case "social_workers" | "coordinators" | "correspondents" | "portfolio_least":
             return ngettext("%(num)s personne", "%(num)s personnes", value)
-        case "diagnosis_cd":
+        case "diagnosis_cd" | "expiry_cd" | "silence_cd":
             return ngettext("%(num)s jour", "%(num)s jours", value)
         case "contact_cd":
             return ngettext("au moins un tous les %(num)s jour", "au moins un tous les %(num)s jours", value)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from agreements.draft_rows import USUAL_DELAYS
 from agreements.labels import LABELS
 from agreements.workflow import Axis, Diagnosis, LegalBasisKind, Renewal, Theme
 from core.i18n import format_date, format_number, format_percent, ngettext
@@ -150,6 +151,7 @@ def _means(frozen: Clauses) -> list[tuple[str, str]]:
             _("Contact avec la personne"),
             ngettext("au moins un tous les %(num)s jour", "au moins un tous les %(num)s jours", delays["contact_cd"]),
         ),
+        *unusual(delays),
         (_("Comment se fait le diagnostic partagé"), str(LABELS[Diagnosis(frozen["diagnosis"])])),
         (
             _("Durée d’un accompagnement"),
@@ -157,6 +159,28 @@ def _means(frozen: Clauses) -> list[tuple[str, str]]:
         ),
         *_said(_("Renouvellements d’un accompagnement"), renewed(frozen.get("support_renewals"))),
     ]
+
+
+def reminder_titles() -> dict[str, str]:
+    """What each clock of a reminder sets off."""
+    return {
+        "reminder_wd": _("Relance de qui doit agir"),
+        "head_wd": _("Retard signalé à l’encadrement"),
+        "administrators_wd": _("Retard signalé aux administrateurs"),
+        "expiry_cd": _("Expiration sans acte du lieu qui reçoit"),
+        "silence_cd": _("Retrait sans le complément demandé"),
+    }
+
+
+def unusual(delays: Mapping[str, int]) -> list[tuple[str, str]]:
+    """The clocks of reminders that are not the usual ones; a text frozen before they were clauses has none."""
+    found = []
+    for name, title in reminder_titles().items():
+        days = delays.get(name)
+        if days is not None and days != getattr(USUAL_DELAYS, name):
+            words = _working_days(days) if name.endswith("_wd") else ngettext("%(num)s jour", "%(num)s jours", days)
+            found.append((title, words))
+    return found
 
 
 def funding(percent: int | None, source: str | None) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from agreements.clause_words import aimed, stated_places
-from agreements.draft import Covered, Draft, LegalBasis, Means, Share, Target
+from agreements.draft import Covered, Delays, Draft, LegalBasis, Means, Share, Target
 from agreements.labels import LABELS
 from agreements.workflow import Theme
 from core.i18n import format_date, format_number
@@ -35,7 +35,6 @@ def _readings(names: Mapping[str, str]) -> dict[str, Reading]:
     numbers = (
         "support_months", "support_renewals", "notice_months", "portfolio_cap", "social_workers", "dedicated_fte",
     )  # fmt: skip
-    delays = ("acknowledge_wd", "answer_wd", "information_wd", "diagnosis_cd", "contact_cd")
     readings: dict[str, Reading] = {}
     for name in texts:
         readings[name] = (_attribute(name), lambda value: value or "")
@@ -45,7 +44,7 @@ def _readings(names: Mapping[str, str]) -> dict[str, Reading]:
         readings[name] = (_attribute(name), format_date)
     for name in ("renewal", "diagnosis"):
         readings[name] = (_attribute(name), lambda value: str(LABELS[value]))
-    for name in delays:
+    for name in Delays.__slots__:
         readings[name] = (_delay(name), str)
     for name in Means.__slots__:
         readings[name] = (_mean(name), lambda value: value if isinstance(value, str) else format_number(value))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil
 
 from agreements.draft_rows import (
     NO_MEANS,
@@ -103,6 +104,9 @@ class Fault(StrEnum):
     SHARES_DIFFER = "shares_differ"
     INDICATOR_TOO_LONG = "indicator_too_long"
     TOO_MANY_INDICATORS = "too_many_indicators"
+    ADMINISTRATORS_BEFORE_HEAD = "administrators_before_head"
+    EXPIRES_BEFORE_ANSWER = "expires_before_answer"
+    SILENT_BEFORE_INFORMATION = "silent_before_information"
 
 
 class Missing(StrEnum):
@@ -151,7 +155,7 @@ def problems(draft: Draft) -> list[Problem]:
         return [term]
     found = [*_deliberation(draft), *_axes(draft), *_units("agencies", draft, draft.agencies)]
     found += [*_units("offices", draft, draft.offices), *_means(draft), *_targets(draft), *_shares(draft)]
-    return [*found, *_indicators(draft)]
+    return [*found, *_delays(draft.delays), *_indicators(draft)]
 
 
 def _deliberation(draft: Draft) -> Iterator[Problem]:
@@ -227,6 +231,21 @@ def _shares(draft: Draft) -> Iterator[Problem]:
             yield Problem(f"targets-{target.row}-entered", Fault.SHARES_DIFFER, entries)
         if shares and active != target.active_file:
             yield Problem(f"targets-{target.row}-active_file", Fault.SHARES_DIFFER, active)
+
+
+def _delays(delays: Delays) -> Iterator[Problem]:
+    """A missed clock climbs to the head first, and nothing ends before the day on which it is owed."""
+    if delays.administrators_wd <= delays.head_wd:
+        yield Problem("administrators_wd", Fault.ADMINISTRATORS_BEFORE_HEAD, delays.head_wd)
+    if delays.expiry_cd < _civil(delays.answer_wd):
+        yield Problem("expiry_cd", Fault.EXPIRES_BEFORE_ANSWER, _civil(delays.answer_wd))
+    if delays.silence_cd < _civil(delays.information_wd):
+        yield Problem("silence_cd", Fault.SILENT_BEFORE_INFORMATION, _civil(delays.information_wd))
+
+
+def _civil(working_days: int) -> int:
+    """Civil days of as many working days, five a week."""
+    return ceil(working_days * 7 / 5)
 
 
 def _indicators(draft: Draft) -> Iterator[Problem]:

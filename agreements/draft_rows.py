@@ -7,10 +7,15 @@ from decimal import Decimal
 
 from agreements.workflow import (
     DEFAULT_ACKNOWLEDGE_WD,
+    DEFAULT_ADMINISTRATORS_WD,
     DEFAULT_ANSWER_WD,
     DEFAULT_CONTACT_CD,
     DEFAULT_DIAGNOSIS_CD,
+    DEFAULT_EXPIRY_CD,
+    DEFAULT_HEAD_WD,
     DEFAULT_INFORMATION_WD,
+    DEFAULT_REMINDER_WD,
+    DEFAULT_SILENCE_CD,
     Axis,
     LegalBasisKind,
 )
@@ -87,13 +92,30 @@ class Means:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delays:
-    """Clocks of the agreement, in working days (wd) or civil days (cd)."""
+    """Clocks of the agreement, in working days (wd) or civil days (cd).
+
+    `reminder_wd`: from sending, to whoever owes the next act; `head_wd`, `administrators_wd`: after the last day of a
+    clock that was missed; `expiry_cd`: without any act of the receiving side; `silence_cd`: of the author, once asked.
+    """
 
     acknowledge_wd: int = DEFAULT_ACKNOWLEDGE_WD
     answer_wd: int = DEFAULT_ANSWER_WD
     information_wd: int = DEFAULT_INFORMATION_WD
     diagnosis_cd: int = DEFAULT_DIAGNOSIS_CD
     contact_cd: int = DEFAULT_CONTACT_CD
+    reminder_wd: int = DEFAULT_REMINDER_WD
+    head_wd: int = DEFAULT_HEAD_WD
+    administrators_wd: int = DEFAULT_ADMINISTRATORS_WD
+    expiry_cd: int = DEFAULT_EXPIRY_CD
+    silence_cd: int = DEFAULT_SILENCE_CD
+
+
+REMINDERS = ("reminder_wd", "head_wd", "administrators_wd", "expiry_cd", "silence_cd")
+# The least and the most that may be typed, in the days of each.
+DELAY_BOUNDS = dict.fromkeys(Delays.__slots__, (1, 365)) | {
+    "reminder_wd": (1, 60), "head_wd": (1, 60), "administrators_wd": (2, 120),
+    "expiry_cd": (7, 600), "silence_cd": (7, 600),
+}  # fmt: skip
 
 
 def whole_shares(shares: Iterable[Share], agencies: Iterable[Covered]) -> tuple[Share, ...]:

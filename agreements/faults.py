@@ -65,12 +65,28 @@ def _of_lines(problem: Problem) -> str:
             return _("Fixez d’abord l’objectif de %(year)s, ou effacez cette ligne.", year=amount)
         case Fault.SHARE_TWICE:
             return _("Cette agence a déjà une part de cet objectif.")
-        case _:
+        case Fault.SHARES_DIFFER:
             shared = format_number(amount)
             return _(
                 "Les agences se répartissent %(shared)s : écrivez le même total, ou corrigez leurs parts.",
                 shared=shared,
             )
+        case _:
+            return _of_delays(problem)
+
+
+def _of_delays(problem: Problem) -> str:
+    """Clocks that would run out before what they follow."""
+    amount = problem.amount
+    match problem.fault:
+        case Fault.ADMINISTRATORS_BEFORE_HEAD:
+            return _("Écrivez un nombre plus grand que %(days)s : l’encadrement est prévenu d’abord.", days=amount)
+        case Fault.EXPIRES_BEFORE_ANSWER:
+            return _(
+                "Écrivez au moins %(days)s jours : une orientation n’expire pas avant le délai de réponse.", days=amount
+            )
+        case _:
+            return _("Écrivez au moins %(days)s jours : le complément a d’abord son propre délai.", days=amount)
 
 
 def lack(what: Missing, draft: Draft) -> str:

@@ -6,7 +6,15 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from agreements.workflow import Axis
+from agreements.draft_rows import Delays
+from agreements.workflow import (
+    DEFAULT_ADMINISTRATORS_WD,
+    DEFAULT_EXPIRY_CD,
+    DEFAULT_HEAD_WD,
+    DEFAULT_REMINDER_WD,
+    DEFAULT_SILENCE_CD,
+    Axis,
+)
 from core.db import Base, Id, Line, one_of
 from partners.models import Unit
 
@@ -61,6 +69,11 @@ class AgreementTerms(Base):
     information_wd: Mapped[int]
     diagnosis_cd: Mapped[int]
     contact_cd: Mapped[int]
+    reminder_wd: Mapped[int] = mapped_column(default=DEFAULT_REMINDER_WD)
+    head_wd: Mapped[int] = mapped_column(default=DEFAULT_HEAD_WD)
+    administrators_wd: Mapped[int] = mapped_column(default=DEFAULT_ADMINISTRATORS_WD)
+    expiry_cd: Mapped[int] = mapped_column(default=DEFAULT_EXPIRY_CD)
+    silence_cd: Mapped[int] = mapped_column(default=DEFAULT_SILENCE_CD)
 
     __table_args__ = (
         UniqueConstraint("agreement_id", "effective_on"),
@@ -73,7 +86,14 @@ class AgreementTerms(Base):
         CheckConstraint("coordinators >= 0 AND correspondents >= 0", name="people"),
         CheckConstraint("acknowledge_wd > 0 AND answer_wd > 0 AND information_wd > 0", name="delays_wd"),
         CheckConstraint("diagnosis_cd > 0 AND contact_cd > 0", name="delays_cd"),
+        CheckConstraint("reminder_wd > 0 AND head_wd > 0 AND administrators_wd > head_wd", name="reminders_wd"),
+        CheckConstraint("expiry_cd > 0 AND silence_cd > 0", name="endings_cd"),
     )
+
+    @property
+    def delays(self) -> dict[str, int]:
+        """Every clock by its name."""
+        return {name: getattr(self, name) for name in Delays.__slots__}
 
 
 class AgreementTarget(Base):

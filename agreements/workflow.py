@@ -193,6 +193,12 @@ DEFAULT_ANSWER_WD = 10
 DEFAULT_INFORMATION_WD = 5
 DEFAULT_DIAGNOSIS_CD = 21  # target of the 2019 protocol
 DEFAULT_CONTACT_CD = 15
+# What a clock of a referral sets off: the table of clocks of the workflows.
+DEFAULT_REMINDER_WD = 7  # after sending, to whoever owes the next act; waits like the answer's clock
+DEFAULT_HEAD_WD = 5  # after the last day of a clock that was missed
+DEFAULT_ADMINISTRATORS_WD = 10  # likewise
+DEFAULT_EXPIRY_CD = 30  # without any act of the receiving side
+DEFAULT_SILENCE_CD = 30  # without the information that was asked
 DEFAULT_PORTFOLIO_CAP = 70
 DEFAULT_SUPPORT_MONTHS = 12
 

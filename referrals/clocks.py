@@ -1,6 +1,7 @@
 """The clocks of a referral: who owes the next act, which one, and by when. Pure Python.
 
-Lengths are those of the agreement's terms the referral was sent under, in working days (wd) of its territory.
+Lengths are those of the agreement's terms the referral was sent under, in working days (wd) or civil days (cd) of its
+territory.
 """
 
 from dataclasses import dataclass
@@ -8,6 +9,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from statistics import median
 
+from agreements.workflow import (
+    DEFAULT_ADMINISTRATORS_WD,
+    DEFAULT_EXPIRY_CD,
+    DEFAULT_HEAD_WD,
+    DEFAULT_REMINDER_WD,
+    DEFAULT_SILENCE_CD,
+)
 from core.clock import civil_date
 from core.working_days import add_working_days, working_days_between
 from referrals.workflow import FOLLOW_UP_WD, OUTCOME_WD, State
@@ -58,6 +66,18 @@ class Facts:
     acknowledge_wd: int | None = None
     answer_wd: int | None = None
     information_wd: int | None = None
+    reminder_wd: int = DEFAULT_REMINDER_WD
+    head_wd: int = DEFAULT_HEAD_WD
+    administrators_wd: int = DEFAULT_ADMINISTRATORS_WD
+    expiry_cd: int = DEFAULT_EXPIRY_CD
+    silence_cd: int = DEFAULT_SILENCE_CD
+
+
+# Lengths the clocks read of the terms a referral was sent under, under the same names there.
+LENGTHS = (
+    "acknowledge_wd", "answer_wd", "information_wd", "reminder_wd", "head_wd", "administrators_wd", "expiry_cd",
+    "silence_cd",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a clock sets off by itself: a reminder, the head, the administrators, an end. Pure Python.
 
-Working days (wd) and civil days (cd) of the territory. Days are computed from the facts and never stored: a run that
-comes late finds what is due and not yet told.
+Lengths are those of the terms a referral was sent under, in working days (wd) or civil days (cd) of its territory. Days
+are computed from the facts and never stored: a run that comes late finds what is due and not yet told.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,6 @@ from core.working_days import add_working_days, working_days_between
 from referrals.clocks import Facts, Move, Party, answer_by, due_after, whose_move
 from referrals.workflow import OPEN_STATES, State, Step
 
-REMINDER_WD = 7  # after sending, to whoever owes the next act; waits like the answer's clock
-HEAD_WD, ADMINISTRATORS_WD = 5, 10  # after the last day of a clock that was missed
-EXPIRY_CD = 30  # without any act of the receiving side; begins again when the author gave what was asked
-SILENCE_CD = 30  # without the information that was asked
 DRAFT_CD = 30  # since the last edit
 
 
@@ -52,7 +48,7 @@ def alerts(facts: Facts, today: date) -> Iterator[Due]:
         yield Due(Alert.REMINDER, move.party, move.party, reminder)
     if move.due_on is None:
         return
-    for alert, days in ((Alert.HEAD, HEAD_WD), (Alert.ADMINISTRATORS, ADMINISTRATORS_WD)):
+    for alert, days in ((Alert.HEAD, facts.head_wd), (Alert.ADMINISTRATORS, facts.administrators_wd)):
         if add_working_days(move.due_on, days, facts.territory) <= today:
             yield Due(alert, move.party, move.act, move.due_on)
 
@@ -61,7 +57,7 @@ def _reminder(facts: Facts, move: Move) -> date | None:
     """None for one that waits: its own date counts. An author is not reminded before the last day of what was asked."""
     if facts.sent_at is None or facts.state is State.WAITING:
         return None
-    usual = due_after(facts.sent_at, REMINDER_WD, facts.territory)
+    usual = due_after(facts.sent_at, facts.reminder_wd, facts.territory)
     if facts.state is State.INFO_NEEDED:
         return max(usual, move.due_on or usual)
     if facts.answer_wd is None or facts.answer_due_on is None:
@@ -75,12 +71,13 @@ def _reminder(facts: Facts, move: Move) -> date | None:
 def end(facts: Facts, last_act_at: datetime) -> tuple[Step, date] | None:
     """The step a clock takes by itself, and the last day before it; None when no such clock runs.
 
-    Never before the review date of a held answer, nor while a place is waited for.
+    The receiving side's begins again when the author gave what was asked. Never before the review date of a held
+    answer, nor while a place is waited for.
     """
     if facts.state is State.INFO_NEEDED:
         asked = facts.asked_at or last_act_at
-        return Step.WITHDRAW, civil_date(asked, facts.territory) + timedelta(days=SILENCE_CD)
-    quiet = civil_date(last_act_at, facts.territory) + timedelta(days=EXPIRY_CD)
+        return Step.WITHDRAW, civil_date(asked, facts.territory) + timedelta(days=facts.silence_cd)
+    quiet = civil_date(last_act_at, facts.territory) + timedelta(days=facts.expiry_cd)
     if facts.state in (State.SENT, State.RECEIVED):
         return Step.EXPIRE, quiet
     if facts.state is State.WAITING and (until := answer_by(facts)):

@@ -21,6 +21,7 @@ from agreements.draft import (
     Target,
     problems,
 )
+from agreements.draft_rows import DELAY_BOUNDS
 from agreements.exchange.values import Values, at
 from agreements.exchange.writing import FORMAT, VERSION, Exchange, Named
 from agreements.faults import sentence
@@ -76,6 +77,8 @@ COLUMNS = {"covered": "ref", "entered": "entries"}
 
 def place_of(field: str) -> str:
     """Where the file says what a field of the form does: `agencies-2-covered` is `agencies[2].ref`."""
+    if field in Delays.__slots__:
+        return f"delays.{field}"
     name, _dash, rest = field.partition("-")
     line, _dash, column = rest.partition("-")
     return f"{name}[{line}].{COLUMNS.get(column, column)}" if rest else name
@@ -264,4 +267,4 @@ def _shares(values: Values, listed: Any) -> tuple[Share, ...]:
 def _delays(values: Values, value: Any) -> Delays:
     keys = Delays.__slots__
     found = values.members(value, "delays", keys)
-    return Delays(**{key: values.whole(found[key], f"delays.{key}", 1, 365) for key in keys})
+    return Delays(**{key: values.whole(found[key], f"delays.{key}", *DELAY_BOUNDS[key]) for key in keys})

@@ -12,7 +12,7 @@ from agreements.models import Agreement
 from agreements.workflow import Theme
 
 FORMAT = "binome-agreement"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

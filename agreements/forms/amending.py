@@ -8,7 +8,7 @@ from typing import Any
 from agreements.actions.amendments import Proposal
 from agreements.amending import DELAYS, MEANS, amendable_years
 from agreements.draft import Delays, Draft, Means
-from agreements.forms.drafting import AgreementForm
+from agreements.forms.drafting import AgreementForm, DelaysForm
 from agreements.forms.lines import (
     covered_of,
     offer_axes,
@@ -20,7 +20,6 @@ from agreements.forms.lines import (
     targets_of,
 )
 from agreements.forms.review import REASON_LENGTH
-from agreements.forms.rows import RowsForm
 from agreements.models_amendments import AgreementAmendment
 from core.forms import AtMost, CivilDate, Form, LineField, Required, TextField
 from core.i18n import lazy_gettext as _l
@@ -29,7 +28,7 @@ from partners.models import Unit
 _PURPOSE = AtMost.column(AgreementAmendment, "purpose")
 
 
-class AmendmentForm(RowsForm):
+class AmendmentForm(DelaysForm):
     """From which day, what for, and the clauses an amendment may change, as they would then hold."""
 
     effective_on: Any = CivilDate(_l("Date d’effet"), validators=[Required()])
@@ -53,6 +52,11 @@ class AmendmentForm(RowsForm):
     information_wd = AgreementForm.information_wd
     diagnosis_cd = AgreementForm.diagnosis_cd
     contact_cd = AgreementForm.contact_cd
+    reminder_wd = AgreementForm.reminder_wd
+    head_wd = AgreementForm.head_wd
+    administrators_wd = AgreementForm.administrators_wd
+    expiry_cd = AgreementForm.expiry_cd
+    silence_cd = AgreementForm.silence_cd
 
     def proposal(self, base: Draft) -> Proposal:
         """What was typed, over the clauses no amendment changes; call it on a valid shape only."""

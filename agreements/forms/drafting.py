@@ -22,6 +22,7 @@ from agreements.draft import (
     problems,
     years_of,
 )
+from agreements.draft_rows import DELAY_BOUNDS, REMINDERS, USUAL_DELAYS
 from agreements.faults import sentence
 from agreements.forms.lines import (
     bases_of,
@@ -50,11 +51,6 @@ from agreements.forms.rows import (
 from agreements.labels import LABELS
 from agreements.models import Agreement, AgreementTerms
 from agreements.workflow import (
-    DEFAULT_ACKNOWLEDGE_WD,
-    DEFAULT_ANSWER_WD,
-    DEFAULT_CONTACT_CD,
-    DEFAULT_DIAGNOSIS_CD,
-    DEFAULT_INFORMATION_WD,
     DEFAULT_PORTFOLIO_CAP,
     DEFAULT_SUPPORT_MONTHS,
     Diagnosis,
@@ -79,11 +75,23 @@ MEANS = tuple(Means.__slots__)
 LISTED = ("legal_bases", "parts", "axes", "agencies", "offices", "targets", "shares")  # lines, not one value
 
 
-def _delay(label: Any, default: int) -> NumberField:
-    return NumberField(label, default=default, validators=[Required(), between(1, 365)])
+def _delay(name: str, label: Any) -> NumberField:
+    """Of a clock, within its bounds; its usual length at first."""
+    return NumberField(
+        label, default=getattr(USUAL_DELAYS, name), validators=[Required(), between(*DELAY_BOUNDS[name])]
+    )
 
 
-class AgreementForm(RowsForm):
+class DelaysForm(RowsForm):
+    """A form that has the delays, some of them folded while nothing in them is unusual."""
+
+    @property
+    def shows_reminders(self) -> bool:
+        """Whether the folded part holds something to read: an error, or another length than the usual one."""
+        return any(self[name].errors or self[name].data != getattr(USUAL_DELAYS, name) for name in REMINDERS)
+
+
+class AgreementForm(DelaysForm):
     """Everything of an agreement but its signature."""
 
     territory = HiddenField(validators=[AtMost(3)])
@@ -144,11 +152,16 @@ class AgreementForm(RowsForm):
     )
     targets = FieldList(FormField(TargetRow), max_entries=MOST_YEARS)
     shares = FieldList(FormField(ShareRow), max_entries=MOST_SHARES)
-    acknowledge_wd = _delay(_l("Prise en charge d’une orientation"), DEFAULT_ACKNOWLEDGE_WD)
-    answer_wd = _delay(_l("Réponse à une orientation"), DEFAULT_ANSWER_WD)
-    information_wd = _delay(_l("Complément demandé"), DEFAULT_INFORMATION_WD)
-    diagnosis_cd = _delay(_l("Diagnostic partagé"), DEFAULT_DIAGNOSIS_CD)
-    contact_cd = _delay(_l("Contact avec la personne"), DEFAULT_CONTACT_CD)
+    acknowledge_wd = _delay("acknowledge_wd", _l("Prise en charge d’une orientation"))
+    answer_wd = _delay("answer_wd", _l("Réponse à une orientation"))
+    information_wd = _delay("information_wd", _l("Complément demandé"))
+    diagnosis_cd = _delay("diagnosis_cd", _l("Diagnostic partagé"))
+    contact_cd = _delay("contact_cd", _l("Contact avec la personne"))
+    reminder_wd = _delay("reminder_wd", _l("Relance de qui doit agir"))
+    head_wd = _delay("head_wd", _l("Retard signalé à l’encadrement"))
+    administrators_wd = _delay("administrators_wd", _l("Retard signalé aux administrateurs"))
+    expiry_cd = _delay("expiry_cd", _l("Expiration sans acte du lieu qui reçoit"))
+    silence_cd = _delay("silence_cd", _l("Retrait sans le complément demandé"))
     diagnosis = RadioField(
         _l("Diagnostic partagé"),
         choices=[(str(one), LABELS[one]) for one in Diagnosis],

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 
 from agreements import policy, policy_amendments, queries, queries_amendments, queries_renewal, queries_signing
-from agreements.clause_words import funding, renewed
+from agreements.clause_words import funding, renewed, unusual
 from agreements.draft import missing
 from agreements.faults import lack
 from agreements.labels import LABELS, phase_tone
@@ -61,6 +61,7 @@ def agreement_page(template: str, agreement: Agreement, **shown: Any) -> str:
         lacks=lacks,
         asked=_asked(agreement, events),
         funding=funding,
+        unusual=unusual,
         renewed=renewed,
         turns=turns(actor, agreement, phase, names),
         reads_returns=reads_returns(actor),

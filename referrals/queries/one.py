@@ -236,10 +236,8 @@ def facts(referral: Referral, terms: AgreementTerms | None, place: AgreementPlac
         read_answer_at=referral.read_answer_at,
         outcome_on=referral.outcome_on,
         outcome_read_at=referral.outcome_read_at,
-        acknowledge_wd=terms.acknowledge_wd if terms else None,
-        answer_wd=terms.answer_wd if terms else None,
-        information_wd=terms.information_wd if terms else None,
         place_by=place.answer_by if place else None,
+        **{name: getattr(terms, name) for name in clocks.LENGTHS if terms},
     )
 
 

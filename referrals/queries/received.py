@@ -168,9 +168,7 @@ def _columns() -> Select[Any]:
             Person.birth_name,
             Person.usage_name,
             Person.given_names,
-            AgreementTerms.acknowledge_wd,
-            AgreementTerms.answer_wd,
-            AgreementTerms.information_wd,
+            *(getattr(AgreementTerms, name) for name in clocks.LENGTHS),
             AgreementPlace.answer_by,
             _OWED_BY,
         )
@@ -248,10 +246,8 @@ def facts_of(row: Any) -> clocks.Facts:
         read_answer_at=row.read_answer_at,
         outcome_on=row.outcome_on,
         outcome_read_at=row.outcome_read_at,
-        acknowledge_wd=row.acknowledge_wd,
-        answer_wd=row.answer_wd,
-        information_wd=row.information_wd,
         place_by=row.answer_by,
+        **{name: getattr(row, name) for name in clocks.LENGTHS},
     )
 
 

@@ -12,6 +12,7 @@ from agreements.models import AgreementTerms
 from agreements.places import AgreementPlace
 from core.db import db
 from referrals.alert_models import ReferralAlert
+from referrals.clocks import LENGTHS
 from referrals.models import Referral, ReferralEvent
 from referrals.overdue import Alert
 from referrals.workflow import OPEN_STATES, State, Step
@@ -31,8 +32,8 @@ def _block() -> Select[Any]:
         select(Referral.id, Referral.territory, Referral.state, Referral.assigned_id, Referral.sent_at)
         .add_columns(Referral.opened_at, Referral.asked_at, Referral.answer_due_on, Referral.read_answer_at)
         .add_columns(Referral.closed_at, Referral.review_on, Referral.outcome_on, Referral.outcome_read_at)
-        .add_columns(AgreementTerms.acknowledge_wd, AgreementTerms.answer_wd)
-        .add_columns(AgreementTerms.information_wd, AgreementPlace.answer_by, last_act.label("last_act_at"))
+        .add_columns(*(getattr(AgreementTerms, name) for name in LENGTHS))
+        .add_columns(AgreementPlace.answer_by, last_act.label("last_act_at"))
         .join(AgreementTerms, AgreementTerms.id == Referral.terms_id)
         .outerjoin(AgreementPlace, AgreementPlace.referral_id == Referral.id)
     )

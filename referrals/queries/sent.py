@@ -148,9 +148,7 @@ def _columns() -> Select[Any]:
             Person.given_names,
             Person.birth_date,
             Unit.name.label("office"),
-            AgreementTerms.acknowledge_wd,
-            AgreementTerms.answer_wd,
-            AgreementTerms.information_wd,
+            *(getattr(AgreementTerms, name) for name in clocks.LENGTHS),
             AgreementPlace.answer_by,
         )
         .select_from(Referral)

@@ -134,6 +134,31 @@ def _referral(clauses: Clauses) -> Part:
                 "L'auteur de l'orientation est toujours informé de la réponse et de son motif, et la personne "
                 "aussi. Les délais en jours ouvrés ne comptent ni les fins de semaine ni les jours fériés."
             ),
+            *_reminders(delays),
+        ),
+    )
+
+
+def _reminders(delays: dict[str, int]) -> tuple[str, ...]:
+    """What a delay sets off; a text frozen before it was a clause does not say it."""
+    if "reminder_wd" not in delays:
+        return ()
+    return (
+        fr(
+            "La partie qui doit agir est relancée %(days)s après l'envoi.",
+            days=_working_days(delays["reminder_wd"]),
+        ),
+        fr(
+            "Un délai dépassé est signalé à son encadrement après %(head)s, aux administrateurs des deux parties après "
+            "%(administrators)s.",
+            head=_working_days(delays["head_wd"]),
+            administrators=_working_days(delays["administrators_wd"]),
+        ),
+        fr(
+            "Une orientation sans acte du lieu d'accueil pendant %(expiry)s expire ; sans le complément demandé, elle "
+            "est retirée après %(silence)s.",
+            expiry=counted(delays["expiry_cd"], "jour", "jours"),
+            silence=counted(delays["silence_cd"], "jour", "jours"),
         ),
     )
 

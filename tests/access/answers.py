@@ -74,13 +74,16 @@ def _draft(_cell: Cell, _scene: Scene) -> Fields:
     }
 
 
+_REMINDERS = {"reminder_wd": "7", "head_wd": "5", "administrators_wd": "10", "expiry_cd": "30", "silence_cd": "30"}
+
+
 def _agreement(cell: Cell, _scene: Scene) -> Fields:
     start = days_ago(-1000)
     return {
         "territory": "" if cell.target == "own" else cell.target, "number": "2030-77", "title": "Une convention",
         "start_on": str(start), "end_on": str(days_ago(-1500)), "renewal": "express", "dedicated_fte": "2",
         "portfolio_cap": "70", "diagnosis": "three_way", "support_months": "12", "acknowledge_wd": "2",
-        "answer_wd": "10", "information_wd": "5", "diagnosis_cd": "21", "contact_cd": "15",
+        "answer_wd": "10", "information_wd": "5", "diagnosis_cd": "21", "contact_cd": "15", **_REMINDERS,
     }  # fmt: skip
 
 
@@ -156,7 +159,7 @@ def _amended(_cell: Cell, _scene: Scene) -> Fields:
     units = {"agencies": ("Toulouse Minimes", "Muret"), "offices": ("MDS Toulouse Nord", "MDS Muret")}
     fields: Fields = {"effective_on": str(today("31")), "purpose": "Moins par portefeuille", "portfolio_cap": "50"}
     fields |= {"dedicated_fte": "12", "acknowledge_wd": "2", "answer_wd": "10", "information_wd": "5"}
-    fields |= {"diagnosis_cd": "21", "contact_cd": "15", "axes-0-kind": "global", "axes-0-kept": "y"}
+    fields |= {"diagnosis_cd": "21", "contact_cd": "15", "axes-0-kind": "global", "axes-0-kept": "y", **_REMINDERS}
     for name, places in units.items():
         for line, place in enumerate(places):
             fields |= {f"{name}-{line}-ref": people.unit_of(place).ref, f"{name}-{line}-covered": "y"}

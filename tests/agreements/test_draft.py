@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.draft import Covered, Draft, Fault, Means, Missing, Part, Share, Target, fte_of, missing, problems
-from agreements.draft_rows import whole_shares
+from agreements.draft_rows import Delays, whole_shares
 from agreements.faults import lack, sentence
 from agreements.labels import LABELS
 from agreements.workflow import Axis, Clause, Diagnosis, LegalBasisKind, Renewal, Theme
@@ -68,6 +68,9 @@ def draft(**changed: Any) -> Draft:
         ),
         ({"shares": (Share(2026, "U-1", 2, 1),)}, "targets-0-entered", Fault.SHARES_DIFFER),
         ({"shares": (Share(2026, "U-1", 1, 0),)}, "targets-0-active_file", Fault.SHARES_DIFFER),
+        ({"delays": Delays(head_wd=10)}, "administrators_wd", Fault.ADMINISTRATORS_BEFORE_HEAD),
+        ({"delays": Delays(expiry_cd=13)}, "expiry_cd", Fault.EXPIRES_BEFORE_ANSWER),
+        ({"delays": Delays(information_wd=22)}, "silence_cd", Fault.SILENT_BEFORE_INFORMATION),
         ({"indicators": ("x" * 201,)}, "indicators", Fault.INDICATOR_TOO_LONG),
         ({"indicators": ("x",) * 21}, "indicators", Fault.TOO_MANY_INDICATORS),
     ],

@@ -71,6 +71,19 @@ def means(draw: st.DrawFn) -> Means:
     )
 
 
+@st.composite
+def delays(draw: st.DrawFn) -> Delays:
+    """Nothing ends before the day on which it is owed: five working days take seven."""
+    wd = {name: draw(st.integers(1, 365)) for name in ("acknowledge_wd", "answer_wd", "information_wd")}
+    head = draw(st.integers(1, 60))
+    return Delays(
+        **wd, diagnosis_cd=draw(st.integers(1, 365)), contact_cd=draw(st.integers(1, 365)),
+        reminder_wd=draw(st.integers(1, 60)), head_wd=head, administrators_wd=draw(st.integers(head + 1, 120)),
+        expiry_cd=draw(st.integers(max(7, -(wd["answer_wd"] * 7 // -5)), 600)),
+        silence_cd=draw(st.integers(max(7, -(wd["information_wd"] * 7 // -5)), 600)),
+    )  # fmt: skip
+
+
 def split(targets: tuple[Target, ...], agencies: tuple[Covered, ...]) -> tuple[Share, ...]:
     """The first agency takes one year's target, another nothing of it."""
     if not targets or len(agencies) < 2:
@@ -111,7 +124,7 @@ def drafts(draw: st.DrawFn) -> Draft:
         support_months=draw(st.integers(1, 36)),
         portfolio_cap=draw(st.integers(1, 500)),
         social_workers=draw(st.none() | st.integers(0, 10_000)),
-        delays=Delays(**{name: draw(st.integers(1, 365)) for name in Delays.__slots__}),
+        delays=draw(delays()),
         parts=draw(parts()),
         themes=tuple(draw(st.lists(st.sampled_from([str(theme) for theme in Theme]), unique=True))),
         agencies=agencies,
@@ -226,7 +239,7 @@ def faults(data: bytes) -> list[str]:
         (put("agencies.0.capacity", 0), "« agencies[0].capacity » : Écrivez un nombre entre 1 et"),
         (put("shares", [{"year": 2027, "ref": "A-1", "entries": 2, "active_file": 1}]), "« targets[0].entries » :"),
         (put("shares", [{"year": 2027, "ref": "B-1", "entries": 1, "active_file": 1}]), "« shares[0].entries » :"),
-        (put("version", True), "« version » : Écrivez une de ces valeurs : 2."),
+        (put("version", True), "« version » : Écrivez une de ces valeurs : 3."),
         (put("council", "CD"), "« council » : Un objet est attendu, entre accolades."),
         (put("axes", {}), "« axes » : Une liste est attendue, entre crochets."),
         (put("title", ""), "« title » : Un texte est attendu."),
@@ -239,6 +252,9 @@ def faults(data: bytes) -> list[str]:
         (put("portfolio_cap", "70"), "« portfolio_cap » : Écrivez un nombre entre 1 et 500."),
         (put("portfolio_cap", True), "« portfolio_cap » : Écrivez un nombre entre 1 et 500."),
         (put("delays.contact_cd", 0), "« delays.contact_cd » : Écrivez un nombre entre 1 et 365."),
+        (put("delays.reminder_wd", 61), "« delays.reminder_wd » : Écrivez un nombre entre 1 et 60."),
+        (put("delays.expiry_cd", 13), "« delays.expiry_cd » : Écrivez au moins 14 jours : une orientation"),
+        (lambda v: v["delays"].pop("silence_cd"), "« delays.silence_cd » : Cette clé manque."),
         (put("dedicated_fte", 4.5), "« dedicated_fte » : Écrivez un nombre d'ETP entre guillemets"),
         (put("dedicated_fte", "1.00"), "« dedicated_fte » : Les agences réunissent 2 ETP"),
         (put("dedicated_fte", "1000.00"), "« dedicated_fte » : Écrivez un nombre d'ETP entre guillemets"),

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from accounts.models import JournalEntry, Notice
+from agreements.models import AgreementTerms
 from agreements.places import AgreementPlace, PlaceState
 from casefiles.models import FileAccess
 from casefiles.workflow import AccessWhy
@@ -79,6 +80,49 @@ def test_each_rung_is_told_once_to_whom_it_concerns(app: Flask, freeze: Any, ref
         before = {kind: told(kind) for kind in ("referral.reminded", "referral.late", "referral.very_late")}
         later(app, freeze, 17)
         assert {kind: told(kind) for kind in before} == before
+
+
+LENGTHS = {"reminder_wd": 2, "head_wd": 2, "administrators_wd": 4, "expiry_cd": 14}
+
+
+def stated(on: Any, **lengths: int) -> None:
+    """Terms of the agreement of Haute-Garonne from a day on, as an amendment writes them."""
+    with system_actor("tests: terms"), write_transaction() as session:
+        rows = select(AgreementTerms).where(AgreementTerms.agreement_id == people.agreement_of("31").id)
+        before = session.scalars(rows.order_by(AgreementTerms.effective_on.desc())).first()
+        assert before is not None
+        held = {one.name: getattr(before, one.name) for one in AgreementTerms.__table__.columns if one.name != "id"}
+        session.add(AgreementTerms(**held | {"effective_on": on} | lengths))
+
+
+def test_the_lengths_of_its_agreement_set_the_rungs_and_the_end(app: Flask, freeze: Any) -> None:
+    START[0] = now().replace(year=2027, month=6, day=7, hour=8)
+    freeze(START[0])
+    with app.app_context():
+        stated(today("31"), **LENGTHS)
+        ref, router = sent(), people.membership_id("claire.dumas")
+        later(app, freeze, 1)
+        assert router not in told("referral.reminded", ref)
+        later(app, freeze, 2)  # the second working day, also the last of the first opening
+        assert router in told("referral.reminded", ref)
+        later(app, freeze, 4)
+        assert people.membership_id("elise.gros") in told("referral.late", ref)
+        later(app, freeze, 8)
+        assert people.membership_id("brigitte.leroy") in told("referral.very_late")
+        later(app, freeze, 15)
+        assert state(ref)[0] is State.EXPIRED
+
+
+def test_terms_that_begin_later_change_no_clock_that_runs(app: Flask, freeze: Any, ref: str) -> None:
+    with app.app_context():
+        freeze(START[0] + timedelta(days=1))
+        stated(today("31"), **LENGTHS)
+        later(app, freeze, 8)
+        assert people.membership_id("claire.dumas") not in told("referral.reminded", ref)
+        later(app, freeze, 29)
+        assert state(ref)[0] is State.SENT
+        later(app, freeze, 31)
+        assert state(ref)[0] is State.EXPIRED
 
 
 def test_what_administrators_are_told_leads_to_no_case(app: Flask, freeze: Any, ref: str) -> None:

@@ -87,6 +87,29 @@ def test_an_author_is_not_reminded_before_the_last_day_of_what_was_asked() -> No
     assert told(asked, date(2026, 5, 19)) == [(Alert.REMINDER, Party.AUTHOR)]
 
 
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({"reminder_wd": 3}, (Alert.REMINDER, date(2026, 4, 30))),
+        ({"head_wd": 1}, (Alert.HEAD, date(2026, 5, 13))),
+        ({"head_wd": 1, "administrators_wd": 2}, (Alert.ADMINISTRATORS, date(2026, 5, 15))),  # past Ascension Day
+    ],
+)
+def test_each_length_is_that_of_the_terms_it_was_sent_under(
+    terms: dict[str, int], expected: tuple[Alert, date]
+) -> None:
+    alert, day = expected
+    given = facts(State.RECEIVED, is_assigned=True, **terms)
+    assert alert not in [kind for kind, _party in told(given, day - timedelta(days=1))]
+    assert alert in [kind for kind, _party in told(given, day)]
+
+
+def test_what_ends_by_itself_does_so_after_the_days_of_its_terms() -> None:
+    assert end(facts(State.SENT, expiry_cd=20, silence_cd=9), MONDAY) == (Step.EXPIRE, date(2026, 5, 17))
+    asked = facts(State.INFO_NEEDED, asked_at=MONDAY, expiry_cd=20, silence_cd=9)
+    assert end(asked, MONDAY) == (Step.WITHDRAW, date(2026, 5, 6))
+
+
 def test_a_draft_ends_after_thirty_civil_days_of_its_territory() -> None:
     edited = datetime(2026, 4, 27, 23, 30, tzinfo=UTC)  # already the 28th in Toulouse, not yet in Guadeloupe
     assert not draft_ends_now(edited, "31", date(2026, 5, 28))
@@ -116,12 +139,26 @@ def nth_working_day(day: date, number: int, territory: str) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A referral at some moment, with what it was drawn from: the days it waited for the author, and its local days."""
+    """A referral at some moment, with what it was drawn from: the days it waited for the author, its local days, and
+    the lengths its agreement had on the day of sending.
+    """
 
     facts: Facts
     sent: date
     asked: date
     waited: int
+    terms: dict[str, int]
+
+
+def draw_terms(rng: random.Random) -> dict[str, int]:
+    """The usual lengths, or those of an agreement that has its own; more or less than the answer's."""
+    if rng.random() < 0.3:
+        return {"reminder_wd": 7, "head_wd": 5, "administrators_wd": 10, "expiry_cd": 30, "silence_cd": 30}
+    head = rng.randrange(1, 12)
+    return {
+        "reminder_wd": rng.randrange(1, 25), "head_wd": head, "administrators_wd": head + rng.randrange(1, 15),
+        "expiry_cd": rng.randrange(7, 60), "silence_cd": rng.randrange(7, 60),
+    }  # fmt: skip
 
 
 def turn(drawn: Drawn) -> tuple[str, str, date] | None:
@@ -149,21 +186,22 @@ def naive(drawn: Drawn, day: date) -> list[tuple[str, str, str, date]]:
         return found
     party, act, due = owed
     if given.state == "info_needed":
-        reminder = max(nth_working_day(drawn.sent, 7, given.territory), due)
+        reminder = max(nth_working_day(drawn.sent, drawn.terms["reminder_wd"], given.territory), due)
     else:
-        reminder = nth_working_day(drawn.sent, 7 + drawn.waited, given.territory)
+        reminder = nth_working_day(drawn.sent, drawn.terms["reminder_wd"] + drawn.waited, given.territory)
     if given.state != "waiting" and reminder <= day:
         found.append(("reminder", party, party, reminder))
-    for alert, days in (("head", 5), ("administrators", 10)):
-        if nth_working_day(due, days, given.territory) <= day:
-            found.append((alert, party, act, due))
+    for alert in ("head", "administrators"):
+        climbs_on = nth_working_day(due, drawn.terms[f"{alert}_wd"], given.territory)
+        found += [(alert, party, act, due)] if climbs_on <= day else []
     return found
 
 
 def naive_end(drawn: Drawn, day: date) -> str | None:
-    """What ends by itself on a day, more than thirty days after the last step."""
+    """What ends by itself on a day, more than so many days after the last step."""
     given = drawn.facts
-    if turn(drawn) is None or (day - drawn.asked).days <= 30:
+    most = drawn.terms["silence_cd" if given.state == "info_needed" else "expiry_cd"]
+    if turn(drawn) is None or (day - drawn.asked).days <= most:
         return None
     if given.state == "info_needed":
         return "withdraw"
@@ -183,16 +221,16 @@ def draw(rng: random.Random) -> Drawn:
     sent_at = datetime(day.year, day.month, day.day, rng.randrange(24), rng.randrange(60), tzinfo=UTC)
     asked_at = sent_at + timedelta(hours=rng.randrange(200))
     sent, asked = sent_at.astimezone(zone).date(), asked_at.astimezone(zone).date()
-    answer_wd, waited = rng.randrange(5, 21), rng.choice((0, 0, 3, 8))
+    answer_wd, waited, terms = rng.randrange(5, 21), rng.choice((0, 0, 3, 8)), draw_terms(rng)
     given = Facts(
         state=rng.choice([state for state in State if state is not State.DRAFT]), territory=territory,
         is_assigned=rng.random() < 0.5, sent_at=sent_at, asked_at=asked_at, answer_wd=answer_wd,
         answer_due_on=nth_working_day(sent, answer_wd + waited, territory),
         review_on=sent + timedelta(days=20) if rng.random() < 0.3 else None,
         place_by=sent + timedelta(days=15) if rng.random() < 0.3 else None,
-        acknowledge_wd=rng.randrange(1, 6), information_wd=rng.randrange(3, 11),
+        acknowledge_wd=rng.randrange(1, 6), information_wd=rng.randrange(3, 11), **terms,
     )  # fmt: skip
-    return Drawn(given, sent, asked, waited)
+    return Drawn(given, sent, asked, waited, terms)
 
 
 def test_ten_years_of_random_referrals_give_no_wrong_alert_and_no_wrong_end(

@@ -91,6 +91,9 @@ def test_the_wording_of_signed_acts_never_changes() -> None:
     assert hashlib.sha256(written().encode()).hexdigest() == WORDING
 
 
+OWN = {"reminder_wd": 4, "head_wd": 5, "administrators_wd": 10, "expiry_cd": 45, "silence_cd": 30}
+
+
 def test_every_commitment_is_told_with_its_figures() -> None:
     said = written()
     for expected in ("4 ETP", "280 places", "300 professionnels", "2 jours ouvrés", "10 jours ouvrés", "21 jours"):
@@ -129,6 +132,17 @@ def test_an_act_without_deliberation_leaves_a_blank_only_while_it_is_a_draft() -
     assert "n° [à compléter] du [à compléter]." in written(is_frozen=False, **without)
     assert "[à compléter]" not in written(**without)
     assert "des demandeurs d'emploi." in written(**without)
+
+
+def test_the_article_of_delays_says_what_they_set_off_once_the_text_states_it() -> None:
+    said = written(delays={**CLAUSES["delays"], **OWN})
+    for expected in (
+        "est relancée 4 jours ouvrés après l'envoi.",
+        "à son encadrement après 5 jours ouvrés, aux administrateurs des deux parties après 10 jours ouvrés.",
+        "pendant 45 jours expire ; sans le complément demandé, elle est retirée après 30 jours.",
+    ):
+        assert expected in said
+        assert expected not in written()  # frozen before it was a clause
 
 
 @PAPER
