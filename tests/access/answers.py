@@ -10,7 +10,14 @@ from agreements.exchange import Exchange, Named, written
 from casefiles.workflow import Category
 from core.clock import today
 from tests import people
-from tests.access import answers_consents, answers_lists, answers_notices, answers_referrals, answers_returns
+from tests.access import (
+    answers_consents,
+    answers_lists,
+    answers_notices,
+    answers_referrals,
+    answers_returns,
+    verdicts_to_employment,
+)
 from tests.access.cells import Cell
 from tests.access.scene import Scene
 from tests.people_stories import STORIES
@@ -63,11 +70,14 @@ def _new_person(cell: Cell, scene: Scene) -> Fields:
     return {**_identity(cell, scene), **_details(cell, scene), "territory": "31"}
 
 
-def _draft(_cell: Cell, _scene: Scene) -> Fields:
+def _draft(cell: Cell, _scene: Scene) -> Fields:
+    """An advisor names an office and a dedicated advisor; a social worker an agency and a social worker."""
+    is_workers = cell.target == verdicts_to_employment.DRAFT
+    unit, half = ("Toulouse Minimes", "anne.roux") if is_workers else ("MDS Toulouse Nord", "paul.martin")
     return {
         "barriers": [Category.HOUSING.value],
-        "office": people.unit_of("MDS Toulouse Nord").ref,
-        "advisor": str(people.membership_id("paul.martin")),
+        "office": people.unit_of(unit).ref,
+        "advisor": str(people.membership_id(half)),
         "agreed_on": str(days_ago(2)),
         "agreed_by": "paper",
         "reason": "Le logement bloque tout",

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.clock import today
 from tests import people
+from tests.access import verdicts_to_employment
 from tests.access.cells import Cell
 from tests.access.scene import Scene
 from tests.world import days_ago
@@ -13,8 +14,9 @@ Fields = dict[str, Any]
 
 
 def _scope(cell: Cell, _scene: Scene) -> Fields:
-    council = {"Dupuy": "CD Hérault", "Esteve": "CD Tarn"}.get(cell.target, "CD Haute-Garonne")
-    return {"partner": people.unit_of(council).ref, "themes": ["sante"]}
+    of_workers = dict.fromkeys(verdicts_to_employment.FILES, "FT Occitanie")
+    others = {"Dupuy": "CD Hérault", "Esteve": "CD Tarn", **of_workers}
+    return {"partner": people.unit_of(others.get(cell.target, "CD Haute-Garonne")).ref, "themes": ["sante"]}
 
 
 def _agreement(cell: Cell, scene: Scene) -> Fields:

@@ -5,6 +5,7 @@ from typing import Any
 from tests import people
 from tests.access.cells import Cell
 from tests.access.scene import Scene
+from tests.access.verdicts_to_employment import SENT
 
 
 def _item(cell: Cell, scene: Scene) -> list[str]:
@@ -12,7 +13,10 @@ def _item(cell: Cell, scene: Scene) -> list[str]:
 
 
 def _worker(cell: Cell, scene: Scene) -> dict[str, Any]:
-    return {"items": _item(cell, scene), "worker": str(people.membership_id("leo.caron"))}
+    return {
+        "items": _item(cell, scene),
+        "worker": str(people.membership_id("paul.martin" if cell.target == SENT else "leo.caron")),
+    }
 
 
 def _reason(cell: Cell, scene: Scene) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from tests import people
 from tests.access.cells import Cell
 from tests.access.scene import Scene
+from tests.access.verdicts_to_employment import SENT
 from tests.world import days_ago
 
 Fields = dict[str, Any]
@@ -18,7 +19,7 @@ def _with(**fields: Any) -> Callable[[Cell, Scene], Fields]:
 
 def _worker(cell: Cell, _scene: Scene) -> Fields:
     """The assigned worker takes it himself; keepers choose somebody of the office."""
-    login = "nora.haddad" if cell.target == "accepted" else "anne.roux"
+    login = {"accepted": "nora.haddad", SENT: "paul.martin"}.get(cell.target, "anne.roux")
     return {"worker": str(people.membership_id(login))}
 
 
@@ -33,8 +34,9 @@ def _social(cell: Cell, scene: Scene) -> Fields:
     return {**_worker(cell, scene), "agreed_on": str(days_ago(1)), "agreed_by": "paper", **REVIEW}
 
 
-def _other_unit(_cell: Cell, _scene: Scene) -> Fields:
-    return {"unit": str(people.unit_of("MDS Muret").id), "reason": "Elle habite à Muret"}
+def _other_unit(cell: Cell, _scene: Scene) -> Fields:
+    name = "Muret" if cell.target == SENT else "MDS Muret"
+    return {"unit": str(people.unit_of(name).id), "reason": "Elle habite à Muret"}
 
 
 FULL: dict[str, Callable[[Cell, Scene], Fields]] = {

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from core.clock import today
 from tests import people
-from tests.access import rules, rules_amendments, verdicts, verdicts_consents, verdicts_notices
+from tests.access import rules, rules_amendments, verdicts, verdicts_consents, verdicts_notices, verdicts_to_employment
 from tests.access import verdicts_lists as lists
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
@@ -177,7 +177,9 @@ def _query(cell: Cell, scene: Scene) -> str:
     if cell.endpoint == "referrals.new" and cell.target != "none":
         return f"?dossier={scene.files[cell.target]}"
     if cell.endpoint == "referrals.hand_over":
-        return f"?lieu={people.unit_of('MDS Toulouse Nord').ref}&vers={people.unit_of('MDS Muret').ref}"
+        to_agency = cell.target == verdicts_to_employment.SENT
+        here, there = ("Toulouse Minimes", "Muret") if to_agency else ("MDS Toulouse Nord", "MDS Muret")
+        return f"?lieu={people.unit_of(here).ref}&vers={people.unit_of(there).ref}"
     if cell.endpoint == "agreements.new" and cell.target != "own":
         return f"?departement={cell.target}"
     if cell.endpoint in ("reports.search", "reports.search_file", "referrals.inbox", "referrals.inbox_file"):

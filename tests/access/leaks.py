@@ -4,13 +4,14 @@ from werkzeug.test import TestResponse
 
 from tests.access.cells import Cell
 from tests.access.scene import Scene
-from tests.access.verdicts import ADDED_FILES, CONTENT, INDEX, NAMED, RECEIVERS, WORLD_FILES
 from tests.access.verdicts import AUTHORS as REFERRAL_AUTHORS
+from tests.access.verdicts import CONTENT, INDEX, NAMED, PEOPLE, RECEIVERS
+from tests.access.verdicts_to_employment import PERSON_OF as SENT_BY_WORKERS
 from tests.people_stories import text_of
 
 PERSON_OF = {
     "draft": "Costes", "sent": "Benali", "received": "Fabre", "accepted": "Esteve", "asked": "Jourdan",
-    "declined": "Kieffer", "offered": "Lacroix",
+    "declined": "Kieffer", "offered": "Lacroix", **SENT_BY_WORKERS,
 }  # fmt: skip
 # The halves of the pairs whose items stand on every level, and what only one half may read.
 HALVES = {"paul": "advisor", "anne": "worker", "marc": "advisor", "nora": "worker"}
@@ -32,7 +33,7 @@ def found(cell: Cell, response: TestResponse, scene: Scene) -> str | None:
 def _forbidden(cell: Cell, scene: Scene) -> list[str]:
     key, asked = cell.who.key, cell.target
     texts: list[str] = []
-    for name in (*WORLD_FILES, *ADDED_FILES):
+    for name in PEOPLE:
         knows = key in CONTENT[name] | INDEX.get(name, set())
         if key not in CONTENT[name]:
             texts += [text_of(name, item) for item in ITEMS]

@@ -32,7 +32,7 @@ def expected(endpoint: str, who: Who, target: str, sent: str) -> V:
 
 def may_write(endpoint: str, who: Who, target: str, verdict: V) -> bool:
     """Besides what is done on purpose: the receiving side's first opening of a referral is kept."""
-    opens = endpoint == "referrals.show" and target == "sent" and who.key in table.RECEIVERS["sent"]
+    opens = endpoint == "referrals.show" and target in table.UNOPENED and who.key in table.RECEIVERS[target]
     return verdict in (V.DONE, V.SAVED) or (opens and verdict is V.OK)
 
 
@@ -67,14 +67,16 @@ def _file_writing(_endpoint: str, key: str, target: str, sent: str) -> V:
 def _enter(_endpoint: str, key: str, target: str, sent: str) -> V:
     """Only a support that has not begun is entered, and without any barrier there is no diagnosis to agree on."""
     found = _file_writing(_endpoint, key, target, sent)
+    if found is V.DONE and target in table.WITHOUT_SUPPORT:
+        return V.HIDDEN
     if found is not V.DONE or target in table.NOT_BEGUN:
         return found
     return V.CONFLICT if target in table.WITH_BARRIERS else V.REFUSED
 
 
 def _close(_endpoint: str, key: str, target: str, sent: str) -> V:
-    """Nothing is left to close once the last support has ended."""
-    if key not in table.CONTENT[target] or target in table.ENDED:
+    """Nothing is left to close once the last support has ended, or before the first."""
+    if key not in table.CONTENT[target] or target in table.ENDED | table.WITHOUT_SUPPORT:
         return V.HIDDEN
     return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
@@ -126,7 +128,7 @@ def _draft(endpoint: str, key: str, target: str, sent: str) -> V:
         return V.REFUSED  # before anything is looked up
     if sent == "blank" and endpoint == "referrals.discard":
         return V.ELSEWHERE  # back to the draft, whatever it is
-    if target != "draft" or key != table.AUTHORS["draft"]:
+    if target not in table.DRAFTS or key != table.AUTHORS[target]:
         return V.HIDDEN
     if sent == "full":
         return V.SAVED if endpoint == "referrals.autosave" else V.DONE
@@ -136,7 +138,7 @@ def _draft(endpoint: str, key: str, target: str, sent: str) -> V:
 def _referral_page(endpoint: str, key: str, target: str, _sent: str) -> V:
     if not referrals.sees(key, target):
         return V.HIDDEN
-    if target == "draft":
+    if target in table.DRAFTS:
         return V.ELSEWHERE if endpoint == "referrals.show" else V.HIDDEN
     return V.OK
 

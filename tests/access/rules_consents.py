@@ -29,7 +29,7 @@ def _sending(_endpoint: str, key: str, target: str, sent: str) -> V:
     receivers, author = table.RECEIVERS[target], table.AUTHORS[target]
     if key not in {author, table.NAMED.get(target), *receivers}:
         return V.HIDDEN
-    if target == "draft" or key not in {author, *(receivers & KEEPERS)}:
+    if target in table.DRAFTS or key not in {author, *(receivers & KEEPERS)}:
         return V.DENIED
     if sent == "full":
         return V.DONE if target in ANSWERABLE else V.CONFLICT

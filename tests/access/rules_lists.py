@@ -5,7 +5,7 @@ from tests.access.verdicts import V
 
 STATES = {  # a step starts from
     "referrals.save_together": {"sent", "received", "offered"},
-    "referrals.hand_over": {"sent", "received", "offered", "asked"},
+    "referrals.hand_over": {"sent", "received", "offered", "asked", "to agency"},
 }
 
 

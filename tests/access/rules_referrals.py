@@ -2,11 +2,13 @@
 
 from tests.access import verdicts as table
 from tests.access.verdicts import Verdict
+from tests.access.verdicts_to_employment import SAME_ADVISOR
 
 V = Verdict
 OF_THE_AUTHOR = {"referrals.inform", "referrals.withdraw", "referrals.correct"}
 # Waiting for a place is no answer that was put off: there is no date to put off again.
 NOT_HELD = ("referrals.hold", "offered")
+REFUSED_WHOLE = (NOT_HELD, SAME_ADVISOR)
 
 
 def sees(key: str, target: str) -> bool:
@@ -27,7 +29,7 @@ def answer(endpoint: str, key: str, target: str, sent: str) -> V:
         return V.DENIED
     if target not in table.ANSWERS[endpoint][1]:
         return V.CONFLICT
-    if sent == "full" and (endpoint, target) == NOT_HELD:
+    if sent == "full" and (endpoint, target) in REFUSED_WHOLE:
         return V.REFUSED
     return V.OK if sent == "get" else V.DONE
 

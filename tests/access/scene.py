@@ -53,6 +53,7 @@ from tests.access.scene_meetings import add_meetings
 from tests.access.scene_notices import add_notices
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
+from tests.access.scene_to_employment import add_to_employment
 from tests.people_stories import text_of
 from tests.world import days_ago, reference
 
@@ -85,6 +86,7 @@ def build() -> Scene:
         for name in verdicts.ADDED_FILES:
             _add_file(session, scene, name)
         _add_referrals(session, scene)
+        scene.referrals |= add_to_employment(session, scene.files, scene.file_ids, _terms(session))
         scene.digests = add_agreements(session, scene.agreements)
         scene.meetings = add_meetings(session)
         scene.figures = add_figures(session)

@@ -11,6 +11,7 @@ from tests.access import verdicts_consents as consents
 from tests.access import verdicts_lists as lists
 from tests.access import verdicts_notices as notices
 from tests.access import verdicts_returns as returns
+from tests.access import verdicts_to_employment as to_employment
 
 WORLD_FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
 ADDED_FILES = (
@@ -21,7 +22,8 @@ ADDED_FILES = (
     "Kieffer",
     "Lacroix",
 )  # ended, left by its pair, not begun, asked, declined, offered a place it waited for
-FILES = (*WORLD_FILES, *ADDED_FILES, "missing")
+PEOPLE = (*WORLD_FILES, *ADDED_FILES, *to_employment.FILES)
+FILES = (*PEOPLE, "missing")
 
 
 class Verdict(Enum):
@@ -82,18 +84,19 @@ ITEM_WRITINGS = {
 DRAFT_PAGES = {"referrals.draft", "referrals.check"}
 DRAFT_WRITINGS = {"referrals.save_draft", "referrals.autosave", "referrals.discard", "referrals.send"}
 REFERRAL_PAGES = {"referrals.show", "reports.referral_sheet", "reports.referral_sheet_pdf"}
+TO_ANSWER = {"sent", "received", "offered", "to agency"}
 ANSWERS = {  # endpoint: who may ever take the step, the states it starts from
-    "referrals.assign": (KEEPERS, {"sent", "received", "offered"}),
-    "referrals.accept": (ANSWERERS, {"sent", "received", "offered"}),
-    "referrals.ask": (ANSWERERS, {"sent", "received", "offered"}),
-    "referrals.decline": (ANSWERERS, {"sent", "received", "offered"}),
+    "referrals.assign": (KEEPERS, TO_ANSWER),
+    "referrals.accept": (ANSWERERS, TO_ANSWER),
+    "referrals.ask": (ANSWERERS, TO_ANSWER),
+    "referrals.decline": (ANSWERERS, TO_ANSWER),
     "referrals.inform": (FOLLOWERS, {"asked"}),
-    "referrals.hold": (KEEPERS, {"sent", "received", "offered"}),
-    "referrals.accept_social": (ANSWERERS, {"sent", "received", "offered"}),
-    "referrals.resources": (ANSWERERS, {"sent", "received", "offered"}),
-    "referrals.redirect_on": (ANSWERERS, {"sent", "received", "asked", "offered"}),
-    "referrals.withdraw": (FOLLOWERS, {"sent", "received", "asked", "offered"}),
-    "referrals.correct": (FOLLOWERS, {"sent", "received", "asked", "offered"}),
+    "referrals.hold": (KEEPERS, TO_ANSWER),
+    "referrals.accept_social": (ANSWERERS, TO_ANSWER - {"to agency"}),  # a council's alone
+    "referrals.resources": (ANSWERERS, TO_ANSWER - {"to agency"}),  # a council's alone
+    "referrals.redirect_on": (ANSWERERS, TO_ANSWER | {"asked"}),
+    "referrals.withdraw": (FOLLOWERS, TO_ANSWER | {"asked"}),
+    "referrals.correct": (FOLLOWERS, TO_ANSWER | {"asked"}),
 }
 AGREEMENT_STEPS = {  # endpoint: the states it starts from
     "agreements.edit": {"draft"}, "agreements.update": {"draft"}, "agreements.submission": {"draft"},
@@ -217,6 +220,7 @@ CONTENT = {
     "Jourdan": {"sonia"},
     "Kieffer": {"sonia"},  # declined: the receiving side keeps nothing
     "Lacroix": {"sonia"},
+    **to_employment.CONTENT,
     "missing": set[str](),
 }
 # Who knows beyond those that the file exists: the named advisor, the assigned worker, the keepers of the queue.
@@ -226,8 +230,9 @@ INDEX = {
     "Fabre": {"paul", "anne", "claire", "elise"},
     "Jourdan": {"paul", "anne", "claire", "elise"},
     "Lacroix": {"paul", "anne", "claire", "elise"},
+    **to_employment.INDEX,
 }
-ENDED, NOT_BEGUN = {"Gaillard"}, {"Imbert"}
+ENDED, NOT_BEGUN, WITHOUT_SUPPORT = {"Gaillard"}, {"Imbert"}, set(to_employment.FILES)
 WITH_BARRIERS = {"Abadie", "Esteve", "Gaillard", "Hoarau", "Imbert"}
 ONLY_SEND = {"sonia", "ines", "val in Muret", "val in Toulouse"}
 ONLY_RECEIVE = {"claire", "yves", "elise", "luc"}
@@ -240,7 +245,9 @@ AUTHORS = {
     "offered": "sonia",
     "accepted": "marc",
     "declined": "sonia",
+    **to_employment.AUTHORS,
 }
+DRAFTS, UNOPENED = {"draft", to_employment.DRAFT}, {"sent", to_employment.SENT}
 # Who answers for the receiving side: keepers of its queue, the assigned worker.
 RECEIVERS = {
     "draft": set[str](),
@@ -250,8 +257,11 @@ RECEIVERS = {
     "offered": {"claire", "elise", "anne"},
     "accepted": {"yves", "nora"},
     "declined": set[str](),
+    **to_employment.RECEIVERS,
 }
-NAMED = {"sent": "paul", "received": "paul", "asked": "paul", "offered": "paul", "accepted": "marc"}
+NAMED = {
+    "sent": "paul", "received": "paul", "asked": "paul", "offered": "paul", "accepted": "marc", **to_employment.NAMED,
+}  # fmt: skip
 REFERRALS = (*AUTHORS, "missing")
 
 # Drafts: administrators of their author's institution; submitted or recorded: of both parties, and who is named to

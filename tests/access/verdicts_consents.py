@@ -7,8 +7,8 @@ LINKS = {"casefiles.person_link"}
 # Of the referral "received"; a link is sent for it by its author or the keepers of the receiving queue.
 OFFICE_LINKS = {"referrals.link", "referrals.link_accept", "referrals.link_decline", "referrals.link_ask"}
 SENDING = {"referrals.send_link"}
-ANSWERABLE = {"sent", "received", "offered"}
-KEEPERS = {"claire", "elise", "yves"}
+ANSWERABLE = {"sent", "received", "offered", "to agency"}
+KEEPERS = {"claire", "elise", "yves", "luc"}
 PUBLIC = LINKS | OFFICE_LINKS | {"casefiles.person_answered"}
 # Files with an agreement that runs.
-AGREED = {"Abadie", "Benali", "Esteve", "Fabre", "Gaillard", "Jourdan", "Kieffer", "Lacroix"}
+AGREED = {"Abadie", "Benali", "Esteve", "Fabre", "Gaillard", "Jourdan", "Kieffer", "Lacroix", "Mercier"}
