@@ -24,20 +24,16 @@ from core.actor import current_actor
 from core.clock import now, today
 from core.db import db, side_session, write_transaction
 from core.guard import system_actor
-from referrals import actions as referral_actions
-from referrals import queries as referral_queries
-from referrals.actions import Draft
-from referrals.workflow import DeclineReason, WithdrawReason
 from reports.followup.pack import pack_of
 from tests import people
 from tests.access.scene_consents import TOKEN, add_links
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files, topics
 from tests.accessibility.scene_notices import add_notices
+from tests.accessibility.scene_referrals import met_by_worker, to_council, to_employment
 from tests.accessibility.scene_returns import add_returns
 from tests.agreements.doing import YEAR, approve, sign, signatures, tarn
-from tests.casefiles.doing import create
-from tests.referrals.doing import COMPLETE, act, acting, draft, worker
+from tests.referrals.doing import acting
 from tests.signed_copies import paper
 
 FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
@@ -95,8 +91,7 @@ def set_scene(app: Flask) -> Scene:
     """Referrals and agreements in the states the world has none in: drafted, asked about, answered, recorded."""
     with app.app_context():
         scene = Scene([people.referral_of(name).ref for name in ("Benali", "Fabre", "Esteve")])
-        scene.referrals += [draft(), _declined(), _accepted(), *_ended()]
-        act("anne.roux", people.referral_of("Fabre").ref, "ask_info", question="Depuis quand est-elle hébergée ?")
+        scene.referrals += [*to_council(), *to_employment()]
         scene.agreements = [people.agreement_of(code).ref for code in ("31", "81")]
         scene.agreements += [_agreement("A"), _recorded(_agreement("B")), _reviewed(_agreement("C"))]
         scene.agreements += [_half_signed(_reviewed(_agreement("D")))]
@@ -109,52 +104,8 @@ def set_scene(app: Flask) -> Scene:
             add_links(session)
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
-        scene.items = {people.file_of(name).ref: _items(people.file_of(name).id) for name in FILES}
+        scene.items = {file.ref: _items(file.id) for file in (*map(people.file_of, FILES), met_by_worker())}
     return scene
-
-
-def _new_referral(family_name: str) -> str:
-    """Sent by Sonia about a person she has just met."""
-    with acting("sonia.vidal"):
-        file = create(current_actor(), birth_name=family_name)
-        db.session.flush()
-        ref = referral_actions.create(file, by=current_actor(), at=now()).ref
-    named: dict[str, Any] = {
-        "named_id": people.membership_id("paul.martin"),
-        "unit_ref": people.unit_of("MDS Toulouse Nord").ref,
-    }
-    with acting("sonia.vidal"):
-        typed = Draft(**COMPLETE, **named, agreed_on=today("31"))
-        referral_actions.edit(referral_queries.get_draft(ref, current_actor()), typed, by=current_actor(), at=now())
-    act("sonia.vidal", ref, "send")
-    return ref
-
-
-def _ended() -> list[str]:
-    """Held, and ended in every way that is neither yes nor no."""
-    names = iter(("Garnier", "Hubert", "Imbert", "Joly", "Klein"))
-    held, resourced, redirected, withdrawn, expired = (_new_referral(name) for name in names)
-    why = "Un logement se libère."
-    act("claire.dumas", held, "hold", reason=why, review_on=today("31") + timedelta(days=9))
-    act("claire.dumas", resourced, "answer_resources", resources=[("Boutique solidarité", "Le mardi"), ("CCAS", None)])
-    act("claire.dumas", redirected, "redirect", to_unit_id=people.unit_of("MDS Muret").id, reason=why)
-    act("sonia.vidal", withdrawn, "withdraw", reason=WithdrawReason.OTHER, text="Elle déménage.")
-    with system_actor("tests: expire"), write_transaction():
-        referral_actions.expire(referral_queries.get(expired), by=current_actor(), at=now())
-    db.session.remove()
-    return [held, resourced, redirected, withdrawn, expired]
-
-
-def _declined() -> str:
-    ref = _new_referral("Ferrand")
-    act("claire.dumas", ref, "decline", reason=DeclineReason.OTHER, text="Elle déménage.", suggestion="CCAS de Pau")
-    return ref
-
-
-def _accepted() -> str:
-    ref = _new_referral("Garcin")
-    act("claire.dumas", ref, "accept", **worker("anne.roux"))
-    return ref
 
 
 def _agreement(number: str) -> str:

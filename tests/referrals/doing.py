@@ -21,12 +21,18 @@ from referrals import actions, queries
 from referrals.actions import Draft
 from referrals.models import Referral
 from tests import people
+from tests.casefiles.doing import create
 
 TODAY_BARRIERS = (Category.HOUSING, Category.HEALTH)
 COMPLETE: dict[str, Any] = {
     "categories": TODAY_BARRIERS,
     "reason": "Hébergée chez des proches, elle ne peut pas se projeter dans un emploi.",
     "agreed_by": AgreedBy.PAPER,
+}
+# Where an author refers somebody new, and with whom of the author's side: one author in each direction.
+ADDRESSED = {
+    "sonia.vidal": ("MDS Toulouse Nord", "paul.martin"),
+    "anne.roux": ("Toulouse Minimes", "anne.roux"),
 }
 
 
@@ -62,6 +68,20 @@ def draft(login: str = "paul.martin", name: str = "Costes", **changes: Any) -> s
         advisor = typed.pop("named_id", referral.named_id)
         actions.edit(referral, Draft(named_id=advisor, **typed), by=current_actor(), at=now())
         return referral.ref
+
+
+def new_draft(login: str, **person: Any) -> str:
+    """A complete draft about somebody its author, one of `ADDRESSED`, has just met."""
+    unit, half = ADDRESSED[login]
+    with acting(login):
+        by = current_actor()
+        made = actions.create(create(by, **person), by=by, at=now())
+        db.session.flush()
+        typed = Draft(
+            unit_ref=people.unit_of(unit).ref, named_id=people.membership_id(half), agreed_on=today("31"), **COMPLETE
+        )
+        actions.edit(queries.get_draft(made.ref, by), typed, by=by, at=now())
+        return made.ref
 
 
 def act(login: str, ref: str, verb: str, **values: Any) -> Referral:

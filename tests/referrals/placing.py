@@ -11,16 +11,11 @@ from sqlalchemy import select
 
 from agreements.models import AgreementTerms, AgreementUnit
 from agreements.places import AgreementPlace, Places, PlaceState, queries
-from casefiles import actions as files
-from core.actor import current_actor
-from core.clock import now, today
+from core.clock import today
 from core.db import db, write_transaction
 from core.guard import system_actor
-from referrals import actions
-from referrals import queries as referrals
-from referrals.actions import Draft
 from tests import people
-from tests.referrals.doing import COMPLETE, act, acting
+from tests.referrals.doing import act, new_draft
 from tests.world import days_ago
 
 AGENCY = "Toulouse Minimes"
@@ -67,31 +62,15 @@ def held(refs: Iterable[str]) -> Counter[PlaceState]:
         return Counter(db.session.scalars(query))
 
 
-def drafts(app: Flask, number: int) -> list[str]:
-    """Complete drafts about as many new people of an author who is not of the pair."""
+def drafts(app: Flask, number: int, login: str = "sonia.vidal") -> list[str]:
+    """Complete drafts about as many new people, of an author who refers them all: an advisor, or a social worker."""
     with app.app_context():
-        return [_draft(n) for n in range(number)]
+        return [new_draft(login, birth_name="Placé", **_person(n)) for n in range(number)]
 
 
-def _draft(n: int) -> str:
-    with acting("sonia.vidal"):
-        by: dict[str, Any] = {"by": current_actor(), "at": now()}
-        letters = f"{'abcdefghij'[n // 10]}{'abcdefghij'[n % 10]}"
-        file = files.create_person(
-            territory="31", birth_name="Placé", given_names=letters, birth_date=days_ago(9000 + n), **by
-        )
-        db.session.flush()
-        made = actions.create(file, **by)
-        db.session.flush()
-        referral = referrals.get_draft(made.ref, by["by"])
-        office = people.unit_of("MDS Toulouse Nord").ref
-        actions.edit(referral, Draft(unit_ref=office, named_id=advisor(), agreed_on=days_ago(1), **COMPLETE), **by)
-        return referral.ref
-
-
-def advisor() -> int:
-    """The dedicated advisor of the agency."""
-    return people.membership_id("paul.martin")
+def _person(n: int) -> dict[str, Any]:
+    letters = f"{'abcdefghij'[n // 10]}{'abcdefghij'[n % 10]}"
+    return {"given_names": letters, "birth_date": days_ago(9000 + n)}
 
 
 def sent(app: Flask, number: int) -> list[str]:
