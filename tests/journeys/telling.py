@@ -1,5 +1,6 @@
-"""How a journey is told: a step in French, said again when it fails."""
+"""How a journey is told: a step in French, said again when it fails; and what is read off a page."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,3 +13,10 @@ def step(sentence: str) -> Iterator[None]:
     except BaseException as error:
         error.add_note(f"Étape : {sentence}")
         raise
+
+
+def found(pattern: str, text: str) -> str:
+    """The first part of a page that matches."""
+    match = re.search(pattern, text)
+    assert match, text
+    return match[0]

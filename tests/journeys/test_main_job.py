@@ -1,6 +1,5 @@
 """The main job from end to end over HTTP: agreement, referral, answer, shared file, documents."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from core.clock import today
 from core.db import side_session
 from core.guard import system_actor
 from tests import people
-from tests.journeys.telling import step
+from tests.journeys.telling import found, step
 from tests.page import Browser, Page
 from tests.signed_copies import OPENED, SENT
 
@@ -46,12 +45,6 @@ SIGNED = SENT | {
 }
 REASON = "Hébergée chez des proches, suivie pour sa santé : elle ne peut pas se projeter dans un emploi."
 SHARED, SERVICE, MINE = "Rendez-vous à trois jeudi.", "Dossier de logement déposé.", "À relire avant de partager."
-
-
-def found(pattern: str, text: str) -> str:
-    match = re.search(pattern, text)
-    assert match, text
-    return match[0]
 
 
 @pytest.fixture
