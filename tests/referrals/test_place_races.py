@@ -27,6 +27,7 @@ from tests.referrals.placing import agreement_id, drafts, held, leave, places, s
 
 TAKERS = 50
 ROUNDS, ALL_ROUNDS = 20, 1000
+ADVISOR, WORKER, PAIRS = "sonia.vidal", "anne.roux", 5
 
 
 Answer = TypeVar("Answer")
@@ -48,10 +49,16 @@ def patiently(login: str, act: Callable[[], Answer]) -> Answer:
 
 
 def together(app: Flask, login: str, refs: list[str], verb: Callable[[Referral], object]) -> Counter[str]:
-    """The same act on many referrals, each in a thread with a connection of its own."""
-    start = Barrier(len(refs))
+    """The same act on many referrals by one user, each in a thread with a connection of its own."""
+    return at_once(app, [(login, ref) for ref in refs], verb)
 
-    def one(ref: str) -> str:
+
+def at_once(app: Flask, acts: list[tuple[str, str]], verb: Callable[[Referral], object]) -> Counter[str]:
+    """The same, each referral by the user named with it."""
+    start = Barrier(len(acts))
+
+    def one(named: tuple[str, str]) -> str:
+        login, ref = named
         with app.app_context():
             people.actor(login)
             start.wait()
@@ -61,8 +68,8 @@ def together(app: Flask, login: str, refs: list[str], verb: Callable[[Referral],
                 return type(refusal).__name__
             return "done"
 
-    with ThreadPoolExecutor(len(refs)) as pool:
-        return Counter(pool.map(one, refs))
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return Counter(pool.map(one, acts))
 
 
 def send(referral: Referral) -> None:
@@ -84,6 +91,15 @@ def states(refs: list[str]) -> Counter[State]:
     return found
 
 
+def ranked(refs: list[str]) -> list[int]:
+    """Ranks in the waiting list, in their order."""
+    with system_actor("tests: ranks"):
+        keys = db.session.scalars(select(Referral.id).where(Referral.ref.in_(refs))).all()
+        found = sorted(ranks(keys).values())
+    db.session.remove()
+    return found
+
+
 def test_fifty_send_for_the_last_place_one_gets_it_and_the_others_wait(app: Flask) -> None:
     refs = drafts(app, TAKERS)
     with app.app_context():
@@ -100,10 +116,33 @@ def test_fifty_ranks_are_all_different(app: Flask) -> None:
     with app.app_context():
         leave(0)
     together(app, "sonia.vidal", refs, send)
-    with app.app_context(), system_actor("tests: ranks"):
-        keys = db.session.scalars(select(Referral.id).where(Referral.ref.in_(refs))).all()
-        assert sorted(ranks(keys).values()) == list(range(1, TAKERS + 1))
-        db.session.remove()
+    with app.app_context():
+        assert ranked(refs) == list(range(1, TAKERS + 1))
+
+
+def test_both_directions_send_for_the_last_place_one_gets_it_and_the_others_wait(app: Flask) -> None:
+    """An advisor's and a social worker's referrals ask for places of the same agency, in one list."""
+    acts = [(login, ref) for login in (ADVISOR, WORKER) for ref in drafts(app, TAKERS // 2, login)]
+    refs = [ref for _login, ref in acts]
+    with app.app_context():
+        leave(1)
+    assert at_once(app, acts, send) == {"done": TAKERS}
+    with app.app_context():
+        assert held(refs) == {PlaceState.RESERVED: 1, PlaceState.WAITING: TAKERS - 1}
+        assert states(refs) == {State.SENT: 1, State.WAITING: TAKERS - 1}
+        assert (places().left, places().waiting) == (0, TAKERS - 1)
+        assert ranked(refs) == list(range(1, TAKERS))
+
+
+def test_of_one_referral_in_each_direction_one_takes_the_last_place(app: Flask) -> None:
+    acts = [(login, ref) for login in (ADVISOR, WORKER) for ref in drafts(app, PAIRS, login)]
+    for number in range(PAIRS):
+        pair = [acts[number], acts[PAIRS + number]]
+        with app.app_context():
+            leave(places().waiting + 1)  # whoever lost before comes first
+        assert at_once(app, pair, send) == {"done": 2}
+        with app.app_context():
+            assert states([ref for _login, ref in pair]) == {State.SENT: 1, State.WAITING: 1}
 
 
 def test_ten_accept_while_ten_decline_and_every_freed_place_goes_to_the_list(app: Flask) -> None:
