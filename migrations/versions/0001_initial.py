@@ -1112,12 +1112,18 @@ def upgrade() -> None:
         sa.Column("information_wd", sa.Integer(), nullable=False),
         sa.Column("diagnosis_cd", sa.Integer(), nullable=False),
         sa.Column("contact_cd", sa.Integer(), nullable=False),
+        sa.Column("reminder_wd", sa.Integer(), nullable=False),
+        sa.Column("head_wd", sa.Integer(), nullable=False),
+        sa.Column("administrators_wd", sa.Integer(), nullable=False),
+        sa.Column("expiry_cd", sa.Integer(), nullable=False),
+        sa.Column("silence_cd", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "acknowledge_wd > 0 AND answer_wd > 0 AND information_wd > 0", name=op.f("ck_agreement_terms_delays_wd")
         ),
         sa.CheckConstraint("coordinators >= 0 AND correspondents >= 0", name=op.f("ck_agreement_terms_people")),
         sa.CheckConstraint("dedicated_fte > 0", name=op.f("ck_agreement_terms_dedicated_fte")),
         sa.CheckConstraint("diagnosis_cd > 0 AND contact_cd > 0", name=op.f("ck_agreement_terms_delays_cd")),
+        sa.CheckConstraint("expiry_cd > 0 AND silence_cd > 0", name=op.f("ck_agreement_terms_endings_cd")),
         sa.CheckConstraint(
             "external_fte > 0 AND external_fte <= dedicated_fte", name=op.f("ck_agreement_terms_external_fte")
         ),
@@ -1128,6 +1134,10 @@ def upgrade() -> None:
         sa.CheckConstraint("portfolio_cap BETWEEN 1 AND 500", name=op.f("ck_agreement_terms_portfolio_cap")),
         sa.CheckConstraint(
             "portfolio_least BETWEEN 1 AND portfolio_cap", name=op.f("ck_agreement_terms_portfolio_least")
+        ),
+        sa.CheckConstraint(
+            "reminder_wd > 0 AND head_wd > 0 AND administrators_wd > head_wd",
+            name=op.f("ck_agreement_terms_reminders_wd"),
         ),
         sa.ForeignKeyConstraint(["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_terms_agreement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_terms")),
