@@ -20,14 +20,17 @@ def expected(endpoint: str, who: Who, target: str, sent: str) -> V:
     """What `who` must be answered. `sent` is `get`, or `blank` or `full` for a form sent empty or as it should be."""
     if endpoint in table.PUBLIC:
         return _public(endpoint, who, target, sent)
-    if not who.signed_in:
-        return V.SIGN_IN
-    if who.role not in table.WHO[endpoint]:
-        return V.DENIED
+    if at_the_door(endpoint, who):
+        return V.DENIED if who.signed_in else V.SIGN_IN
     for endpoints, rule in _RULES:
         if endpoint in endpoints:
             return rule(endpoint, who.key, target, sent)
     return V.OK
+
+
+def at_the_door(endpoint: str, who: Who) -> bool:
+    """Turned away for who they are, whatever the object."""
+    return endpoint not in table.PUBLIC and (not who.signed_in or who.role not in table.WHO[endpoint])
 
 
 def may_write(endpoint: str, who: Who, target: str, verdict: V) -> bool:
