@@ -8,7 +8,7 @@ from hypothesis import given
 from agreements.amended import amended, drafted, flattened, shaped
 from agreements.amending import changes, clauses_of
 from agreements.draft import Draft
-from tests.agreements.test_exchange import END, START, drafts
+from tests.agreements.drawn import END, START, drafts
 
 BARE = Draft(number="1", title="t", start_on=START, end_on=END, dedicated_fte=Decimal(1))
 AMENDABLE = ("portfolio_cap", "social_workers", "dedicated_fte", "means", "delays", "parts", "targets", "shares")

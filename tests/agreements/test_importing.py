@@ -14,7 +14,7 @@ from core.clock import now
 from core.db import db
 from tests import people
 from tests.agreements.doing import Acting
-from tests.agreements.test_exchange import END, START, drafts, fte
+from tests.agreements.drawn import END, START, drafts, fte
 
 _numbers = count()
 
