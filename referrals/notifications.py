@@ -165,7 +165,18 @@ def _file_of(ref: str) -> str | None:
 
 def _keepers(fact: ReferralFact) -> list[int]:
     """Who distributes what arrives in the receiving unit."""
-    return [row.membership_id for row in members([fact.to_unit_id], QUEUE_KEEPERS, today())]
+    return _keepers_in(fact.to_unit_id)
+
+
+def _keepers_in(unit_id: int) -> list[int]:
+    return [row.membership_id for row in members([unit_id], QUEUE_KEEPERS, today())]
+
+
+def _keepers_of(ref: str) -> list[int]:
+    """The same for a referral known by its reference: whoever gave its place back may not know of it."""
+    with system_actor("receiver of a notice"):
+        unit_id = db.session.scalar(select(Referral.to_unit_id).where(Referral.ref == ref))
+    return [] if unit_id is None else _keepers_in(unit_id)
 
 
 def _on_sent(fact: ReferralSent) -> None:
@@ -182,8 +193,7 @@ def _on_queued(fact: ReferralQueued) -> None:
 
 def _on_offered(offer: PlaceOffered) -> None:
     """Whoever freed the place is told too when the place is theirs to give: it is another person's."""
-    keepers = [row.membership_id for row in members([offer.office_id], QUEUE_KEEPERS, today())]
-    _notify(offer.referral_ref, offer.by_id, OFFERED, set(keepers))
+    _notify(offer.referral_ref, offer.by_id, OFFERED, set(_keepers_of(offer.referral_ref)))
     _notify(offer.referral_ref, offer.by_id, OFFERED_TO_AUTHOR, {offer.author_id})
 
 

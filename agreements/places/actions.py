@@ -114,7 +114,7 @@ def _free(holder: ColumnElement[bool], *, by: int | None, at: datetime) -> None:
     _offer(agreement_id, place.agency_id, day=day, at=at, by=by)
 
 
-def pass_on(from_referral_id: int, *, referral_id: int, referral_ref: str, office_id: int) -> None:
+def pass_on(from_referral_id: int, *, referral_id: int, referral_ref: str, office_id: int | None) -> None:
     """Another referral takes over a place, or a rank, of its agency. Nothing to do when the first held none."""
     place = _of_referral(from_referral_id)
     if place is not None and place.state is not PlaceState.FREED:
@@ -168,15 +168,8 @@ def _offer(agreement_id: int, pool: Pool, *, day: date, at: datetime, by: int | 
     for place in db.session.scalars(first).all():
         place.state, place.reserved_at, place.answer_by = PlaceState.RESERVED, at, answer_by
         record_writing("place.offer", subject=place.referral_ref)
-        if place.author_id is not None and place.office_id is not None:
-            publish(
-                PlaceOffered(
-                    referral_ref=place.referral_ref or "",
-                    author_id=place.author_id,
-                    office_id=place.office_id,
-                    by_id=by,
-                )
-            )
+        if place.author_id is not None and place.referral_ref is not None:
+            publish(PlaceOffered(referral_ref=place.referral_ref, author_id=place.author_id, by_id=by))
     db.session.flush()
 
 

@@ -9,5 +9,4 @@ class PlaceOffered:
 
     referral_ref: str
     author_id: int
-    office_id: int
     by_id: int | None

@@ -17,7 +17,7 @@ class AgreementPlace(Base):
     id: Mapped[Id]  # also the order of the waiting list
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"))
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # none: the agreement's common places
-    office_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # of the council, whichever side refers
     author_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
     referral_id: Mapped[int | None] = mapped_column(unique=True)
     referral_ref: Mapped[str | None]

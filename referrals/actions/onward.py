@@ -82,7 +82,7 @@ def _follow(
                 text=referral.redirect_reason,
             )
         )
-        places.pass_on(referral.id, referral_id=follower.id, referral_ref=follower.ref, office_id=to_unit_id)
+        places.pass_on(referral.id, referral_id=follower.id, referral_ref=follower.ref, office_id=follower.office_id)
         let_in(follower, by=by, at=at)
     return follower
 

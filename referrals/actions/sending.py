@@ -87,7 +87,7 @@ def _ask_for_place(referral: Referral, agreement_id: int, parts: "_Parts", *, at
     return places.reserve(
         agreement_id,
         agency_id=referral.agency_id or 0,
-        office_id=parts.unit_id,
+        office_id=referral.office_id,
         referral_id=referral.id,
         referral_ref=referral.ref,
         author_id=referral.author_id,

@@ -69,6 +69,19 @@ def test_a_freed_place_is_kept_for_the_first_and_both_sides_are_told(app: Flask)
         assert "referral.offered_to_author" in told("sonia.vidal")
 
 
+def test_in_the_other_direction_it_is_the_agency_that_is_told(app: Flask) -> None:
+    first, second = drafts(app, 2, "anne.roux")
+    with app.app_context():
+        leave(1)
+        for ref in (first, second):
+            act("anne.roux", ref, "send")
+        act("luc.moreau", first, "decline", **DECLINED)
+        assert held([second]) == {PlaceState.RESERVED: 1}
+        assert "referral.offered_to_author" in told("anne.roux")
+        assert "referral.offered" in told("luc.moreau")
+        assert "referral.offered" not in told("claire.dumas")
+
+
 def test_the_offered_one_is_accepted_and_the_other_is_refused_with_a_sentence(app: Flask) -> None:
     with app.app_context():
         leave(1)

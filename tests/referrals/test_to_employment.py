@@ -20,7 +20,8 @@ from tests.casefiles.doing import create
 from tests.page import Browser
 from tests.referrals.doing import acting
 
-AGENCY = "Toulouse Minimes"
+AGENCY, OFFICE = "Toulouse Minimes", "MDS Toulouse Nord"
+PLACE = (AgreementPlace.state, AgreementPlace.agency_id, AgreementPlace.office_id)
 
 
 def typed(**changes: Any) -> dict[str, Any]:
@@ -64,9 +65,7 @@ def read(app: Flask, ref: str) -> dict[str, Any]:
     """The columns of a referral and the state of its place."""
     with app.app_context(), system_actor("tests: look"), side_session() as session:
         row = session.scalars(select(Referral).where(Referral.ref == ref)).one()
-        place = session.execute(
-            select(AgreementPlace.state, AgreementPlace.agency_id).where(AgreementPlace.referral_id == row.id)
-        ).first()
+        place = session.execute(select(*PLACE).where(AgreementPlace.referral_id == row.id)).first()
         return {column.key: getattr(row, column.key) for column in Referral.__table__.columns} | {
             "place": place and tuple(place)
         }
@@ -87,7 +86,7 @@ def test_it_reserves_a_place_of_the_agency_and_arrives_in_its_inbox(app: Flask, 
     found = read(app, ref)
     assert (found["direction"], found["state"]) == (Direction.TO_EMPLOYMENT, State.SENT)
     assert found["to_organisation_id"] == people.unit_of("FT Occitanie").id
-    assert found["place"] == (PlaceState.RESERVED, people.unit_of(AGENCY).id)
+    assert found["place"] == (PlaceState.RESERVED, people.unit_of(AGENCY).id, people.unit_of(OFFICE).id)
     assert "ZOLA Émile" in Browser(app, "luc.moreau").get("referrals.inbox").text
     assert "ZOLA Émile" in anne.get("referrals.sent").text
     for login in ("claire.dumas", "gilles.henry", "hugo.perez", "sonia.vidal", "paul.martin"):
@@ -104,7 +103,7 @@ def test_the_agency_assigns_and_a_dedicated_advisor_accepts(app: Flask, anne: Br
     page = paul.post("referrals.accept", {"worker": str(people.membership_id("paul.martin"))}, ref=ref)
     assert "L'accompagnement global est ouvert avec Paul Martin et Anne Roux." in paul.get(page.location).text
     found = read(app, ref)
-    assert found["place"] == (PlaceState.TAKEN, people.unit_of(AGENCY).id)
+    assert found["place"] == (PlaceState.TAKEN, people.unit_of(AGENCY).id, people.unit_of(OFFICE).id)
     with app.app_context(), system_actor("tests: look"), side_session() as session:
         columns = (Support.advisor_id, Support.worker_id, Support.agency_id, Support.office_id, Support.mode)
         support = session.execute(select(*columns).where(Support.id == found["support_id"])).one()
@@ -133,6 +132,11 @@ def test_it_is_handed_to_another_agency_with_its_place(app: Flask, anne: Browser
     page = Browser(app, "luc.moreau").get("referrals.redirect_on", ref=ref)
     assert "Muret" in page.text
     assert "MDS" not in page.text.partition("Transmettre à")[2]
+    other = {"unit": str(people.unit_of("Muret").id), "reason": "Il habite à Muret"}
+    Browser(app, "luc.moreau").post("referrals.redirect_on", other, ref=ref)
+    with app.app_context(), system_actor("tests: look"), side_session() as session:
+        offices = session.scalars(select(AgreementPlace.office_id).where(AgreementPlace.state == PlaceState.RESERVED))
+        assert set(offices) == {people.unit_of(OFFICE).id}
 
 
 def test_a_colleague_may_be_named_and_then_makes_the_pair(app: Flask, anne: Browser) -> None:

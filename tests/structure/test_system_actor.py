@@ -76,6 +76,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "who tells may not know of the person whose turn it is; a reference only",
     ),
+    ("referrals/notifications.py", "receiver of a notice"): (
+        1,
+        "who gave a place back may not know whom it goes to; a unit only",
+    ),
     ("reports/journal.py", "references of the journal"): (1, "names the files of the rows shown; references only"),
     ("reports/journal.py", "state of the seals"): (
         1,
