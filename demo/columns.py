@@ -1,4 +1,4 @@
-"""The columns the demonstration writes, parents before children. `demo/rows.py` gives values in this order."""
+"""The columns the demonstration writes, parents before children; `rows.py` and `referral_rows.py` follow this order."""
 
 WRITTEN = ("created_at", "version", "level", "author_id", "organisation_id", "support_id")
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -19,9 +19,10 @@ def add_agreement(bulk: Bulk, rng: Random, territory: Territory, story: Story, m
     """
     file_id, recorded_at = made
     day, channel = story.entry or story.created, rng.choice(AGREED)
+    partner = territory.institution(story.direction)
     witness = texts.WITNESS if channel is AgreedBy.ORAL else (None, None)
     row = (
-        bulk.next_id("person_agreements"), file_id, territory.council, "[]", str(day), str(usual_expiry(day, None)),
+        bulk.next_id("person_agreements"), file_id, partner, "[]", str(day), str(usual_expiry(day, None)),
         channel.value, *witness, story.author, recorded_at, 1,
     )  # fmt: skip
     bulk.add("person_agreements", row)

@@ -11,7 +11,7 @@ from casefiles.workflow import Category, Channel, Exit, Owner, Severity
 from demo import proportions, texts
 from demo.calendar import Calendar
 from demo.places import Agency, Office, Territory
-from referrals.workflow import DeclineReason, State, Step
+from referrals.workflow import DeclineReason, Direction, State, Step
 
 
 @dataclass(slots=True)
@@ -22,6 +22,16 @@ class Move:
     day: date
     by: int
     text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """From which unit to which a referral goes, who makes the author's half of the pair and who answers."""
+
+    from_unit: int
+    to_unit: int
+    named: int
+    answers: int
 
 
 @dataclass(slots=True)
@@ -39,6 +49,7 @@ class Story:
     office: Office | None = None
     advisor: int = 0
     worker: int = 0
+    direction: Direction = Direction.TO_COUNCIL
     state: State | None = None
     moves: list[Move] = field(default_factory=list)
     decline: DeclineReason | None = None
@@ -51,6 +62,19 @@ class Story:
     owners: list[Owner] = field(default_factory=list)
     lifted: list[date | None] = field(default_factory=list)
     contacts: list[tuple[date, Channel, bool, int]] = field(default_factory=list)
+
+    @property
+    def is_from_council(self) -> bool:
+        """Written by a social worker: nobody of the agency followed the person before."""
+        return self.direction is Direction.TO_EMPLOYMENT
+
+    @property
+    def sides(self) -> Sides:
+        """Of a story with a referral."""
+        assert self.office  # noqa: S101 - narrows the type
+        if self.is_from_council:
+            return Sides(self.office.unit, self.agency.unit, self.worker, self.advisor)
+        return Sides(self.agency.unit, self.office.unit, self.advisor, self.worker)
 
     def day_of(self, step: Step) -> date | None:
         """When a step was last taken."""

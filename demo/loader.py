@@ -28,7 +28,7 @@ from demo.places import Agency, Territory
 from demo.published import Outside
 from demo.returns import add_returns
 from demo.rows import Writer
-from demo.to_employment import refer_to_employment
+from demo.to_employment import Coordinators, some_from_council
 from demo.world import Builder
 from partners.actions import load_departments
 from referrals.workflow import OPEN_STATES
@@ -66,7 +66,8 @@ def load(people: int, seed: int, today: date | None = None, progress: Progress =
             load_departments(session)
             builder = Builder(session, Random(f"{seed} world"), today, people, clock.now())
             territories = builder.region(password_hash)
-            Outside(builder, seed).add(password_hash)
+            Outside(builder, f"{seed} published").add(password_hash)
+            Coordinators(builder, f"{seed} coordinators").add(territories)
             session.flush()
             counts.silence(connection)
             written = _stories(Bulk(connection, COLUMNS), territories, people, seed, today=today, progress=progress)
@@ -84,8 +85,6 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
             add_amendment(session, place, today, clock.now())
             add_committees(session, place, rng, today, clock.now())
         add_returns(session, territories, today, clock.now())
-    for place in territories:
-        refer_to_employment(place, rng, clock.now())
 
 
 def last_whole_day() -> date:
@@ -105,7 +104,8 @@ def _stories(
             calendar = Calendar(first, today + timedelta(days=400), place.code)
             simulation = Simulation(rng, place, today, calendar, MOST_CONTACTS if people < LARGE else FEW_CONTACTS)
             writer = Writer(bulk, rng, place, today)
-            for story in _placed(place, (simulation.story(*cast) for cast in _cast(rng, place, people))):
+            drawn = (simulation.story(*cast) for cast in _cast(rng, place, people))
+            for story in _placed(place, some_from_council(drawn)):
                 writer.write(story)
                 done += 1
                 bulk.flush(least=CHUNK)

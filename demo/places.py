@@ -3,17 +3,20 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from referrals.workflow import Direction
+
 EXTRA_FTE = (Decimal("0.25"), Decimal("0.2"), Decimal(0), Decimal("0.15"))
 
 
 @dataclass(slots=True)
 class Agency:
-    """An employment agency; membership ids of its advisors."""
+    """An employment agency; membership ids of its coordinator and advisors."""
 
     unit: int
     town: str
     postcode: str
     capacity: int = 0  # places under the agreement
+    router: int = 0  # where a dedicated advisor answers social workers
     prescribing: list[int] = field(default_factory=list)
     dedicated: list[int] = field(default_factory=list)
 
@@ -39,6 +42,10 @@ class Territory:
     offices: list[Office] = field(default_factory=list)
     agreement: int | None = None
     terms: int | None = None
+
+    def institution(self, direction: Direction) -> int:
+        """Unit id of the institution that receives in a direction."""
+        return self.council if direction is Direction.TO_COUNCIL else self.employment
 
     def left(self) -> dict[int, int]:
         """Places of each agency by its unit, nobody in them yet."""

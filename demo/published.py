@@ -1,26 +1,22 @@
 """Agreements of four departments outside the region, inspired by published figures; nobody is followed there."""
 
 from datetime import date, timedelta
-from random import Random
 
 from agreements.actions.drafts import write
 from agreements.models import Agreement, AgreementSignatory
 from agreements.workflow import State
 from demo.accounts import ACCOUNTS
+from demo.following import Following
 from demo.places import Territory
 from demo.published_terms import Published, draft, published
 from demo.signing import add_history
-from demo.world import QUALITIES, Builder
+from demo.world import QUALITIES
 from partners.models import Department, Membership, Unit
 from partners.workflow import Side, UnitKind
 
 
-class Outside(Builder):
-    """Goes on after a builder, with chance of its own: what that one made does not depend on what is added here."""
-
-    def __init__(self, before: Builder, seed: int) -> None:
-        super().__init__(before.session, Random(f"{seed} published"), before.today, 0, before.now)
-        self._refs, self._emails = before._refs, before._emails
+class Outside(Following):
+    """Adds the published departments to a builder’s region."""
 
     def add(self, password_hash: str) -> None:
         """The four departments, then the accounts that work there."""

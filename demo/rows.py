@@ -6,46 +6,24 @@ from typing import Any
 
 from casefiles.workflow import BarrierState, Category, Happened, Level, Mode, Owner, PlanState
 from casefiles.workflow import State as SupportState
-from core.references import ALPHABET, LENGTH
 from core.search_key import fold
-from core.working_days import add_working_days
 from demo import texts
 from demo.bulk import Bulk, text_of, value_of
-from demo.consent_rows import AGREED, add_agreement
-from demo.histories import NEXT, Story
-from demo.place_rows import add_place
+from demo.consent_rows import add_agreement
+from demo.histories import Story
 from demo.places import Territory
-from referrals.workflow import Direction, State, Step
+from demo.referral_rows import ReferralWriter
+from referrals.workflow import State, Step
 
-ANSWER_WD = 10
 TERM = timedelta(days=365)
 
 
-class Writer:
+class Writer(ReferralWriter):
     """Turns the stories of one territory into rows."""
 
     def __init__(self, bulk: Bulk, rng: Random, territory: Territory, today: date) -> None:
-        self.bulk = bulk
-        self.rng = rng
-        self.territory = territory
-        self.today = today
-        self._zone = "+00" if bulk.connection.dialect.name == "postgresql" else ".000000"
-        self._minute = 0
-        self._refs: set[str] = set()
-        self._due: dict[date, str] = {}
+        super().__init__(bulk, rng, territory, today)
         self._workers = frozenset(worker for office in territory.offices for worker in office.workers)
-
-    def at(self, day: date, hour: int = 9) -> str:
-        """An instant of that day as the database writes it, in working hours."""
-        self._minute = (self._minute + 7) % 60
-        return f"{day} {hour:02d}:{self._minute:02d}:00{self._zone}"
-
-    def _ref(self, prefix: str) -> str:
-        while True:
-            ref = f"{prefix}-{self.territory.code}-{''.join(self.rng.choices(ALPHABET, k=LENGTH))}"
-            if ref not in self._refs:
-                self._refs.add(ref)
-                return ref
 
     def write(self, story: Story) -> int:
         """All rows of one story; returns its file id."""
@@ -54,7 +32,7 @@ class Writer:
         bulk.add("case_files", (file_id, self._ref("AG"), self.territory.code, self.at(story.created, 8), 1))
         self._person(file_id, story)
         self._access(file_id, story)
-        reinforced = self._reinforced(file_id, story)
+        reinforced = None if story.is_from_council else self._reinforced(file_id, story)
         support = self._global(file_id, story) if story.start else None
         if story.moves:
             at = self.at(story.entry or story.created)
@@ -89,19 +67,20 @@ class Writer:
     def _access(self, file_id: int, story: Story) -> None:
         """Named access as the actions open and end it."""
         answered = story.moves[-1].day if story.state in (State.ACCEPTED, State.DECLINED) else None
-        follows_until = story.reinforced_end
+        follows_until = story.end if story.is_from_council else story.reinforced_end
         self._grant(file_id, "pair", "content", story.created, follows_until, membership=story.author)
         sent = story.moves[0].day if story.moves else None
         if sent is None or story.office is None:
             return
         self._grant(file_id, "author", "index", sent, None, membership=story.author)
-        self._grant(file_id, "routing", "index", sent, answered, unit=story.office.unit)
+        self._grant(file_id, "routing", "index", sent, answered, unit=story.sides.to_unit)
         assigned = story.day_of(Step.ASSIGN)
         if assigned:
-            self._grant(file_id, "assigned", "index", assigned, answered, membership=story.worker)
+            self._grant(file_id, "assigned", "index", assigned, answered, membership=story.sides.answers)
         if story.start:
             for membership in (story.advisor, story.worker):
-                self._grant(file_id, "pair", "content", story.start, story.end, membership=membership)
+                if membership != story.author:  # who reads it since it was made
+                    self._grant(file_id, "pair", "content", story.start, story.end, membership=membership)
 
     def _support(self, file_id: int, story: Story, mode: Mode, **own: Any) -> int:
         support_id = self.bulk.next_id("supports")
@@ -154,7 +133,7 @@ class Writer:
             worker=story.worker,
             agreement=self.territory.agreement,
             office=story.office.unit,
-            opened_by=story.worker,
+            opened_by=story.sides.answers,
         )
 
     def _event(self, file_id: int, day: date, by: int, support_id: int, **fact: Any) -> None:
@@ -162,86 +141,6 @@ class Writer:
         moved = (value_of(fact.get("old")), value_of(fact["new"]))
         row = (self.bulk.next_id("file_events"), file_id, self.at(day, 10), by, support_id, fact["kind"], *moved, None)
         self.bulk.add("file_events", row)
-
-    def _referral(self, file_id: int, story: Story, support_id: int | None) -> None:
-        bulk = self.bulk
-        referral_id, ref = bulk.next_id("referrals"), self._ref("OR")
-        answered = story.moves[-1].day if story.state in (State.ACCEPTED, State.DECLINED) else None
-        read = self.at(answered + timedelta(days=1), 11) if answered and answered < self.today - timedelta(5) else None
-        row = (
-            *self._between((referral_id, file_id, ref), story, support_id), *self._asked(story),
-            *self._clocks(story, answered), *self._answered(story), read, *self._outcome(story), 1,
-        )  # fmt: skip
-        bulk.add("referrals", row)
-        add_place(bulk, self.territory, story, (referral_id, ref, support_id), self.at(story.moves[0].day))
-        for category in story.categories:
-            bulk.add("referral_barriers", (bulk.next_id("referral_barriers"), file_id, referral_id, category.value))
-        self._moves(file_id, referral_id, story)
-
-    def _between(self, named: tuple[int, int, str], story: Story, support_id: int | None) -> tuple[Any, ...]:
-        """`id` to `axis`: about whom, from whom, to whom, under which agreement."""
-        assert story.office  # noqa: S101 - narrows the type
-        assert story.state  # noqa: S101
-        place = self.territory
-        worker = story.worker if story.day_of(Step.ASSIGN) or story.state is State.ACCEPTED else None
-        return (
-            *named, place.code, Direction.TO_COUNCIL.value, story.state.value, story.author, story.agency.unit,
-            story.office.unit, place.council, worker, story.advisor, place.agreement, place.terms, support_id, "global",
-        )  # fmt: skip
-
-    def _outcome(self, story: Story) -> tuple[Any, ...]:
-        """What came of it: when the support ended and why, and, but for the latest ones, the author's reading."""
-        if story.end is None or story.state is not State.ACCEPTED:
-            return (None, None, None)
-        known = story.end < self.today - timedelta(9)
-        return (str(story.end), value_of(story.exit), self.at(story.end + timedelta(days=4), 10) if known else None)
-
-    def _asked(self, story: Story) -> tuple[Any, ...]:
-        """`reason` to `edited_at`: what the author wrote, and the person's agreement."""
-        reason, tried = texts.REASONS[story.categories[0]], self.rng.choice(texts.TRIED)
-        agreed = (str(story.created), self.rng.choice(AGREED).value)
-        return (reason, tried, *agreed, self.at(story.created, 9), self.at(story.moves[0].day, 9))
-
-    def _clocks(self, story: Story, answered: date | None) -> tuple[Any, ...]:
-        """`sent_at` to `asked_at`."""
-        sent = story.moves[0].day
-        return (
-            self.at(sent, 9), self._instant(story.day_of(Step.OPEN)), self._instant(story.day_of(Step.ASSIGN), 11),
-            self._instant(answered, 15), self._instant(answered, 15), self._answer_due(story),
-            self._instant(story.day_of(Step.ASK_INFO), 14),
-        )  # fmt: skip
-
-    def _answered(self, story: Story) -> tuple[Any, ...]:
-        """`question` to `holds`: what was asked and told, why it was declined."""
-        asked = next((move.text for move in story.moves if move.step is Step.ASK_INFO), None)
-        told = next((move.text for move in story.moves if move.step is Step.ANSWER_INFO), None)
-        declined = story.moves[-1] if story.state is State.DECLINED else None
-        suggestion = self.rng.choice(texts.SUGGESTIONS) if declined else None
-        return (asked, told, value_of(story.decline), declined.text if declined else None, suggestion, 0)
-
-    def _moves(self, file_id: int, referral_id: int, story: Story) -> None:
-        """The history: each step with the states it moved between, an hour after the one before."""
-        state = State.DRAFT
-        for hour, move in enumerate(story.moves, start=9):
-            following = NEXT.get(move.step, state)
-            row = (
-                self.bulk.next_id("referral_events"), file_id, referral_id, self.at(move.day, min(hour, 18)), move.by,
-                move.step.value, state.value, following.value, move.text,
-            )  # fmt: skip
-            self.bulk.add("referral_events", row)
-            state = following
-
-    def _instant(self, day: date | None, hour: int = 10) -> str | None:
-        return self.at(day, hour) if day else None
-
-    def _answer_due(self, story: Story) -> str | None:
-        """In the waiting list no clock runs."""
-        if story.state is State.WAITING:
-            return None
-        sent = story.moves[0].day
-        if sent not in self._due:
-            self._due[sent] = str(add_working_days(sent, ANSWER_WD, self.territory.code))
-        return self._due[sent]
 
     def _written(self, day: date, author: int, level: Level, support_id: int | None) -> tuple[Any, ...]:
         organisation = self.territory.council if author in self._workers else self.territory.employment
@@ -277,7 +176,7 @@ class Writer:
             )  # fmt: skip
             self.bulk.add("plan_items", row)
 
-    def _contacts(self, file_id: int, story: Story, reinforced: int, support_id: int | None) -> None:
+    def _contacts(self, file_id: int, story: Story, reinforced: int | None, support_id: int | None) -> None:
         for day, channel, reached, by in story.contacts:
             during = support_id if story.start and day >= story.start else reinforced
             line = self.rng.choice(texts.CONTACT_LINES) if reached else None

@@ -73,11 +73,17 @@ DECLINE_TEXTS = (
     "Nous avons appelé trois fois à des heures différentes.",
     "Un suivi est déjà en cours à l’office voisin.",
 )
+# What an agency asks or answers instead, and what a social worker tells it.
+OF_AGENCIES = {
+    QUESTIONS[0]: "La personne est-elle inscrite comme demandeuse d’emploi ?",
+    ANSWERS[0]: "Oui, inscrite depuis le printemps.",
+    DECLINE_TEXTS[1]: "Un suivi est déjà en cours à l’agence voisine.",
+}
 CONTACT_LINES = (
     "Point sur les démarches en cours.", "Dossier complété ensemble.", "Préparation du prochain entretien.",
     "Rendez-vous confirmé.", "Nouvelle offre transmise.", "Reprise du budget, prochaine étape fixée.", None, None,
 )  # fmt: skip
-WITNESS = ("Jeanne Conti", "Secrétaire de l’agence")  # of an agreement by word of mouth
+WITNESS = ("Jeanne Conti", "Secrétaire du lieu d’accueil")  # of an agreement by word of mouth
 SHARED_NOTES = (
     "La personne préfère être appelée le matin.", "Atelier mobilité accepté, début le mois prochain.",
     "Rendez-vous à trois prévu ; la personne souhaite parler du logement d’abord.",

@@ -25,7 +25,10 @@ from core.guard import system_actor
 from demo import bulk, committees, loader, proportions
 from demo.accounts import ACCOUNTS, refuse_in_production, shown_accounts
 from demo.columns import COLUMNS
+from partners.models import Membership
+from partners.workflow import Role
 from referrals.models import Referral
+from referrals.workflow import Direction
 from tests.conftest import Freeze
 from tests.structure.schemas import schema
 
@@ -63,6 +66,7 @@ def test_the_demonstration_is_believable_and_the_same_for_the_same_seed(demo: Ap
     # One load for all of it: it costs seconds.
     _portfolios_are_full_and_never_over_the_cap()
     _herault_has_people_but_no_referral()
+    _a_third_of_the_referrals_come_from_social_workers()
     _every_open_support_gives_its_pair_named_access()
     _every_fact_has_its_words()
     _every_agreement_has_its_history()
@@ -83,6 +87,19 @@ def _portfolios_are_full_and_never_over_the_cap() -> None:
 def _herault_has_people_but_no_referral() -> None:
     assert _all(select(func.count()).where(CaseFile.territory == "34"))[0][0] > 0
     assert _all(select(func.count()).where(Referral.territory == "34"))[0][0] == 0
+
+
+def _a_third_of_the_referrals_come_from_social_workers() -> None:
+    """In every department with an agreement, each sent to an agency where somebody distributes what arrives."""
+    both = _all(select(Referral.territory, Referral.direction, func.count()).group_by("territory", "direction"))
+    sent = {(territory, direction): number for territory, direction, number in both}
+    departments = {territory for territory, _direction in sent}
+    assert departments == set(proportions.ACTIVE)
+    for code in departments:
+        there, back = (sent[code, direction] for direction in Direction)
+        assert back == pytest.approx(proportions.FROM_COUNCIL * (there + back), abs=1)
+    router = select(Membership.id).where(Membership.unit_id == Referral.to_unit_id, Membership.role == Role.ROUTER)
+    assert _all(select(func.count()).where(Referral.id > 0, ~router.exists()))[0][0] == 0
 
 
 def _every_open_support_gives_its_pair_named_access() -> None:

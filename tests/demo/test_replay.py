@@ -1,5 +1,6 @@
-"""Fifty synthetic stories told again through the actions: whatever the loader writes, professionals could have done."""
+"""Synthetic stories told again through the actions: whatever the loader writes, professionals could have done."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from casefiles import actions as files
 from casefiles import queries as file_queries
@@ -22,10 +23,11 @@ from demo import proportions
 from demo.calendar import Calendar
 from demo.histories import MOST_CONTACTS, Move, Simulation, Story
 from demo.places import Agency, Office, Territory
+from demo.to_employment import tell_from_council
 from referrals import actions, queries
 from referrals.actions import Draft
 from referrals.models import Referral
-from referrals.workflow import Step
+from referrals.workflow import Direction, Step
 from tests import people
 
 STORIES = 50
@@ -36,12 +38,13 @@ def _territory() -> Territory:
     member = people.membership_id
     agency = Agency(people.unit_of("Toulouse Minimes").id, "Toulouse", "31000")
     agency.prescribing, agency.dedicated = [member("sonia.vidal")], [member("paul.martin")]
+    agency.router = member("luc.moreau")
     office = Office(people.unit_of("MDS Toulouse Nord").id, "Toulouse", member("claire.dumas"))
     office.workers = [member("anne.roux"), member("leo.caron")]
     return Territory("31", people.unit_of("CD Haute-Garonne").id, people.unit_of("FT Occitanie").id, [agency], [office])
 
 
-def _stories(today: date) -> list[Story]:
+def _stories(today: date, direction: Direction) -> list[Story]:
     place = _territory()
     calendar = Calendar(today - timedelta(days=1200), today + timedelta(days=400), "31")
     simulation = Simulation(Random(8), place, today, calendar, MOST_CONTACTS)
@@ -52,6 +55,8 @@ def _stories(today: date) -> list[Story]:
         outcome = outcomes[len(found) % len(outcomes)]
         story = simulation.story(outcome, agency, agency.prescribing[0], agency.dedicated[0])
         if (today - story.created).days < RECENT:
+            if story.moves and direction is Direction.TO_EMPLOYMENT:
+                tell_from_council(story)
             found.append(story)
     return found
 
@@ -108,13 +113,13 @@ class Replay:
             case Step.OPEN:
                 actions.receive(referral, **who)
             case Step.ASSIGN:
-                actions.assign(referral, worker_id=self.story.worker, **who)
+                actions.assign(referral, worker_id=self.story.sides.answers, **who)
             case Step.ASK_INFO:
                 actions.ask_info(referral, question=move.text, **who)
             case Step.ANSWER_INFO:
                 actions.answer_info(referral, information=move.text, **who)
             case Step.ACCEPT:
-                actions.accept(referral, worker_id=self.story.worker, **who)
+                actions.accept(referral, worker_id=self.story.sides.answers, **who)
             case _:
                 assert self.story.decline
                 actions.decline(referral, reason=self.story.decline, text=move.text, suggestion=None, **who)
@@ -128,8 +133,8 @@ class Replay:
         draft = Draft(
             categories=tuple(story.categories),
             reason="Des faits utiles.",
-            unit_ref=people.unit_of("MDS Toulouse Nord").ref,
-            named_id=story.advisor,
+            unit_ref=people.unit_of("Toulouse Minimes" if story.is_from_council else "MDS Toulouse Nord").ref,
+            named_id=story.sides.named,
             agreed_on=story.created,
             agreed_by=AgreedBy.PAPER,
         )
@@ -162,21 +167,22 @@ class Replay:
 
 
 @pytest.mark.database
-def test_fifty_stories_are_legal(app: Flask, freeze: Callable[[datetime], None]) -> None:
+@pytest.mark.parametrize("direction", Direction)
+def test_fifty_stories_are_legal(app: Flask, freeze: Callable[[datetime], None], direction: Direction) -> None:
     today = clock.today("31")
     freeze(clock.now())
     with app.app_context():
-        logins = ("sonia.vidal", "paul.martin", "claire.dumas", "anne.roux", "leo.caron")
+        logins = ("sonia.vidal", "paul.martin", "luc.moreau", "claire.dumas", "anne.roux", "leo.caron")
         actors = {people.membership_id(login): people.actor(login) for login in logins}
         before = _referrals()
-        stories = _stories(today)
+        stories = _stories(today, direction)
         for number, story in enumerate(stories):
             Replay(story, actors, number).run()
-        assert _referrals() - before == sum(bool(story.moves) for story in stories)
+        assert _referrals() - before == {direction: sum(bool(story.moves) for story in stories)}
 
 
-def _referrals() -> int:
+def _referrals() -> Counter[Direction]:
     with system_actor("tests: count"):
-        found = db.session.scalar(select(func.count()).select_from(Referral)) or 0
+        found = Counter(db.session.scalars(select(Referral.direction)))
     db.session.remove()
     return found

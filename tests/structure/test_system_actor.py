@@ -46,7 +46,6 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "asked before anybody signs in, and at start",
     ),
     ("demo/cli.py", "departments"): (1, "fills an empty database"),
-    ("demo/to_employment.py", "demonstration actors"): (2, "who acts in the demonstration, before they do"),
     ("demo/loader.py", "demonstration"): (3, "fills an empty database in bulk, then reports on it"),
     ("migrations/env.py", "migration"): (1, "rewrites rows of any table, whosever they are"),
     ("referrals/actions/links.py", "an office without account answers"): (
@@ -98,12 +97,8 @@ def test_every_lifting_says_why() -> None:
 
 
 def test_only_the_guard_and_the_door_make_an_actor_current() -> None:
-    """`acting_as` elsewhere would be a second way round the guard; the demonstration acts as its invented people."""
-    assert {module.name for module in modules() if "acting_as" in set(_names(module.tree))} == {
-        "app",
-        "core.guard",
-        "demo.to_employment",
-    }
+    """`acting_as` elsewhere would be a second way round the guard."""
+    assert {module.name for module in modules() if "acting_as" in set(_names(module.tree))} == {"app", "core.guard"}
 
 
 def test_no_code_but_the_guard_names_the_kind_of_the_system() -> None:
