@@ -18,7 +18,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "referrals": (
         "id", "file_id", "ref", "territory", "direction", "state", "author_id", "from_unit_id", "to_unit_id",
         "to_organisation_id", "assigned_id", "named_id", "agreement_id", "terms_id", "support_id", "axis", "reason",
-        "tried", "agreed_on", "agreed_by", "created_at", "edited_at", "sent_at", "opened_at", "assigned_at",
+        "tried", "agreed_on", "agreed_by", "begun_at", "created_at", "edited_at", "sent_at", "opened_at", "assigned_at",
         "answered_at", "closed_at", "answer_due_on", "asked_at", "question", "information", "decline_reason",
         "decline_text", "suggestion", "holds", "read_answer_at", "outcome_on", "outcome", "outcome_read_at", "version",
     ),

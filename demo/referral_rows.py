@@ -9,6 +9,7 @@ from core.working_days import add_working_days
 from demo import texts
 from demo.bulk import Bulk, value_of
 from demo.consent_rows import AGREED
+from demo.form_times import times
 from demo.histories import NEXT, Story
 from demo.place_rows import add_place
 from demo.places import Territory
@@ -47,9 +48,10 @@ class ReferralWriter:
         referral_id, ref = bulk.next_id("referrals"), self._ref("OR")
         answered = story.moves[-1].day if story.state in (State.ACCEPTED, State.DECLINED) else None
         read = self.at(answered + timedelta(days=1), 11) if answered and answered < self.today - timedelta(5) else None
+        sent = self.at(story.moves[0].day, 9)
         row = (
-            *self._between((referral_id, file_id, ref), story, support_id), *self._asked(story),
-            *self._clocks(story, answered), *self._answered(story), read, *self._outcome(story), 1,
+            *self._between((referral_id, file_id, ref), story, support_id), *self._asked(story, sent),
+            *self._clocks(story, sent, answered), *self._answered(story), read, *self._outcome(story), 1,
         )  # fmt: skip
         bulk.add("referrals", row)
         add_place(bulk, self.territory, story, (referral_id, ref, support_id), self.at(story.moves[0].day))
@@ -75,17 +77,15 @@ class ReferralWriter:
         known = story.end < self.today - timedelta(9)
         return (str(story.end), value_of(story.exit), self.at(story.end + timedelta(days=4), 10) if known else None)
 
-    def _asked(self, story: Story) -> tuple[Any, ...]:
+    def _asked(self, story: Story, sent: str) -> tuple[Any, ...]:
         """`reason` to `edited_at`: what the author wrote, and the person's agreement."""
         reason, tried = texts.REASONS[story.categories[0]], self.rng.choice(texts.TRIED)
-        agreed = (str(story.created), self.rng.choice(AGREED).value)
-        return (reason, tried, *agreed, self.at(story.created, 9), self.at(story.moves[0].day, 9))
+        return (reason, tried, str(story.created), self.rng.choice(AGREED).value, *times(sent, story.created))
 
-    def _clocks(self, story: Story, answered: date | None) -> tuple[Any, ...]:
+    def _clocks(self, story: Story, sent: str, answered: date | None) -> tuple[Any, ...]:
         """`sent_at` to `asked_at`."""
-        sent = story.moves[0].day
         return (
-            self.at(sent, 9), self._instant(story.day_of(Step.OPEN)), self._instant(story.day_of(Step.ASSIGN), 11),
+            sent, self._instant(story.day_of(Step.OPEN)), self._instant(story.day_of(Step.ASSIGN), 11),
             self._instant(answered, 15), self._instant(answered, 15), self._answer_due(story),
             self._instant(story.day_of(Step.ASK_INFO), 14),
         )  # fmt: skip

@@ -63,6 +63,7 @@ class PersonForm(Form):
     """Page 1: whose referral it is."""
 
     file = HiddenField()
+    begun = HiddenField()  # when this page was opened, signed
 
 
 class DraftForm(Form):

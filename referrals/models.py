@@ -57,6 +57,7 @@ class Referral(OfFile, Base):
     tried: Mapped[str | None] = mapped_column(String(2000))
     agreed_on: Mapped[date | None]  # the person's agreement to this referral
     agreed_by: Mapped[AgreedBy | None]
+    begun_at: Mapped[datetime | None]  # its form was opened, at page 1; none when another unit handed it over
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -190,6 +191,7 @@ class Referral(OfFile, Base):
             "withdraw_reason",
             "outcome_on",
             "outcome_read_at",
+            "begun_at",
             where=_SENT,
         ),
     )

@@ -37,8 +37,10 @@ class Draft:
     agreed_by: AgreedBy | None = None
 
 
-def create(file: CaseFile, *, by: Actor, at: datetime) -> Referral:
-    """A draft about a person of one's portfolio; the one already begun is taken up again.
+def create(file: CaseFile, *, by: Actor, at: datetime, begun_at: datetime | None = None) -> Referral:
+    """A draft about a person of one's portfolio; the one already begun is taken up again, with its own beginning.
+
+    `begun_at`: when its first page was opened, where that is known; else it begins now.
 
     Raises NotAllowed outside the portfolio, Refusal when the agreement lets no referral through.
     """
@@ -59,6 +61,7 @@ def create(file: CaseFile, *, by: Actor, at: datetime) -> Referral:
         author_id=by.membership,
         from_unit_id=by.unit,
         named_id=queries.usual_half(by),
+        begun_at=begun_at or at,
         created_at=at,
         edited_at=at,
     )

@@ -1,6 +1,19 @@
 """Pages of referrals, one module per kind of page; all of them hang on one blueprint."""
 
-from referrals.views import answers, correcting, drafting, handover, inbox, links, onward, pages, sent, team, together
+from referrals.views import (
+    answers,
+    correcting,
+    drafting,
+    handover,
+    inbox,
+    links,
+    onward,
+    pages,
+    sent,
+    starting,
+    team,
+    together,
+)
 from referrals.views.frame import blueprint
 
 __all__ = [
@@ -14,6 +27,7 @@ __all__ = [
     "onward",
     "pages",
     "sent",
+    "starting",
     "team",
     "together",
 ]

@@ -1,4 +1,4 @@
-"""A new referral in three short pages, its draft kept on the server at each step."""
+"""Pages 2 and 3 of a new referral: its draft, kept on the server at each step, then everything once more to send it."""
 
 from typing import Any
 
@@ -6,100 +6,29 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.journal import record_reading
-from agreements.closed_gate import explain
 from agreements.place_words import explain_full, left_words
-from agreements.queries import AgencyPlaces, Opening, OpenOffice, contact_of
+from agreements.queries import AgencyPlaces, Opening, OpenOffice
 from casefiles import queries as casefiles
 from casefiles import sensitive_text
-from casefiles.workflow import AgreedBy, Category, age
+from casefiles.workflow import AgreedBy, Category
 from core import access
 from core.actor import current_actor
-from core.clock import civil_date, now, today
+from core.clock import now
 from core.db import key_of
 from core.errors import Refusal
 from core.i18n import gettext as _
 from core.work import check_version, transaction
-from partners.queries import department
 from partners.workflow import FOLLOWERS
 from referrals import actions, figures, policy, queries
 from referrals.actions import Draft
-from referrals.forms import DraftForm, PersonForm, SearchForm, SendForm, fresh
+from referrals.forms import DraftForm, SendForm, fresh
 from referrals.labels import half_label, unit_label
 from referrals.models import Referral
 from referrals.views.answering import named_words
-from referrals.views.frame import blueprint, here
+from referrals.views.frame import blueprint
 from referrals.views.sent_words import sent_words
-from referrals.workflow import Direction, Step
-
-
-@blueprint.get("/orientations/nouvelle")
-@access.roles(*FOLLOWERS)
-def new() -> str:
-    ref = request.args.get("dossier")
-    return _person_page(PersonForm(), ref) if ref else _search_page()
-
-
-def _search_page() -> str:
-    name = request.args.get("q", "")[:120]
-    files, more = queries.own_files(current_actor(), name)
-    record_reading("casefile.list", shown=len(files))
-    form = SearchForm(formdata=None, q=name)
-    return render_template("referrals/new.html", form=form, files=files, more=more, name=name, here=here())
-
-
-def _person_page(form: PersonForm, ref: str) -> str:
-    """Page 1: the person, and whether the agreement lets a referral through for them."""
-    file = casefiles.content(ref)
-    record_reading("referral.prepare", file_id=file.id, subject=file.ref)
-    opening = queries.opening(file.territory, current_actor())
-    council_id = opening.agreement.council_id if opening.agreement else None
-    since = queries.running_since(file.id, council_id) if council_id else None
-    form.file.data = file.ref
-    return render_template(
-        "referrals/person.html",
-        form=form,
-        file=file,
-        person=file.person,
-        age=age(file.person.birth_date, today(file.territory)),
-        department=department(file.territory),
-        opening=opening,
-        explanation=_explanation(opening),
-        full=explain_full(opening, _own_agency()),
-        supported_since=queries.supported_since(file),
-        running_since=civil_date(since, file.territory) if since else None,
-        draft=queries.draft_of(file.id, current_actor().membership or 0),
-    )
-
-
-def _own_agency() -> int | None:
-    """The agency whose places an author asks for before any is chosen: the own one, of an advisor."""
-    actor = current_actor()
-    return actor.unit if Direction.of(actor.side) is Direction.TO_COUNCIL else None
-
-
-def _explanation(opening: Opening) -> Any:
-    """Why the form does not open; None when it does."""
-    if opening.gate.is_open:
-        return None
-    return explain(opening, department(opening.territory), contact_of(opening.territory))
-
-
-@blueprint.post("/orientations/nouvelle")
-@access.roles(*FOLLOWERS)
-def start() -> ResponseReturnValue:
-    form = PersonForm()
-    ref = form.file.data or ""
-    if not form.validate() or not ref:
-        return redirect(url_for("referrals.new"), 303)
-    try:
-        with transaction(form) as work:
-            file = casefiles.content(ref, lock=True)
-            referral = actions.create(file, by=current_actor(), at=now())
-            work.done(url_for("referrals.draft", ref=referral.ref))
-        return work.answer()
-    except Refusal as refusal:
-        status = form.refuse(refusal)
-        return _person_page(form, ref), status
+from referrals.views.starting import explanation
+from referrals.workflow import Step
 
 
 @blueprint.get("/orientations/<ref>/brouillon")
@@ -270,7 +199,7 @@ def _check_page(referral: Referral, form: SendForm) -> str:
         person=referral.file.person,
         categories=categories,
         opening=opening,
-        explanation=_explanation(opening),
+        explanation=explanation(opening),
         full=explain_full(opening, referral.agency_id),
         unit_label=unit_label(referral.direction.receiving_side),
         named_label=half_label(referral.direction.author_side),

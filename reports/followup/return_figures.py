@@ -88,7 +88,7 @@ def take(found: MonitoringReturn, at: datetime) -> Figures:
     agreement, (start, until) = found.agreement, found.days()
     period = Period(agreement.territory, start, until)
     terms = queries.commitments_of(agreement.id, start, until)
-    whole = over(db.session(), period, civil_date(at, agreement.territory), terms.delays, with_barriers=False)
+    whole = over(db.session(), period, civil_date(at, agreement.territory), terms.delays, detailed=False)
     since = whole.supports.entries
     if start != date(start.year, 1, 1):
         since = attainment(db.session(), [agreement.territory], until)[agreement.territory].entries

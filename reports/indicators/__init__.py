@@ -22,6 +22,7 @@ from reports.indicators.figures import (
     Ratio,
     ReferralFigures,
     SupportFigures,
+    Writing,
     YearlyFigures,
 )
 
@@ -60,16 +61,18 @@ def yearly(session: Session, territory: str, year: int, day: date, delays: Delay
 
 
 def over(
-    session: Session, period: Period, day: date, delays: Delays = _USUAL, *, with_barriers: bool = True
+    session: Session, period: Period, day: date, delays: Delays = _USUAL, *, detailed: bool = True
 ) -> YearlyFigures:
-    """The same figures over a part of a year; without the barriers of referrals, one scan less."""
+    """The same figures over a part of a year; not `detailed`, without what only a yearly report prints of
+    referrals: the barriers named and the time at the form, one scan each.
+    """
     with system_actor("figures"):
         return YearlyFigures(
             territory=period.territory,
             year=period.start.year,
             start=period.start,
             until=period.until,
-            referrals=referral_figures.measure(session, period, day, delays, with_barriers=with_barriers),
+            referrals=referral_figures.measure(session, period, day, delays, detailed=detailed),
             supports=support_figures.measure(session, period, delays),
         )
 
@@ -78,7 +81,7 @@ def monitoring(session: Session, period: Period, day: date, delays: Delays = _US
     """What the parties follow together: the same figures as `yearly`, those of a committee or a return only."""
     with system_actor("figures"):
         entries, contact = support_figures.monitoring(session, period, delays)
-        referrals = referral_figures.measure(session, period, day, delays, with_barriers=False)
+        referrals = referral_figures.measure(session, period, day, delays, detailed=False)
     return Monitoring(referrals=referrals, entries=entries, in_contact=contact)
 
 
@@ -93,6 +96,7 @@ __all__ = [
     "Ratio",
     "ReferralFigures",
     "SupportFigures",
+    "Writing",
     "YearlyFigures",
     "active_by_mode",
     "attainment",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, String, case, cast, func
+from sqlalchemy import ColumnElement, Date, Integer, String, case, cast, func
 
 from core.clock import civil_date, is_working_day, zone
 
@@ -59,6 +59,14 @@ def civil_day(column: Any, territory: str, dialect: str) -> ColumnElement[Any]:
     hour = func.substr(column, 12, 2, type_=String)
     whole = func.substr(column, 1, 13, type_=String)
     return case((hour.in_(_turning_hours(territory)), whole), else_=func.substr(column, 1, 10, type_=String))
+
+
+def minutes_between(start: Any, end: Any, dialect: str) -> ColumnElement[int]:
+    """SQL: whole minutes from one instant to a later one, each taken down to its second."""
+    if dialect != "sqlite":
+        return cast(func.floor(func.extract("epoch", end)) - func.floor(func.extract("epoch", start)), Integer) // 60
+    seconds = [cast(func.strftime("%s", func.substr(one, 1, 19, type_=String)), Integer) for one in (start, end)]
+    return (seconds[1] - seconds[0]) // 60
 
 
 def _stored_day(text: str, territory: str) -> date:

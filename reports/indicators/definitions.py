@@ -64,6 +64,15 @@ DEFINITIONS: dict[str, Definition] = {
         _l("ouvertes, ou hors délai"),
         _RUNNING,
     ),
+    "writing": Definition(
+        _l("Durée du formulaire"),
+        _l(
+            "Minutes entières de l'ouverture de la première page à l'envoi, pauses comprises ; médiane des "
+            "orientations envoyées le jour même."
+        ),
+        _l("durée dépassée par la moitié de ces envois"),
+        exclusions=_l("envois d'un autre jour, orientations transmises d'un lieu à un autre"),
+    ),
     "loop": Definition(
         _l("Boucle fermée"),
         _l("Part des accompagnements terminés dont la personne qui avait orienté a acquitté le bilan."),

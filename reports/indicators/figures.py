@@ -68,6 +68,14 @@ class Answers:
         return Ratio(self.accepted, self.accepted + self.declined)
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How long writing a referral takes, of a whole department: never of an author."""
+
+    median: float | None = None  # whole minutes, of those sent on the civil day their form was opened
+    same_day: Ratio = Ratio(0, 0)  # those, of all whose form was opened here
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralFigures:
     """Everything measured on the referrals of a department over a period: those the council answers, but for one."""
@@ -81,6 +89,7 @@ class ReferralFigures:
     declines: Mapping[DeclineReason, int]
     barriers: Mapping[Category, int]
     acknowledged: Ratio
+    writing: Writing = Writing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

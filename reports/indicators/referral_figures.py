@@ -1,4 +1,4 @@
-"""Figures on referrals: two scans of a covering index and one of the barriers named, whatever the number of offices."""
+"""Figures on referrals: three scans of a covering index and one of the barriers named, however many the offices."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from agreements.workflow import Axis
 from referrals.models import Referral, ReferralBarrier
 from referrals.workflow import DeclineReason, Direction, State, WithdrawReason
-from reports.indicators.days import Period, WorkingDays, civil_day, median, quantile, reader
-from reports.indicators.figures import Answers, Delays, Ratio, ReferralFigures
+from reports.indicators.days import Period, WorkingDays, civil_day, median, minutes_between, quantile, reader
+from reports.indicators.figures import Answers, Delays, Ratio, ReferralFigures, Writing
 
 MONTHS = 12
 NINTH_DECILE = 0.9
@@ -34,10 +34,11 @@ class Group(NamedTuple):
     number: int
 
 
-def measure(
-    session: Session, period: Period, day: date, delays: Delays, *, with_barriers: bool = True
-) -> ReferralFigures:
-    """The figures of the referrals sent in the period, as they stand on `day`; barriers cost one more scan."""
+def measure(session: Session, period: Period, day: date, delays: Delays, *, detailed: bool = True) -> ReferralFigures:
+    """The figures of the referrals sent in the period, as they stand on `day`.
+
+    `detailed`: with the barriers named and the time at the form, one more scan each.
+    """
     calendar = WorkingDays(period.territory, period.start.year, max(day, period.until).year + 1)
     every = list(_groups(session, period))
     groups = [group for group in every if group.direction is Direction.TO_COUNCIL]
@@ -58,8 +59,9 @@ def measure(
         by_office={office: _answers(rows, calendar, day, delays) for office, rows in sorted(by_office.items())},
         sent_by_month=tuple(months[month] for month in range(1, MONTHS + 1)),
         declines=dict(declines),
-        barriers=_barriers(session, period) if with_barriers else {},
+        barriers=_barriers(session, period) if detailed else {},
         acknowledged=_acknowledged(session, period, calendar, day, delays),
+        writing=_writing(session, period) if detailed else Writing(),
     )
 
 
@@ -146,6 +148,28 @@ def _acknowledged(session: Session, period: Period, calendar: WorkingDays, day: 
         in_time += count if seen_day and within else 0
         due += count if seen_day or not within else 0
     return Ratio(in_time, due)
+
+
+def _writing(session: Session, period: Period) -> Writing:
+    """From the opening of the form to the sending. A draft taken up another day says nothing of the time it took."""
+    dialect = session.get_bind().dialect.name
+    day_of = reader(period.territory)
+    rows = session.execute(
+        select(
+            civil_day(Referral.begun_at, period.territory, dialect).label("begun_day"),
+            civil_day(Referral.sent_at, period.territory, dialect).label("sent_day"),
+            minutes_between(Referral.begun_at, Referral.sent_at, dialect).label("minutes"),
+            func.count(),
+        )
+        .where(*_sent_within(period), Referral.direction == Direction.TO_COUNCIL, Referral.begun_at.is_not(None))
+        .group_by("begun_day", "sent_day", "minutes")
+    )
+    taken, begun = Counter[int](), 0
+    for begun_day, sent_day, minutes, count in rows:
+        begun += count
+        if day_of(begun_day) == day_of(sent_day):
+            taken[minutes] += count
+    return Writing(median(taken.items()), Ratio(taken.total(), begun))
 
 
 def _loop(groups: Iterable[Group]) -> tuple[Ratio, int]:

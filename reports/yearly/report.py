@@ -15,7 +15,7 @@ from reports.yearly.subject import Subject, masked, shown, shown_share
 MONTHS = 12
 VERSION = "1"
 PRINTED_DEFINITIONS = (
-    "sent", "acceptance", "answer_time", "answered", "acknowledged", "loop", "silent", "entries",
+    "sent", "acceptance", "answer_time", "answered", "acknowledged", "writing", "loop", "silent", "entries",
     "active_file", "contact", "load", "barriers", "lifted", "exits", "attainment", "masking",
 )  # fmt: skip
 

@@ -117,6 +117,23 @@ def _answer_time(subject: Subject) -> Markup | None:
     return escape(_("%(median)s ; %(decile)s.", median=strong(median), decile=decile))
 
 
+def _writing(subject: Subject) -> Markup | None:
+    """How long the form takes those who refer: of the department only, and never of a few."""
+    writing = subject.figures.referrals.writing
+    if writing.median is None or mask_one(writing.same_day.count) is None:
+        return None
+    taken = ngettext(
+        "Le formulaire demande %(num)s minute en médiane, de son ouverture à l'envoi",
+        "Le formulaire demande %(num)s minutes en médiane, de son ouverture à l'envoi",
+        writing.median,
+    )
+    if not mask_ratio(writing.same_day.count, writing.same_day.of):
+        return escape(_("%(told)s.", told=taken))
+    return escape(
+        _("%(taken)s ; %(share)s partent le jour même.", taken=taken, share=format_percent(writing.same_day.share))
+    )
+
+
 def _entries(subject: Subject) -> Markup | None:
     supports = subject.figures.supports
     entries = strong(say("%(num)s entrée", "%(num)s entrées", supports.entries))
@@ -164,7 +181,7 @@ def _exits(subject: Subject) -> Markup | None:
     return escape(_("%(told)s, dont %(share)s vers l'emploi.", told=told, share=share))
 
 
-REFERRALS: tuple[Sentence, ...] = (_sent, _accepted, _waiting, _silent, _answer_time, _loop, _to_employment)
+REFERRALS: tuple[Sentence, ...] = (_sent, _accepted, _waiting, _silent, _answer_time, _writing, _loop, _to_employment)
 PEOPLE: tuple[Sentence, ...] = (_entries, _first_barriers, _exits)
 
 

@@ -142,7 +142,8 @@ class Maker:
     def _referral(self, file_id: int) -> None:
         rng = self.rng
         state = rng.choice(STATES)
-        sent = self._instant(self._day(self.start, 600))
+        sent = self._instant(self._day(self.start, 600)) + timedelta(seconds=rng.randrange(60), microseconds=999_700)
+        taken = timedelta(seconds=rng.choice((900, 300_000)) * rng.random())
         opened = sent + timedelta(hours=rng.randrange(120)) if rng.random() < 0.7 else None
         closed = sent + timedelta(hours=rng.randrange(500)) if state is not ReferralState.SENT else None
         answered = closed if state in ANSWERED_STATES else None
@@ -155,6 +156,7 @@ class Maker:
             state=state, author_id=people.membership_id("sonia.vidal"), agreement_id=agreement,
             from_unit_id=people.unit_of("Toulouse Minimes").id, to_unit_id=people.unit_of(rng.choice(OFFICES)).id,
             named_id=rng.choice(list(self.made.advisors)), agreed_on=self.start, agreed_by=AgreedBy.ORAL,
+            begun_at=sent - taken if rng.random() < 0.8 else None,
             created_at=sent, edited_at=sent, sent_at=sent, opened_at=opened, answered_at=answered, closed_at=closed,
             direction=rng.choice((Direction.TO_COUNCIL, Direction.TO_COUNCIL, Direction.TO_EMPLOYMENT)),
             axis=Axis.SOCIAL_ONLY if is_social else Axis.GLOBAL,

@@ -53,6 +53,7 @@ class Recount:
             "ninth": self.answer_times(self.sent)[1],
             "in_time": self.in_time([r.answered_at for r in self.sent], 10),
             "acknowledged": self.in_time([r.opened_at or r.answered_at for r in self.sent], 2),
+            "writing": self.writing(),
             "offices": {
                 office: (len(rows), self.answer_times(rows)[0])
                 for office in {r.to_unit_id for r in self.sent}
@@ -65,6 +66,15 @@ class Recount:
         if not taken:
             return None, None
         return median(taken), taken[-(-len(taken) * 9 // 10) - 1]
+
+    def writing(self) -> tuple[float | None, int, int]:
+        begun: list[Any] = [r for r in self.sent if r.begun_at is not None]
+        taken = [
+            (int(r.sent_at.timestamp()) - int(r.begun_at.timestamp())) // 60
+            for r in begun
+            if self.on(r.begun_at) == self.on(r.sent_at)
+        ]
+        return median(taken) if taken else None, len(taken), len(begun)
 
     def in_time(self, moments: list[Any], limit: int) -> tuple[int, int]:
         good = bad = 0

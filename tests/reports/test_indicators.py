@@ -59,6 +59,7 @@ def counted(figures: YearlyFigures) -> tuple[dict[str, Any], dict[str, Any]]:
         "ninth": sent.all.ninth_decile,
         "in_time": (sent.all.in_time.count, sent.all.in_time.of),
         "acknowledged": (sent.acknowledged.count, sent.acknowledged.of),
+        "writing": (sent.writing.median, sent.writing.same_day.count, sent.writing.same_day.of),
         "offices": {key: (one.sent, one.median) for key, one in sent.by_office.items()},
     }
     supports = {

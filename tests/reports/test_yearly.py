@@ -10,7 +10,7 @@ import pytest
 from core import i18n
 from core.clock import now, today
 from referrals.workflow import State
-from reports.indicators import Answers, Ratio, ReferralFigures, SupportFigures, YearlyFigures
+from reports.indicators import Answers, Ratio, ReferralFigures, SupportFigures, Writing, YearlyFigures
 from reports.queries import Commitments, Place
 from reports.yearly import report, tables, wording
 from reports.yearly.subject import Subject
@@ -53,6 +53,12 @@ def subject(
     return Subject(place, figures, AGREEMENT, datetime(2026, 1, 5, 8, tzinfo=UTC), synthetic=True)
 
 
+def writing_took(writing: Writing) -> Subject:
+    about = subject(answers(40, 10))
+    referrals = replace(about.figures.referrals, writing=writing)
+    return replace(about, figures=replace(about.figures, referrals=referrals))
+
+
 def said(about: Subject) -> str:
     with i18n.locale("fr"):
         return plain(" ".join(wording.essentials(about))).replace("<b>", "").replace("</b>", "")
@@ -78,6 +84,26 @@ def said(about: Subject) -> str:
 )
 def test_sentences_agree_with_their_numbers(whole: Answers, sentence: str) -> None:
     assert sentence in said(subject(whole))
+
+
+@pytest.mark.parametrize(
+    ("writing", "sentence"),
+    [
+        (
+            Writing(2.5, Ratio(40, 50)),
+            "Le formulaire demande 2,5 minutes en médiane, de son ouverture à l'envoi ; 80,0 %",
+        ),
+        (Writing(1.0, Ratio(40, 42)), "Le formulaire demande 1 minute en médiane, de son ouverture à l'envoi."),
+        (Writing(3.0, Ratio(5, 5)), "de son ouverture à l'envoi ; 100 % partent le jour même."),
+    ],
+)
+def test_the_time_at_the_form_is_told_with_its_share(writing: Writing, sentence: str) -> None:
+    assert sentence in said(writing_took(writing))
+
+
+@pytest.mark.parametrize("writing", [Writing(), Writing(3.0, Ratio(4, 40)), Writing(None, Ratio(0, 40))])
+def test_the_time_at_the_form_of_a_few_is_not_told(writing: Writing) -> None:
+    assert "formulaire" not in said(writing_took(writing))
 
 
 def test_no_share_is_told_of_a_small_count() -> None:
