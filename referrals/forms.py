@@ -162,9 +162,11 @@ class RedirectTogetherForm(TogetherForm):
 
 
 class AcceptForm(Form):
-    """Who makes the pair with the dedicated advisor."""
+    """Who makes the answering side's half of the pair."""
 
-    worker = RadioField(_l("Travail social du binôme"), choices=[], validate_choice=False, validators=[Required(WHO)])
+    worker = RadioField(
+        _l("Qui suivra la personne de votre côté ?"), choices=[], validate_choice=False, validators=[Required(WHO)]
+    )
 
 
 class AskForm(Form):
