@@ -1,5 +1,6 @@
 """The referral of a story as rows. The order of the columns is that of `demo/columns.py`."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -48,16 +49,19 @@ class ReferralWriter:
         referral_id, ref = bulk.next_id("referrals"), self._ref("OR")
         answered = story.moves[-1].day if story.state in (State.ACCEPTED, State.DECLINED) else None
         read = self.at(answered + timedelta(days=1), 11) if answered and answered < self.today - timedelta(5) else None
-        sent = self.at(story.moves[0].day, 9)
+        # An hour after the one before, each; the first instant of a step is what the referral itself tells.
+        instants = [self.at(move.day, min(hour, 18)) for hour, move in enumerate(story.moves, start=9)]
+        first = {move.step: at for move, at in reversed(list(zip(story.moves, instants, strict=True)))}
         row = (
-            *self._between((referral_id, file_id, ref), story, support_id), *self._asked(story, sent),
-            *self._clocks(story, sent, answered), *self._answered(story), read, *self._outcome(story), 1,
+            *self._between((referral_id, file_id, ref), story, support_id), *self._asked(story, instants[0]),
+            instants[0], *self._clocks(story, first, instants[-1] if answered else None), *self._answered(story),
+            read, *self._outcome(story), 1,
         )  # fmt: skip
         bulk.add("referrals", row)
         add_place(bulk, self.territory, story, (referral_id, ref, support_id), self.at(story.moves[0].day))
         for category in story.categories:
             bulk.add("referral_barriers", (bulk.next_id("referral_barriers"), file_id, referral_id, category.value))
-        self._moves(file_id, referral_id, story)
+        self._moves(file_id, referral_id, story, instants)
 
     def _between(self, named: tuple[int, int, str], story: Story, support_id: int | None) -> tuple[Any, ...]:
         """`id` to `axis`: about whom, from whom, to whom, under which agreement."""
@@ -82,13 +86,10 @@ class ReferralWriter:
         reason, tried = texts.REASONS[story.categories[0]], self.rng.choice(texts.TRIED)
         return (reason, tried, str(story.created), self.rng.choice(AGREED).value, *times(sent, story.created))
 
-    def _clocks(self, story: Story, sent: str, answered: date | None) -> tuple[Any, ...]:
-        """`sent_at` to `asked_at`."""
-        return (
-            sent, self._instant(story.day_of(Step.OPEN)), self._instant(story.day_of(Step.ASSIGN), 11),
-            self._instant(answered, 15), self._instant(answered, 15), self._answer_due(story),
-            self._instant(story.day_of(Step.ASK_INFO), 14),
-        )  # fmt: skip
+    def _clocks(self, story: Story, first: Mapping[Step, str], answered: str | None) -> tuple[Any, ...]:
+        """`opened_at` to `asked_at`."""
+        opened, assigned, asked = (first.get(step) for step in (Step.OPEN, Step.ASSIGN, Step.ASK_INFO))
+        return (opened, assigned, answered, answered, self._answer_due(story), asked)
 
     def _answered(self, story: Story) -> tuple[Any, ...]:
         """`question` to `holds`: what was asked and told, why it was declined."""
@@ -98,20 +99,17 @@ class ReferralWriter:
         suggestion = self.rng.choice(texts.SUGGESTIONS) if declined else None
         return (asked, told, value_of(story.decline), declined.text if declined else None, suggestion, 0)
 
-    def _moves(self, file_id: int, referral_id: int, story: Story) -> None:
-        """The history: each step with the states it moved between, an hour after the one before."""
+    def _moves(self, file_id: int, referral_id: int, story: Story, instants: Iterable[str]) -> None:
+        """The history: each step with the states it moved between."""
         state = State.DRAFT
-        for hour, move in enumerate(story.moves, start=9):
+        for move, at in zip(story.moves, instants, strict=True):
             following = NEXT.get(move.step, state)
             row = (
-                self.bulk.next_id("referral_events"), file_id, referral_id, self.at(move.day, min(hour, 18)), move.by,
-                move.step.value, state.value, following.value, move.text,
+                self.bulk.next_id("referral_events"), file_id, referral_id, at, move.by, move.step.value, state.value,
+                following.value, move.text,
             )  # fmt: skip
             self.bulk.add("referral_events", row)
             state = following
-
-    def _instant(self, day: date | None, hour: int = 10) -> str | None:
-        return self.at(day, hour) if day else None
 
     def _answer_due(self, story: Story) -> str | None:
         """In the waiting list no clock runs."""
