@@ -20,6 +20,8 @@ from casefiles.workflow import (
 )
 from core.actor import current_actor
 from core.clock import now
+from referrals.correction_models import ReferralCorrection
+from referrals.corrections import Topic
 from referrals.models import Referral, ReferralBarrier, ReferralEvent
 from referrals.workflow import State, Step
 from tests.core.probe import Takes, Target, any_file, by_hand, probe
@@ -142,6 +144,29 @@ def _step(file_id: int, referral_id: int, **but: Any) -> ReferralEvent:
 def step_by_somebody_else(s: Session, t: Target) -> object:
     s.add(_step(t.file_id, t.id, membership_id=3))
     return None
+
+
+@probe(Takes.CHANGE, legal=True, only=("Referral",))
+def correction_of_a_referral_added(s: Session, t: Target) -> object:
+    s.add(_correction(t))
+    return None
+
+
+@probe(Takes.CHANGE, only=("Referral",))
+def correction_by_somebody_else(s: Session, t: Target) -> object:
+    s.add(_correction(t, membership_id=3))
+    return None
+
+
+def _correction(t: Target, **but: Any) -> ReferralCorrection:
+    values = {
+        "topic": Topic.TRIED,
+        "old": "x",
+        "new": "y",
+        "reason": "z",
+        "membership_id": current_actor().membership or 3,
+    }
+    return ReferralCorrection(file_id=t.file_id, referral_id=t.id, at=now(), **values | but)
 
 
 @probe(Takes.CHANGE, only=("Referral",))

@@ -22,7 +22,12 @@ ANSWERS_TO: dict[str, tuple[str, ...]] = {
     "core/guard.py": (GUARD, PROBES, "tests/structure/test_system_actor.py"),
     "core/guard_sql.py": (GUARD, PROBES),
     "casefiles/scope.py": (PROBES, MATRIX),
-    "referrals/scope.py": (PROBES, MATRIX, "tests/referrals/test_access.py"),
+    "referrals/scope.py": (
+        PROBES,
+        "tests/referrals/test_corrections.py",
+        MATRIX,
+        "tests/referrals/test_access.py",
+    ),
     "agreements/policy.py": ("tests/agreements/test_policy.py", "tests/agreements/test_actions.py", MATRIX),
     "agreements/policy_amendments.py": (
         "tests/agreements/test_amendments.py",
