@@ -128,6 +128,11 @@ class Referral(OfFile, Base):
         return self.state is State.WAITING and self.review_on is not None
 
     @property
+    def has_letter(self) -> bool:
+        """There is something to tell the person: an answer, or the day until which it was put off."""
+        return self.state in (State.ACCEPTED, State.DECLINED, State.RESOURCED) or self.is_held
+
+    @property
     def is_social_only(self) -> bool:
         """Accepted as social support only: outside the acceptance rate of global support."""
         return self.state is State.ACCEPTED and self.axis is Axis.SOCIAL_ONLY

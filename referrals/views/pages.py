@@ -78,7 +78,7 @@ def _show(referral: Referral, form: ReadForm) -> str:
         again_form=fresh(ReferAgainForm),
         may_refer_again=endings.may_refer_again(referral, steps),
         file_url=url_for("casefiles.show", ref=referral.file.ref) if _in_pair(actor, referral) else None,
-        sheet_url=_sheet_url(referral),
+        papers=_papers(referral),
     )
 
 
@@ -127,9 +127,13 @@ def _in_pair(actor: Actor, referral: Referral) -> bool:
     return referral.support_id is not None and actor.membership in (referral.assigned_id, referral.named_id)
 
 
-def _sheet_url(referral: Referral) -> str | None:
-    endpoint = "reports.referral_sheet_pdf"
-    return url_for(endpoint, ref=referral.ref) if endpoint in current_app.view_functions else None
+def _papers(referral: Referral) -> list[tuple[str, str]]:
+    """Addresses and names of what can be printed; the documents are the reports' own."""
+    found = [("reports.referral_sheet_pdf", _("Fiche de liaison"))]
+    if referral.has_letter:
+        found.append(("reports.answer_letter_pdf", _("Lettre à la personne")))
+    known = current_app.view_functions
+    return [(url_for(endpoint, ref=referral.ref), text) for endpoint, text in found if endpoint in known]
 
 
 def timeline(referral: Referral, history: History) -> list[dict[str, Any]]:

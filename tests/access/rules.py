@@ -143,6 +143,8 @@ def _referral_page(endpoint: str, key: str, target: str, _sent: str) -> V:
         return V.HIDDEN
     if target in table.DRAFTS:
         return V.ELSEWHERE if endpoint == "referrals.show" else V.HIDDEN
+    if endpoint in table.LETTERS and target not in referrals.ANSWERED:
+        return V.HIDDEN  # nothing was answered yet
     return V.OK
 
 

@@ -5,6 +5,7 @@ from tests.access.verdicts import Verdict
 from tests.access.verdicts_to_employment import SAME_ADVISOR
 
 V = Verdict
+ANSWERED = {"accepted", "declined"}
 OF_THE_AUTHOR = {"referrals.inform", "referrals.withdraw", "referrals.correct"}
 # Waiting for a place is no answer that was put off: there is no date to put off again.
 NOT_HELD = ("referrals.hold", "offered")
@@ -42,7 +43,7 @@ def read_answer(_endpoint: str, key: str, target: str, sent: str) -> V:
         return V.HIDDEN
     if key != table.AUTHORS[target]:
         return V.DENIED
-    return V.DONE if target in ("accepted", "declined") else V.CONFLICT
+    return V.DONE if target in ANSWERED else V.CONFLICT
 
 
 def refer_again(_endpoint: str, key: str, target: str, sent: str) -> V:

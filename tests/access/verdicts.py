@@ -83,7 +83,8 @@ ITEM_WRITINGS = {
 }  # fmt: skip
 DRAFT_PAGES = {"referrals.draft", "referrals.check"}
 DRAFT_WRITINGS = {"referrals.save_draft", "referrals.autosave", "referrals.discard", "referrals.send"}
-REFERRAL_PAGES = {"referrals.show", "reports.referral_sheet", "reports.referral_sheet_pdf"}
+LETTERS = {"reports.answer_letter", "reports.answer_letter_pdf"}
+REFERRAL_PAGES = {"referrals.show", "reports.referral_sheet", "reports.referral_sheet_pdf"} | LETTERS
 TO_ANSWER = {"sent", "received", "offered", "to agency"}
 ANSWERS = {  # endpoint: who may ever take the step, the states it starts from
     "referrals.assign": (KEEPERS, TO_ANSWER),

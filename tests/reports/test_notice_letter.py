@@ -12,12 +12,10 @@ from tests import people
 from tests.page import Browser, plain
 from tests.reports import paper as sheet
 
-pytestmark = pytest.mark.layout
-
 Browse = Callable[..., Browser]
 ANNE = "anne.roux"
 ENDPOINTS = ("reports.notice_letter", "reports.notice_letter_pdf")
-pytestmark = pytest.mark.usefixtures("paper")
+pytestmark = [pytest.mark.layout, pytest.mark.usefixtures("paper")]
 
 
 @pytest.fixture
