@@ -18,11 +18,11 @@ from tests.page import Browser
 from tests.signed_copies import OPENED
 
 NEXT = DAY.year + 1
-AIMS = {"targets-0-entered": "500", "targets-0-active_file": "600"}
+AIMS: dict[str, Any] = {"targets-0-entered": "500", "targets-0-active_file": "600"}
 LATER = ON + timedelta(1)
 
 
-def shared(line: int, entries: object, active: object) -> dict[str, str]:
+def shared(line: int, entries: object, active: object) -> dict[str, Any]:
     return {f"shares-{line}-entered": str(entries), f"shares-{line}-active_file": str(active)}
 
 
@@ -108,7 +108,7 @@ def split_signed(gilles: Browser) -> None:
 
 @pytest.mark.usefixtures("split_signed")
 def test_a_split_target_changes_with_its_shares_only(gilles: Browser) -> None:
-    later = {"effective_on": str(LATER), "portfolio_cap": "60", "targets-0-entered": "600"}
+    later: dict[str, Any] = {"effective_on": str(LATER), "portfolio_cap": "60", "targets-0-entered": "600"}
     page = propose(gilles, 422, **later)
     assert "Les agences se répartissent 500" in page.text
     assert 'id="targets-0-entered-error"' in page.html

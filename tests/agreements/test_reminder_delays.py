@@ -16,7 +16,7 @@ from tests.page import Browser, Page
 from tests.signed_copies import OPENED
 
 USUAL = {"reminder_wd": "7", "head_wd": "5", "administrators_wd": "10", "expiry_cd": "30", "silence_cd": "30"}
-OWN = {"reminder_wd": "4", "expiry_cd": "45"}
+OWN: dict[str, Any] = {"reminder_wd": "4", "expiry_cd": "45"}
 WRONG = [
     ({"reminder_wd": "0"}, "reminder_wd", "entre 1 et 60"),
     ({"reminder_wd": "61"}, "reminder_wd", "entre 1 et 60"),
@@ -67,7 +67,7 @@ def test_a_wrong_delay_is_said_on_its_field_of_the_draft_unfolded(
 
 @pytest.mark.parametrize(("typed", "field", "said"), WRONG)
 def test_a_wrong_delay_is_said_on_its_field_of_the_amendment(
-    gilles: Browser, typed: dict[str, str], field: str, said: str
+    gilles: Browser, typed: dict[str, Any], field: str, said: str
 ) -> None:
     page = propose(gilles, 422, **typed)
     assert f'id="{field}-error"' in page.html

@@ -147,10 +147,10 @@ class Drawn:
     sent: date
     asked: date
     waited: int
-    terms: dict[str, int]
+    terms: dict[str, Any]
 
 
-def draw_terms(rng: random.Random) -> dict[str, int]:
+def draw_terms(rng: random.Random) -> dict[str, Any]:
     """The usual lengths, or those of an agreement that has its own; more or less than the answer's."""
     if rng.random() < 0.3:
         return {"reminder_wd": 7, "head_wd": 5, "administrators_wd": 10, "expiry_cd": 30, "silence_cd": 30}
