@@ -88,7 +88,10 @@ def _asked(referral: Referral, sender: Unit, receiver: Unit, names: dict[int, st
 
 
 def _answer(referral: Referral) -> list[str]:
-    """What was decided and what follows, a sentence or two each."""
+    """What was decided and what follows, a sentence or two each; of what is over, that it is over."""
+    if referral.outcome_on is not None:
+        over = _("Cet accompagnement a pris fin le %(day)s.", day=format_date(referral.outcome_on, "long"))
+        return [_("La réponse a été oui."), over]
     if referral.is_social_only:
         return [
             _("La réponse est oui, pour un accompagnement social."),
@@ -115,7 +118,7 @@ def _answer(referral: Referral) -> list[str]:
 
 def _contacts(referral: Referral, sender: Unit, receiver: Unit, names: dict[int, str]) -> Rows:
     """Whom to call: the two who follow, or whoever asked as long as nobody does."""
-    if referral.state is not State.ACCEPTED:
+    if referral.state is not State.ACCEPTED or referral.outcome_on is not None:
         return [(names.get(referral.author_id, sender.name), _reach(sender))]
     found = [(names.get(referral.assigned_id or 0, receiver.name), _reach(receiver))]
     if not referral.is_social_only:
@@ -129,7 +132,7 @@ def _reach(unit: Unit) -> str:
 
 def _rights(referral: Referral) -> str:
     return _(
-        "Vos informations sont partagées avec votre accord, donné le %(day)s. Vous pouvez à tout moment le retirer, "
+        "Cette demande a été faite avec votre accord, donné le %(day)s. Vous pouvez à tout moment le retirer, "
         "demander à lire ce qui est écrit sur vous ou à le corriger : dites-le à l’une des personnes ci-dessus.",
         day=format_date(referral.agreed_on, "long"),
     )

@@ -19,7 +19,7 @@ from core.i18n import format_date
 from core.working_days import add_working_days
 from referrals.models import Referral
 from tests import people
-from tests.page import Browser
+from tests.page import Browser, plain
 from tests.referrals.doing import act, acting
 
 AUTHOR = "sonia.vidal"  # outside the pair: paul.martin is named
@@ -94,3 +94,12 @@ def test_the_author_has_ten_working_days(app: Flask, freeze: Any, accepted: None
     due = add_working_days(today("31"), 10, "31")
     freeze(now() + timedelta(days=1))
     assert format_date(due) in Browser(app, AUTHOR).get("referrals.show", ref=ref()).text
+
+
+def test_the_letter_to_the_person_says_that_it_is_over(app: Flask, accepted: None) -> None:
+    close(app)
+    letter = Browser(app, AUTHOR).get("reports.answer_letter", ref=ref()).text
+    with app.test_request_context():
+        assert plain(f"Cet accompagnement a pris fin le {format_date(today('31'), 'long')}.") in letter
+    assert "vous suivent" not in letter
+    assert "Sonia Vidal" in letter.partition("Qui contacter")[2]
