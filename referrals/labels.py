@@ -11,6 +11,7 @@ from core.lazy_text import LazyText
 from partners.workflow import Side
 from referrals.clocks import Act, Move, Party
 from referrals.corrections import Topic
+from referrals.overdue import Alert
 from referrals.workflow import (
     DeclineReason,
     Direction,
@@ -176,6 +177,14 @@ LABELS: dict[type[StrEnum], Mapping[Any, LazyText]] = {
             Act.FOLLOW_UP: _l("orienter de nouveau ou clore"),
             Act.READ_OUTCOME: _l("prendre acte du bilan"),
             Act.NOTHING: _l("rien à faire"),
+        },
+    ),
+    Alert: register(
+        Alert,
+        {
+            Alert.REMINDER: _l("relance"),
+            Alert.HEAD: _l("encadrement prévenu"),
+            Alert.ADMINISTRATORS: _l("administration des conventions prévenue"),
         },
     ),
 }

@@ -32,6 +32,7 @@ from referrals.queries.one import (
     resources_of,
     running_since,
     support_of,
+    told_of,
 )
 from referrals.queries.received import Counts, Filters, Inbox, Row, facts_of, inbox, inbox_counts, owed
 from referrals.queries.running import drafts_before, last_act_at, running
@@ -83,6 +84,7 @@ __all__ = [
     "support_of",
     "supported_since",
     "tabs_of",
+    "told_of",
     "usual_half",
     "waiting_link",
     "with_load",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts.models import Notice
@@ -25,9 +25,11 @@ from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from partners.models import Unit
 from referrals import clocks
+from referrals.alert_models import ReferralAlert
 from referrals.correction_models import ReferralCorrection
 from referrals.corrections import Topic, member_of
 from referrals.models import Referral, ReferralEvent, ReferralResource
+from referrals.overdue import Alert
 from referrals.workflow import State, Step
 
 REFERENCE = re.compile(r"[A-Z0-9-]{1,20}")
@@ -219,6 +221,15 @@ def history(referral: Referral) -> History:
         place=place,
         rank=places.ranks([referral.id]).get(referral.id) if referral.state is State.WAITING else None,
     )
+
+
+def told_of(referral: Referral) -> dict[Alert, datetime]:
+    """When the clocks told of an open referral, the last time of each kind, in the order of the ladder."""
+    if not referral.is_open:
+        return {}
+    query = select(ReferralAlert.alert, func.max(ReferralAlert.told_at)).where(ReferralAlert.referral_id == referral.id)
+    last = {Alert(alert): at for alert, at in db.session.execute(query.group_by(ReferralAlert.alert))}
+    return {alert: last[alert] for alert in Alert if alert in last}
 
 
 def facts(referral: Referral, terms: AgreementTerms | None, place: AgreementPlace | None = None) -> clocks.Facts:

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from casefiles.queries import Member
 from core import access
 from core.actor import Actor, current_actor
-from core.clock import now
+from core.clock import civil_date, now
 from core.db import db, write_transaction
 from core.errors import Refusal
-from core.i18n import format_datetime
+from core.i18n import format_date, format_datetime
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from core.labels import label
@@ -67,6 +67,7 @@ def _show(referral: Referral, form: ReadForm) -> str:
         steps=steps,
         others=[words for step, words in OTHERS.items() if step in steps],
         place_words=_place_words(referral, history),
+        told_words=_told_words(referral),
         Step=Step,
         offers_link=_offers_link(actor, referral),
         may_mark_read=policy.can_read_answer(actor, referral),
@@ -109,6 +110,13 @@ def _place_words(referral: Referral, history: History) -> str:
         offered = format_datetime(history.place.reserved_at, referral.territory)
         return _("Une place s’est libérée : elle est réservée à cette personne depuis le %(day)s.", day=offered)
     return ""
+
+
+def _told_words(referral: Referral) -> str:
+    """Who was reminded, or told of a delay, and on which day; empty when nobody was."""
+    days = ((label(alert), civil_date(at, referral.territory)) for alert, at in queries.told_of(referral).items())
+    told = ", ".join(_("%(what)s le %(day)s", what=what, day=format_date(day)) for what, day in days)
+    return _("Suivi des délais : %(told)s.", told=told) if told else ""
 
 
 def _lead(referral: Referral) -> str:

@@ -125,6 +125,18 @@ def test_terms_that_begin_later_change_no_clock_that_runs(app: Flask, freeze: An
         assert state(ref)[0] is State.EXPIRED
 
 
+def test_both_sides_read_who_was_reminded_and_when(app: Flask, freeze: Any, ref: str) -> None:
+    with app.app_context():
+        later(app, freeze, 17)
+    paul, claire = Browser(app, "paul.martin"), Browser(app, "claire.dumas")
+    for browser in (paul, claire):
+        text = browser.get("referrals.show", ref=ref).text
+        assert "Suivi des délais : relance le 24/06/2027, encadrement prévenu le 24/06/2027" in text
+    with app.app_context():
+        act("claire.dumas", ref, "decline", reason="capacity", text=None, suggestion=None)
+    assert "Suivi des délais" not in paul.get("referrals.show", ref=ref).text
+
+
 def test_what_administrators_are_told_leads_to_no_case(app: Flask, freeze: Any, ref: str) -> None:
     with app.app_context():
         later(app, freeze, 20)
