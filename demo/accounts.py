@@ -36,7 +36,11 @@ class Account:
         """Unit id, and the id of the membership taken over when the post already has its work."""
         if self.where == "agency":
             agency = place.agencies[0]
-            taken = {Role.ADVISOR: agency.prescribing, Role.DEDICATED_ADVISOR: agency.dedicated}.get(self.role)
+            taken = {
+                Role.ADVISOR: agency.prescribing,
+                Role.DEDICATED_ADVISOR: agency.dedicated,
+                Role.ROUTER: [agency.router],
+            }.get(self.role)
             return agency.unit, taken[0] if taken else None
         if self.where == "office":
             office = place.offices[0]
@@ -64,6 +68,8 @@ ACCOUNTS = (
     Account("Dora", "Petit", Role.DPO, "council"),
     Account("Tom", "Garcia", Role.TECHNICAL, "council"),
 )
+# Takes over a post that stands once the region does: who distributes in an agency.
+COORDINATOR = Account("Samia", "Kaddour", Role.ROUTER, "agency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class Shown:
 
 def shown_accounts() -> list[Shown]:
     """The accounts that exist, in the order of the main job."""
-    order = {account.email: number for number, account in enumerate(ACCOUNTS)}
+    order = {account.email: number for number, account in enumerate((*ACCOUNTS, COORDINATOR))}
     with system_actor("demonstration accounts"), side_session() as session:
         rows = session.execute(
             select(User.given_name, User.family_name, User.email, Membership.role, Unit.name)

@@ -67,7 +67,7 @@ def load(people: int, seed: int, today: date | None = None, progress: Progress =
             builder = Builder(session, Random(f"{seed} world"), today, people, clock.now())
             territories = builder.region(password_hash)
             Outside(builder, f"{seed} published").add(password_hash)
-            Coordinators(builder, f"{seed} coordinators").add(territories)
+            Coordinators(builder, f"{seed} coordinators").add(territories, password_hash)
             session.flush()
             counts.silence(connection)
             written = _stories(Bulk(connection, COLUMNS), territories, people, seed, today=today, progress=progress)

@@ -7,9 +7,11 @@ answers. Days and outcome stay as they were drawn.
 from collections.abc import Iterable, Iterator
 
 from demo import proportions, texts
+from demo.accounts import COORDINATOR
 from demo.following import Following
 from demo.histories import Story
 from demo.places import Territory
+from partners.models import Unit
 from partners.workflow import Role
 from referrals.workflow import Direction
 
@@ -17,12 +19,14 @@ from referrals.workflow import Direction
 class Coordinators(Following):
     """Who distributes, in the agencies that answer, what social workers send."""
 
-    def add(self, territories: Iterable[Territory]) -> None:
-        """One for each agency with dedicated advisors where an agreement runs."""
+    def add(self, territories: list[Territory], password_hash: str) -> None:
+        """One for each agency with dedicated advisors where an agreement runs; then the account that is one of them."""
         for place in territories:
             for agency in place.agencies:
                 if agency.dedicated and place.agreement is not None:
                     agency.router = self._member(agency.unit, Role.ROUTER)
+        employment = self.session.get_one(Unit, territories[0].employment)
+        self._account(COORDINATOR, employment, territories, password_hash)
 
 
 def some_from_council(stories: Iterable[Story]) -> Iterator[Story]:

@@ -23,7 +23,7 @@ from core.config import Settings, UnsafeSettings
 from core.db import Base, db, write_transaction
 from core.guard import system_actor
 from demo import bulk, committees, loader, proportions
-from demo.accounts import ACCOUNTS, refuse_in_production, shown_accounts
+from demo.accounts import ACCOUNTS, COORDINATOR, refuse_in_production, shown_accounts
 from demo.columns import COLUMNS
 from partners.models import Membership
 from partners.workflow import Role
@@ -74,7 +74,7 @@ def test_the_demonstration_is_believable_and_the_same_for_the_same_seed(demo: Ap
     _one_amendment_of_last_year_is_in_effect()
     _returns_are_certified_in_two_departments_and_one_waits()
     assert _all(select(Person.name_key, Person.birth_date).order_by(Person.id).limit(3)) == FIRST_OF_SEED_ONE
-    assert [account.email for account in shown_accounts()] == [account.email for account in ACCOUNTS]
+    assert [account.email for account in shown_accounts()] == [account.email for account in (*ACCOUNTS, COORDINATOR)]
 
 
 def _portfolios_are_full_and_never_over_the_cap() -> None:
