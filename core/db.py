@@ -67,7 +67,7 @@ def key_of(text: object) -> int | None:
     given = str(text or "")
     if not (given.isascii() and given.isdigit()) or len(given) > len(str(LARGEST_KEY)):
         return None
-    return int(given) if int(given) <= LARGEST_KEY else None
+    return int(given) if 0 < int(given) <= LARGEST_KEY else None
 
 
 class Base(DeclarativeBase):

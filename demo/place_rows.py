@@ -8,7 +8,13 @@ from referrals.workflow import State
 
 
 def add_place(
-    bulk: Bulk, territory: Territory, story: Story, held_by: tuple[int, str, int | None], asked_at: str
+    bulk: Bulk,
+    territory: Territory,
+    story: Story,
+    held_by: tuple[int, str, int | None],
+    *,
+    asked_at: str,
+    answered_at: str,
 ) -> None:
     """Taken, reserved or waited for; a freed one would leave nothing to show.
 
@@ -20,7 +26,7 @@ def add_place(
     reserved_at: str | None = asked_at
     if story.state is State.WAITING:
         state, reserved_at = PlaceState.WAITING, None
-    taken_at = asked_at if state is PlaceState.TAKEN else None
+    taken_at = answered_at if state is PlaceState.TAKEN else None
     office = story.office.unit if story.office else None
     row = (
         bulk.next_id("agreement_places"), territory.agreement, story.agency.unit, office, story.author, *held_by,

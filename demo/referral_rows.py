@@ -58,7 +58,9 @@ class ReferralWriter:
             read, *self._outcome(story), 1,
         )  # fmt: skip
         bulk.add("referrals", row)
-        add_place(bulk, self.territory, story, (referral_id, ref, support_id), self.at(story.moves[0].day))
+        add_place(
+            bulk, self.territory, story, (referral_id, ref, support_id), asked_at=instants[0], answered_at=instants[-1]
+        )
         for category in story.categories:
             bulk.add("referral_barriers", (bulk.next_id("referral_barriers"), file_id, referral_id, category.value))
         self._moves(file_id, referral_id, story, instants)

@@ -97,10 +97,8 @@ OUTCOME = Words(
     "referral.outcome", N_("L’accompagnement ouvert par votre orientation a pris fin : prenez acte du bilan.")
 )
 REMINDED = Words("referral.reminded", N_("Rappel : une orientation attend votre action."))
-HEAD_TOLD = Words("referral.late", N_("Une orientation de votre équipe dépasse son délai de cinq jours ouvrés."))
-ADMINISTRATORS_TOLD = Words(
-    "referral.very_late", N_("Une orientation de cette convention dépasse son délai de dix jours ouvrés.")
-)
+HEAD_TOLD = Words("referral.late", N_("Une orientation de votre équipe a dépassé son délai : voyez qui doit agir."))
+ADMINISTRATORS_TOLD = Words("referral.very_late", N_("Une orientation de cette convention reste en retard."))
 WITHDRAWN = Words("referral.withdrawn", N_("Une orientation a été retirée."))
 EXPIRED = Words("referral.expired", N_("L’orientation a expiré sans réponse : orientez de nouveau ou clôturez."))
 

@@ -21,21 +21,41 @@ from referrals.models import Referral
 from referrals.workflow import DeclineReason, State
 from reports.referral_sheet import Rows, Sheet, address_of
 
+_NO, _ELSEWHERE = _l("La réponse est non, pour cette fois."), _l("Une autre solution est cherchée avec vous.")
+_STOPS = _l("Cet accompagnement ne commence donc pas.")
+_UNCHANGED = _l("Vos droits et votre suivi ne changent pas.")
+# Answer, why, what follows: never a reproach, and no other solution promised to whom none is needed.
 WHY_NOT = {
-    DeclineReason.UNREACHABLE: _l("Nous n’avons pas réussi à vous joindre."),
-    DeclineReason.NO_SHOW: _l("Le rendez-vous proposé n’a pas eu lieu."),
-    DeclineReason.IN_WORK: _l("Vous avez repris un emploi."),
-    DeclineReason.IN_TRAINING: _l("Vous suivez une formation."),
-    DeclineReason.NOT_ELIGIBLE: _l("Votre situation demande une autre aide que l’accompagnement global."),
-    DeclineReason.ALREADY_FOLLOWED: _l("Un accompagnement est déjà en cours pour vous."),
-    DeclineReason.OUTSIDE_TERRITORY: _l("Vous habitez hors du secteur de ce service."),
-    DeclineReason.CAPACITY: _l("Ce service n’a plus de place en ce moment."),
-    DeclineReason.PERSON_DECLINES: _l("Vous ne souhaitez pas cet accompagnement."),
-    DeclineReason.BARRIERS_PREVENT: _l("D’autres difficultés sont à régler avant de commencer."),
-    DeclineReason.INFORMATION_ONLY: _l("Des informations sur les aides possibles suffisent."),
-    DeclineReason.SOCIAL_ONLY: _l("Un accompagnement social, sans recherche d’emploi, vous convient mieux."),
-    DeclineReason.DUPLICATE: _l("Une autre demande est déjà en cours pour vous."),
-    DeclineReason.OTHER: _l("La personne qui a fait la demande vous en expliquera la raison."),
+    DeclineReason.UNREACHABLE: (_NO, _l("Nous n’avons pas réussi à vous joindre."), _ELSEWHERE),
+    DeclineReason.NO_SHOW: (_NO, _l("Le rendez-vous proposé n’a pas eu lieu."), _ELSEWHERE),
+    DeclineReason.IN_WORK: (_STOPS, _l("Vous avez repris un emploi."), _UNCHANGED),
+    DeclineReason.IN_TRAINING: (_STOPS, _l("Vous suivez une formation."), _UNCHANGED),
+    DeclineReason.NOT_ELIGIBLE: (
+        _NO,
+        _l("Votre situation demande une autre aide que l’accompagnement global."),
+        _ELSEWHERE,
+    ),
+    DeclineReason.ALREADY_FOLLOWED: (_STOPS, _l("Un accompagnement est déjà en cours pour vous."), _UNCHANGED),
+    DeclineReason.OUTSIDE_TERRITORY: (_NO, _l("Vous habitez hors du secteur de ce service."), _ELSEWHERE),
+    DeclineReason.CAPACITY: (_NO, _l("Ce service n’a plus de place en ce moment."), _ELSEWHERE),
+    DeclineReason.PERSON_DECLINES: (
+        _l("Cet accompagnement ne commence pas, comme vous l’avez souhaité."),
+        _l("Vous pouvez changer d’avis à tout moment."),
+        _UNCHANGED,
+    ),
+    DeclineReason.BARRIERS_PREVENT: (_NO, _l("D’autres difficultés sont à régler avant de commencer."), _ELSEWHERE),
+    DeclineReason.INFORMATION_ONLY: (_NO, _l("Des informations sur les aides possibles suffisent."), _UNCHANGED),
+    DeclineReason.SOCIAL_ONLY: (
+        _NO,
+        _l("Un accompagnement social, sans recherche d’emploi, vous convient mieux."),
+        _ELSEWHERE,
+    ),
+    DeclineReason.DUPLICATE: (_STOPS, _l("Une autre demande est déjà en cours pour vous."), _UNCHANGED),
+    DeclineReason.OTHER: (
+        _NO,
+        _l("La personne qui a fait la demande vous en expliquera la raison."),
+        _ELSEWHERE,
+    ),
 }
 
 
@@ -80,7 +100,8 @@ def _info(referral: Referral, sender: Unit, receiver: Unit, at: datetime, *, syn
 def _asked(referral: Referral, sender: Unit, receiver: Unit, names: dict[int, str]) -> str:
     sent_on = civil_date(referral.sent_at, referral.territory) if referral.sent_at else None
     return _(
-        "Le %(day)s, %(author)s a demandé pour vous un accompagnement au service « %(receiver)s ».",
+        "Le %(day)s, une demande d’accompagnement portée pour vous par %(author)s a été adressée au service "
+        "« %(receiver)s ».",
         day=format_date(sent_on, "long"),
         author=names.get(referral.author_id, sender.name),
         receiver=receiver.name,
@@ -105,10 +126,7 @@ def _answer(referral: Referral) -> list[str]:
     if referral.state is State.RESOURCED:
         return [_("Il n’est pas nécessaire d’ouvrir un accompagnement : ce qui suit peut vous aider dès maintenant.")]
     if referral.state is State.DECLINED and referral.decline_reason is not None:
-        return [
-            _("La réponse est non, pour cette fois. %(why)s", why=str(WHY_NOT[referral.decline_reason])),
-            _("Vos droits et votre suivi ne changent pas. Une autre solution est cherchée avec vous."),
-        ]
+        return [str(sentence) for sentence in WHY_NOT[referral.decline_reason]]
     day = format_date(referral.review_on, "long")
     return [
         _("La réponse n’est pas encore donnée : votre demande et votre place sont gardées."),

@@ -89,7 +89,14 @@ def test_no_barrier_and_no_word_between_professionals(browse: Browse, answered: 
 
 def test_every_coded_reason_has_its_sentence() -> None:
     assert set(WHY_NOT) == set(DeclineReason)
-    assert len({str(text) for text in WHY_NOT.values()}) == len(DeclineReason)
+    assert len({str(why) for _answer, why, _next in WHY_NOT.values()}) == len(DeclineReason)
+
+
+def test_who_did_not_wish_it_is_not_told_no(browse: Browse, answered: Any) -> None:
+    answered("decline", **decline(DeclineReason.PERSON_DECLINES))
+    text = browse(AUTHOR).get(PAGE, ref=ref()).text
+    assert "comme vous l'avez souhaité" in text
+    assert [words for words in ("La réponse est non", "Une autre solution") if words in text] == []
 
 
 @pytest.mark.parametrize("endpoint", [PAGE, PAPER])
