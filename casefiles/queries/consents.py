@@ -9,6 +9,7 @@ from agreements.models import Agreement
 from agreements.workflow import CONCLUDED
 from casefiles.consent import Given
 from casefiles.models import PersonAgreement, PersonLink, Support
+from casefiles.queries.files import lock_file
 from core.actor import current_actor
 from core.db import db
 from core.errors import NotFound
@@ -110,9 +111,16 @@ def unanswered_links(file_id: int, partner_id: int) -> Sequence[PersonLink]:
 
 
 def link_in_hand(at: datetime, *, lock: bool = False) -> PersonLink:
-    """The running link of whoever holds one: the guard shows no other row. Raises NotFound when it runs no more."""
+    """The running link of whoever holds one: the guard shows no other row. Raises NotFound when it runs no more.
+
+    `lock` holds the file, then the link, as a withdrawal does: nobody waits in a circle.
+    """
     query = select(PersonLink).where(PersonLink.id == current_actor().opens("person_links"), *running(PersonLink, at))
-    found = db.session.scalar(query.with_for_update() if lock else query)
+    found = db.session.scalar(query)
+    if found is not None and lock:
+        with system_actor("a link holds the file it is about"):
+            lock_file(found.file_id)
+        found = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if found is None:
         raise NotFound(_("Ce lien ne s’ouvre plus."))
     return found

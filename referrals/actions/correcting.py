@@ -6,7 +6,6 @@ the rows of `ReferralCorrection` hold everything that stood there before. No clo
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from casefiles import actions as files
 from casefiles.workflow import AccessLevel, AccessWhy, Category
@@ -19,7 +18,7 @@ from core.i18n import gettext as _
 from referrals import queries
 from referrals.actions.checks import check_step, needed
 from referrals.actions.drafts import name_barriers
-from referrals.actions.moves import move
+from referrals.actions.moves import end_assigned, move
 from referrals.correction_models import ReferralCorrection
 from referrals.corrections import Topic, written
 from referrals.events import ReferralCorrected, about
@@ -97,11 +96,11 @@ def correct_named(referral: Referral, *, named_id: int | None, why: str | None, 
     _check_changed(str(old), str(named_id), _("C’est la personne déjà désignée : il n’y a rien à corriger."))
     referral.named_id = named_id
     _keep(referral, Topic.NAMED, (str(old), str(named_id)), why=why, by=by, at=at, unnamed_id=old)
-    of_file: dict[str, Any] = {"why": AccessWhy.ASSIGNED, "by": by, "at": at}
     if named_id != referral.author_id:
-        files.grant(referral.file_id, level=AccessLevel.INDEX, membership_id=named_id, **of_file)
-    if old not in (referral.author_id, referral.assigned_id):
-        files.revoke(referral.file_id, membership_id=old, **of_file)
+        why_seen, level = AccessWhy.ASSIGNED, AccessLevel.INDEX
+        files.grant(referral.file_id, level=level, membership_id=named_id, why=why_seen, by=by, at=at)
+    if old is not None and old not in (referral.author_id, referral.assigned_id):
+        end_assigned(referral, old, by=by, at=at)
 
 
 def _check_changed(old: str | None, new: str | None, message: str) -> None:

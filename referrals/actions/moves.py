@@ -60,16 +60,19 @@ def end_receiving_access(referral: Referral, *, by: Actor, at: datetime, also: i
     """
     holders = {referral.assigned_id, referral.named_id, also} - {None, by.membership}
     for holder in sorted(holder for holder in holders if holder is not None):
-        _end_assigned(referral, holder, by=by, at=at)
+        end_assigned(referral, holder, by=by, at=at)
     if referral.to_unit_id not in by.queues:
         _end_routing(referral, by=by, at=at)
     if by.membership is not None:
-        _end_assigned(referral, by.membership, by=by, at=at)
+        end_assigned(referral, by.membership, by=by, at=at)
     if referral.to_unit_id in by.queues:
         _end_routing(referral, by=by, at=at)
 
 
-def _end_assigned(referral: Referral, membership_id: int, *, by: Actor, at: datetime) -> None:
+def end_assigned(referral: Referral, membership_id: int, *, by: Actor, at: datetime) -> None:
+    """This referral no longer opens the file to a colleague; another open one of the file still may."""
+    if queries.needed_elsewhere(referral, membership_id):
+        return
     files.revoke(referral.file_id, why=AccessWhy.ASSIGNED, by=by, at=at, membership_id=membership_id)
 
 

@@ -20,7 +20,7 @@ from core.events import publish
 from core.i18n import gettext as _
 from referrals import clocks, queries
 from referrals.actions.checks import check_open, check_step, check_twin, check_unit_open, check_worker, needed
-from referrals.actions.moves import move
+from referrals.actions.moves import end_assigned, move
 from referrals.events import ReferralAssigned, ReferralOpened, ReferralQueued, ReferralSent, about
 from referrals.models import Referral
 from referrals.workflow import Step
@@ -158,5 +158,5 @@ def assign(referral: Referral, *, worker_id: int | None, by: Actor, at: datetime
         membership_id=worker.membership_id,
     )
     if previous is not None and previous != referral.named_id:
-        files.revoke(referral.file_id, why=AccessWhy.ASSIGNED, by=by, at=at, membership_id=previous)
+        end_assigned(referral, previous, by=by, at=at)
     publish(ReferralAssigned(previous_id=previous, **about(referral, by)))

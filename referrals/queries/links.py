@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from core.actor import current_actor
 from core.db import db
 from core.errors import NotFound
+from core.guard import system_actor
 from core.links import running
 from referrals.link_models import ReferralLink
 from referrals.models import Referral
@@ -40,7 +41,8 @@ def of_link(link: ReferralLink, *, lock: bool = False) -> Referral:
     """The one referral a link shows, with its barriers and receiving unit. Raises NotFound."""
     of = Referral.id == link.referral_id
     if lock:
-        hold(of)
+        with system_actor("a link holds the file of its referral"):
+            hold(of)
     query = select(Referral).where(of).options(selectinload(Referral.barriers), joinedload(Referral.to_unit))
     found = db.session.scalar(query.execution_options(populate_existing=lock))
     if found is None:

@@ -30,7 +30,7 @@ from referrals.correction_models import ReferralCorrection
 from referrals.corrections import Topic, member_of
 from referrals.models import Referral, ReferralEvent, ReferralResource
 from referrals.overdue import Alert
-from referrals.workflow import State, Step
+from referrals.workflow import OPEN_STATES, State, Step
 
 REFERENCE = re.compile(r"[A-Z0-9-]{1,20}")
 UNKNOWN = _l("Cette orientation n’existe pas, ou elle ne vous est pas ouverte.")
@@ -221,6 +221,18 @@ def history(referral: Referral) -> History:
         place=place,
         rank=places.ranks([referral.id]).get(referral.id) if referral.state is State.WAITING else None,
     )
+
+
+def needed_elsewhere(referral: Referral, membership_id: int) -> bool:
+    """Whether a colleague was given, or is named in, another open referral of the same file."""
+    other = select(Referral.id).where(
+        Referral.file_id == referral.file_id,
+        Referral.id != referral.id,
+        Referral.state.in_(OPEN_STATES),
+        or_(Referral.assigned_id == membership_id, Referral.named_id == membership_id),
+    )
+    with system_actor("another referral of the file may need its colleague"):
+        return db.session.scalar(other.limit(1)) is not None
 
 
 def told_of(referral: Referral) -> dict[Alert, datetime]:

@@ -138,8 +138,8 @@ def _answer(
         return _form_page(token, form, heading), 422 if form.is_submitted() else 200
     try:
         with transaction(form) as work:
+            referral = queries.of_link(queries.link_in_hand(now()), lock=True)
             held = queries.link_in_hand(now(), lock=True)
-            referral = queries.of_link(held, lock=True)
             check_version(form, referral)
             actions.answer_by_link(held, referral, step, by=current_actor(), at=now(), **answers())
             work.done(url_for("casefiles.person_answered"))

@@ -145,8 +145,9 @@ def _papers(referral: Referral) -> list[tuple[str, str]]:
 
 
 def timeline(referral: Referral, history: History) -> list[dict[str, Any]]:
-    """The steps in words, the latest first; a correction says of what."""
-    corrected = (topic_words(row.topic, referral.direction) for row in history.corrections)
+    """The steps in words, the latest first; a correction says of what, but one kept since the steps were read."""
+    steps = sum(event.step is Step.CORRECT for event in history.events)
+    corrected = (topic_words(row.topic, referral.direction) for row in history.corrections[-steps:])
     return [
         {
             "title": label(event.step),

@@ -12,20 +12,22 @@ from sqlalchemy import select
 from accounts.models import JournalEntry, Notice
 from agreements.models import Agreement
 from casefiles import actions as files
-from casefiles.workflow import AgreedBy, Category
+from casefiles import queries as casefiles
+from casefiles.workflow import AccessLevel, AccessWhy, AgreedBy, Category
 from core.actor import current_actor
 from core.clock import now, today
 from core.db import db, side_session, write_transaction
 from core.errors import Conflict, Refusal
 from core.guard import GuardError, system_actor
 from referrals import actions, queries
+from referrals.actions import Draft
 from referrals.correction_models import ReferralCorrection
 from referrals.corrections import Topic
 from referrals.models import Referral, ReferralBarrier, ReferralEvent
 from referrals.workflow import State
 from tests import people
 from tests.casefiles.doing import create
-from tests.referrals.doing import act, acting, sees, sent, worker
+from tests.referrals.doing import COMPLETE, act, acting, sees, sent, worker
 from tests.referrals.test_clockwork import START, later, state
 from tests.referrals.test_races import accept, together
 
@@ -250,3 +252,34 @@ def test_of_a_correction_and_an_acceptance_at_once_nothing_is_half_done(app: Fla
     with app.app_context():
         assert len(kept(ref)) == len(told(TOLD, ref)) / 2 == (outcome == ["done", "done"])
         assert state(ref)[0] is State.ACCEPTED
+
+
+def test_who_still_answers_another_referral_of_the_person_keeps_the_file(app: Flask) -> None:
+    """Named by a social worker towards the agency, and given what an advisor sent to the council."""
+    with app.app_context():
+        to_council = sent()
+        act("claire.dumas", to_council, "assign", **worker("leo.caron"))
+        to_agency = _sent_by_the_pair("anne.roux")
+        act("anne.roux", to_agency, "correct_named", named_id=people.membership_id("anne.roux"), why=WHY)
+        assert sees("leo.caron", to_council)
+        assert not sees("leo.caron", to_agency)
+        act("claire.dumas", to_council, "assign", **worker("anne.roux"))
+        assert not sees("leo.caron", to_council)
+
+
+def _sent_by_the_pair(login: str) -> str:
+    """By a social worker who follows the person as well; names a colleague."""
+    file = people.file_of("Costes")
+    with system_actor("tests: two follow one person"), write_transaction():
+        whom: dict[str, Any] = {"why": AccessWhy.PAIR, "membership_id": people.membership_id(login)}
+        files.grant(file.id, level=AccessLevel.CONTENT, by=current_actor(), at=now(), **whom)
+    db.session.remove()
+    with acting(login):
+        by = current_actor()
+        ref = actions.create(casefiles.content(file.ref, lock=True), by=by, at=now()).ref
+        db.session.flush()
+        unit, named = people.unit_of("Toulouse Minimes").ref, people.membership_id("leo.caron")
+        typed = Draft(unit_ref=unit, named_id=named, agreed_on=today("31"), **COMPLETE)
+        actions.edit(queries.get_draft(ref, by), typed, by=by, at=now())
+    act(login, ref, "send")
+    return ref

@@ -198,15 +198,15 @@ def naive(drawn: Drawn, day: date) -> list[tuple[str, str, str, date]]:
 
 
 def naive_end(drawn: Drawn, day: date) -> str | None:
-    """What ends by itself on a day, more than so many days after the last step."""
-    given = drawn.facts
+    """What ends by itself on a day, more than so many days after the last step and never before the act is owed."""
+    given, owed = drawn.facts, turn(drawn)
     most = drawn.terms["silence_cd" if given.state == "info_needed" else "expiry_cd"]
-    if turn(drawn) is None or (day - drawn.asked).days <= most:
+    if owed is None or (day - drawn.asked).days <= most:
         return None
-    if given.state == "info_needed":
-        return "withdraw"
-    until = (given.review_on or given.place_by) if given.state == "waiting" else None
-    return "expire" if until is None or day > until else None
+    answer = given.answer_due_on if given.state in ("sent", "received") else owed[2]
+    if answer is not None and day <= answer:
+        return None
+    return "withdraw" if given.state == "info_needed" else "expire"
 
 
 def draw(rng: random.Random) -> Drawn:

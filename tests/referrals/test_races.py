@@ -24,7 +24,9 @@ from referrals import actions, queries
 from referrals.models import Referral, ReferralBarrier
 from referrals.workflow import OPEN_STATES, DeclineReason
 from tests import people
+from tests.page import Browser
 from tests.referrals.doing import acting, draft, leave_places, sent, worker
+from tests.referrals.test_links import asked
 
 DECLINED: dict[str, Any] = {"reason": DeclineReason.CAPACITY, "text": None, "suggestion": None}
 
@@ -151,3 +153,28 @@ def test_an_acceptance_and_the_withdrawal_of_the_person_never_wait_in_a_circle(a
     file_id = people.file_of("Costes").id
     assert count(app, Support, Support.file_id == file_id, Support.mode == Mode.GLOBAL, Support.end_on.is_(None)) == 0
     assert count(app, Referral, Referral.ref == ref, Referral.state.in_(OPEN_STATES)) == 0
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_an_answer_by_link_and_the_withdrawal_of_the_person_never_wait_in_a_circle(app: Flask, _round: int) -> None:
+    target = f"{asked(app)}/refuser"
+    office = Browser(app)
+    typed = office.get(target).fields(target) | {"reason": "capacity"}
+    start = Barrier(2)
+
+    def answer() -> int:
+        start.wait()
+        return office.client.post(target, data=typed).status_code
+
+    def withdraw() -> None:
+        with app.app_context():
+            people.actor("sonia.vidal")
+            start.wait()
+            with acting("sonia.vidal"):
+                take_agreement_back("Fabre")
+
+    with ThreadPoolExecutor(2) as pool:
+        answered, withdrawn = pool.submit(answer), pool.submit(withdraw)
+        withdrawn.result()
+        assert answered.result() in (303, 404, 409)
+    assert count(app, Referral, Referral.file_id == people.file_of("Fabre").id, Referral.state.in_(OPEN_STATES)) == 0

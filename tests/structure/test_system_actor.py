@@ -65,6 +65,18 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "the end of a support is kept on the referral it came of",
     ),
     ("referrals/queries/one.py", "what came of a referral"): (1, "dates and one coded word, for who sees the referral"),
+    ("referrals/queries/one.py", "another referral of the file may need its colleague"): (
+        1,
+        "the author of one does not see the other; a yes or no",
+    ),
+    ("referrals/queries/links.py", "a link holds the file of its referral"): (
+        1,
+        "an office without account sees no file; its row is held and not read",
+    ),
+    ("casefiles/queries/consents.py", "a link holds the file it is about"): (
+        1,
+        "the person's link opens no file; its row is held and not read",
+    ),
     ("referrals/figures.py", "answer delay"): (1, "a median over a whole office; dates only"),
     ("referrals/figures.py", "queues of offices"): (1, "how many wait at an office the author sends to; a count only"),
     ("referrals/figures.py", "referrals of a team"): (
