@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from agreements.amending import AGENCY, AXIS, OFFICE, TARGET, Changes, axis_of
-from agreements.clause_words import aimed, fte_words, reminder_titles, stated_places
-from agreements.labels import LABELS
+from agreements.clause_words import aimed, fte_words, stated_places
+from agreements.labels import LABELS, REMINDERS
 from core.i18n import format_date, format_number, format_percent, ngettext
 from core.i18n import gettext as _
 
@@ -47,7 +47,7 @@ def _plain_titles() -> dict[str, str]:
         "information_wd": _("Complément demandé"),
         "diagnosis_cd": _("Diagnostic partagé"),
         "contact_cd": _("Contact avec la personne"),
-        **reminder_titles(),
+        **{name: str(title) for name, title in REMINDERS.items()},
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from agreements.draft_rows import USUAL_DELAYS
-from agreements.labels import LABELS
+from agreements.labels import LABELS, REMINDERS
 from agreements.workflow import Axis, Diagnosis, LegalBasisKind, Renewal, Theme
 from core.i18n import format_date, format_number, format_percent, ngettext
 from core.i18n import gettext as _
@@ -161,25 +161,14 @@ def _means(frozen: Clauses) -> list[tuple[str, str]]:
     ]
 
 
-def reminder_titles() -> dict[str, str]:
-    """What each clock of a reminder sets off."""
-    return {
-        "reminder_wd": _("Relance de qui doit agir"),
-        "head_wd": _("Retard signalé à l’encadrement"),
-        "administrators_wd": _("Retard signalé aux administrateurs"),
-        "expiry_cd": _("Expiration sans acte du lieu qui reçoit"),
-        "silence_cd": _("Retrait sans le complément demandé"),
-    }
-
-
 def unusual(delays: Mapping[str, int]) -> list[tuple[str, str]]:
     """The clocks of reminders that are not the usual ones; a text frozen before they were clauses has none."""
     found = []
-    for name, title in reminder_titles().items():
+    for name, title in REMINDERS.items():
         days = delays.get(name)
         if days is not None and days != getattr(USUAL_DELAYS, name):
             words = _working_days(days) if name.endswith("_wd") else ngettext("%(num)s jour", "%(num)s jours", days)
-            found.append((title, words))
+            found.append((str(title), words))
     return found
 
 

@@ -110,7 +110,6 @@ class Delays:
     silence_cd: int = DEFAULT_SILENCE_CD
 
 
-REMINDERS = ("reminder_wd", "head_wd", "administrators_wd", "expiry_cd", "silence_cd")
 # The least and the most that may be typed, in the days of each.
 DELAY_BOUNDS = dict.fromkeys(Delays.__slots__, (1, 365)) | {
     "reminder_wd": (1, 60), "head_wd": (1, 60), "administrators_wd": (2, 120),

@@ -166,3 +166,13 @@ TONES: dict[Phase, str] = {
 def phase_tone(phase: Phase) -> str:
     """Tone of its tag."""
     return TONES[phase]
+
+
+# What each clock of a reminder sets off: in the form, in the clauses, in what an amendment changes.
+REMINDERS: dict[str, LazyText] = {
+    "reminder_wd": _l("Relance de qui doit agir"),
+    "head_wd": _l("Retard signalé à l’encadrement"),
+    "administrators_wd": _l("Retard signalé aux administrateurs"),
+    "expiry_cd": _l("Expiration sans acte du lieu qui reçoit"),
+    "silence_cd": _l("Retrait sans le complément demandé"),
+}

@@ -100,8 +100,8 @@ def _info(referral: Referral, sender: Unit, receiver: Unit, at: datetime, *, syn
 def _asked(referral: Referral, sender: Unit, receiver: Unit, names: dict[int, str]) -> str:
     sent_on = civil_date(referral.sent_at, referral.territory) if referral.sent_at else None
     return _(
-        "Le %(day)s, une demande d’accompagnement portée pour vous par %(author)s a été adressée au service "
-        "« %(receiver)s ».",
+        "Le %(day)s, une demande d’accompagnement a été adressée pour vous au service « %(receiver)s ». "
+        "Elle est portée par %(author)s.",
         day=format_date(sent_on, "long"),
         author=names.get(referral.author_id, sender.name),
         receiver=receiver.name,

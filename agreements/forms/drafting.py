@@ -22,7 +22,7 @@ from agreements.draft import (
     problems,
     years_of,
 )
-from agreements.draft_rows import DELAY_BOUNDS, REMINDERS, USUAL_DELAYS
+from agreements.draft_rows import DELAY_BOUNDS, USUAL_DELAYS
 from agreements.faults import sentence
 from agreements.forms.lines import (
     bases_of,
@@ -48,7 +48,7 @@ from agreements.forms.rows import (
     UnitRow,
     between,
 )
-from agreements.labels import LABELS
+from agreements.labels import LABELS, REMINDERS
 from agreements.models import Agreement, AgreementTerms
 from agreements.workflow import (
     DEFAULT_PORTFOLIO_CAP,
@@ -157,11 +157,11 @@ class AgreementForm(DelaysForm):
     information_wd = _delay("information_wd", _l("Complément demandé"))
     diagnosis_cd = _delay("diagnosis_cd", _l("Diagnostic partagé"))
     contact_cd = _delay("contact_cd", _l("Contact avec la personne"))
-    reminder_wd = _delay("reminder_wd", _l("Relance de qui doit agir"))
-    head_wd = _delay("head_wd", _l("Retard signalé à l’encadrement"))
-    administrators_wd = _delay("administrators_wd", _l("Retard signalé aux administrateurs"))
-    expiry_cd = _delay("expiry_cd", _l("Expiration sans acte du lieu qui reçoit"))
-    silence_cd = _delay("silence_cd", _l("Retrait sans le complément demandé"))
+    reminder_wd = _delay("reminder_wd", REMINDERS["reminder_wd"])
+    head_wd = _delay("head_wd", REMINDERS["head_wd"])
+    administrators_wd = _delay("administrators_wd", REMINDERS["administrators_wd"])
+    expiry_cd = _delay("expiry_cd", REMINDERS["expiry_cd"])
+    silence_cd = _delay("silence_cd", REMINDERS["silence_cd"])
     diagnosis = RadioField(
         _l("Diagnostic partagé"),
         choices=[(str(one), LABELS[one]) for one in Diagnosis],

@@ -127,11 +127,12 @@ def test_the_file_of_the_agreement_has_the_split_in_force(gilles: Browser) -> No
 def test_a_second_amendment_changes_adds_and_takes_off_shares(acting: Acting, amend: Amend) -> None:
     amend(halves)
     first = people.unit_of("Muret").ref
-    alone = lambda base: replace(  # noqa: E731
-        base,
-        agencies=tuple(one for one in base.agencies if one.ref == first),
-        shares=tuple(Share(one.year, one.ref, 480, 600) for one in base.shares if one.ref == first),
-    )
+
+    def alone(base: Draft) -> Draft:
+        agencies = tuple(one for one in base.agencies if one.ref == first)
+        shares = tuple(Share(one.year, one.ref, 480, 600) for one in base.shares if one.ref == first)
+        return replace(base, agencies=agencies, shares=shares)
+
     amend(alone, LATER)
     with acting("paul.martin"):
         found = queries.get(people.agreement_of("31").ref)
