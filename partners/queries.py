@@ -103,6 +103,11 @@ def units_by_ref(refs: Iterable[str]) -> dict[str, Unit]:
     return {found.ref: found for found in db.session.scalars(select(Unit).where(Unit.ref.in_(set(refs))))}
 
 
+def unit_names(ids: Iterable[int]) -> dict[int, str]:
+    """What units are called, by key."""
+    return {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(set(ids))))}
+
+
 def ancestors(found: Unit) -> Sequence[Unit]:
     """The units above, from the organisation down to the parent."""
     above = [int(part) for part in found.path.split("/") if part and int(part) != found.id]

@@ -161,6 +161,7 @@ class Referral(OfFile, Base):
         CheckConstraint("(state = 'redirected') = (redirect_reason IS NOT NULL)", name="redirected_has_reason"),
         CheckConstraint("(review_on IS NULL) = (holds = 0) AND holds BETWEEN 0 AND 2", name="held_until"),
         partial_index("uq_referrals_open_twin", "file_id", "to_organisation_id", where=_OPEN, unique=True),
+        partial_index("ix_referrals_open_agreement", "agreement_id", "id", where=_OPEN),
         # Of a queue: what waits for its answer, with all that its counts ask; then its answers, the latest first.
         Index(
             "ix_referrals_inbox",

@@ -135,14 +135,14 @@ def _on_alerted(fact: ReferralAlerted) -> None:
         _tell(fact, REMINDED, [owing] if owing is not None else _keepers(fact))
     elif fact.alert == Alert.HEAD and fact.party != Party.AUTHOR:
         _tell(fact, HEAD_TOLD, heads_of(team))
-    else:  # the head of an author's team sees no referral of theirs either
+    else:  # the head of an author's team sees no referral of theirs either: number, place and days only
         words = HEAD_TOLD if fact.alert == Alert.HEAD else ADMINISTRATORS_TOLD
         told_to = heads_of(team) if fact.alert == Alert.HEAD else _administrators(fact.agreement_ref)
         tell(
             set(told_to),
             kind=words.kind,
             text=words.text,
-            endpoint="agreements.show",
+            endpoint="reports.late",
             ref=fact.agreement_ref,
             at=now(),
             by_id=fact.by_id,

@@ -129,6 +129,7 @@ VERBS: dict[str, LazyText] = {
     "terminated": _l("fin anticipée"),
     "unknown": _l("lien sans effet"),
     "together_form": _FORM,
+    "late_list": _l("retards d’une convention lus"),
     "write": _ADDED,
 }
 # What was exported, after `export.`.
@@ -137,6 +138,7 @@ LISTS: dict[str, LazyText] = {
     "coverage": _l("couverture"),
     "deadlines": _l("échéances des conventions"),
     "found_agreements": _l("conventions trouvées"),
+    "late": _l("orientations en retard"),
     "left_open": _l("accompagnements ouverts après la fin"),
     "offices": _l("places par lieu d’accueil"),
     "partners": _l("partenaires"),

@@ -144,6 +144,18 @@ OFFICES = ListFile(
         Column(_l("Places"), lambda row: masked() if row[1] is None else row[1]),
     ),
 )
+LATE = ListFile(
+    "late",
+    "orientations-en-retard",
+    (
+        Column(_l("Numéro"), lambda row: row.ref),
+        Column(_l("Lieu"), lambda row: row.place),
+        Column(_l("Qui agit maintenant ?"), lambda row: row.act),
+        Column(_l("Dernier jour"), lambda row: row.due_on),
+        Column(_l("Jours ouvrés de retard"), lambda row: row.days),
+        Column(_l("Prévenus"), lambda row: ", ".join(str(label(alert)) for alert, _day in row.told)),
+    ),
+)
 RETURNS = ListFile(
     "returns",
     "retours-de-suivi",

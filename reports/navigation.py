@@ -38,7 +38,7 @@ class Entry:
 
 # Pages about an agreement that show figures stand in this package.
 FOLLOWED = (
-    "reports.agreement_places", "reports.renewal", "reports.renew", "reports.deadlines",
+    "reports.agreement_places", "reports.late", "reports.renewal", "reports.renew", "reports.deadlines",
     "reports.run_off", "reports.save_run_off",
     "reports.committee", "reports.new_committee", "reports.plan_committee", "reports.edit_committee",
     "reports.update_committee", "reports.decisions", "reports.record_decisions", "reports.mark_decision",

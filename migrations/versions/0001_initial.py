@@ -1831,6 +1831,14 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_referrals_open_agreement",
+        "referrals",
+        ["agreement_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('sent', 'received', 'info_needed', 'waiting')"),
+        postgresql_where=sa.text("state IN ('sent', 'received', 'info_needed', 'waiting')"),
+    )
+    op.create_index(
         "ix_referrals_support",
         "referrals",
         ["support_id"],

@@ -36,7 +36,7 @@ from referrals.queries.one import (
     told_of,
 )
 from referrals.queries.received import Counts, Filters, Inbox, Row, facts_of, inbox, inbox_counts, owed
-from referrals.queries.running import drafts_before, last_act_at, running
+from referrals.queries.running import alerts_of, drafts_before, last_act_at, open_under, running
 from referrals.queries.sent import Sent, SentRow, awaiting, sent, sent_counts
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "Sent",
     "SentRow",
     "agreement_of",
+    "alerts_of",
     "awaiting",
     "axes_of",
     "chain_of",
@@ -73,6 +74,7 @@ __all__ = [
     "notice_about",
     "of_file",
     "of_link",
+    "open_under",
     "opening",
     "other_units",
     "outcome_of",

@@ -25,20 +25,49 @@ def _last_act() -> Select[Any]:
     return select(func.max(ReferralEvent.at)).where(ReferralEvent.step != Step.CORRECT)
 
 
-@lru_cache(maxsize=1)
-def _block() -> Select[Any]:
-    last_act = _last_act().where(ReferralEvent.referral_id == Referral.id).scalar_subquery()
-    columns: Any = (
+def _open() -> Any:
+    """Open referrals with what the clocks read of them."""
+    return (
         select(Referral.id, Referral.territory, Referral.state, Referral.assigned_id, Referral.sent_at)
         .add_columns(Referral.opened_at, Referral.asked_at, Referral.answer_due_on, Referral.read_answer_at)
         .add_columns(Referral.closed_at, Referral.review_on, Referral.outcome_on, Referral.outcome_read_at)
         .add_columns(*(getattr(AgreementTerms, name) for name in LENGTHS))
-        .add_columns(AgreementPlace.answer_by, last_act.label("last_act_at"))
+        .add_columns(AgreementPlace.answer_by)
         .join(AgreementTerms, AgreementTerms.id == Referral.terms_id)
         .outerjoin(AgreementPlace, AgreementPlace.referral_id == Referral.id)
+        .where(Referral.state.in_(OPEN_STATES))
     )
-    after: Select[Any] = columns.where(Referral.state.in_(OPEN_STATES), Referral.id > bindparam("after", type_=Integer))
+
+
+@lru_cache(maxsize=1)
+def _block() -> Select[Any]:
+    last_act = _last_act().where(ReferralEvent.referral_id == Referral.id).scalar_subquery()
+    after: Select[Any] = (
+        _open().add_columns(last_act.label("last_act_at")).where(Referral.id > bindparam("after", type_=Integer))
+    )
     return after.order_by(Referral.id).limit(BLOCK)
+
+
+def open_under(agreement_id: int) -> Sequence[Row[Any]]:
+    """Open referrals of an agreement with their number, where they come from and go to, and the alerts told of them:
+    nothing of the person.
+    """
+    query = _open().add_columns(Referral.ref, Referral.direction, Referral.from_unit_id, Referral.to_unit_id)
+    rows: Sequence[Row[Any]] = db.session.execute(
+        query.where(Referral.agreement_id == agreement_id).order_by(Referral.id)
+    ).all()
+    return rows
+
+
+def alerts_of(agreement_id: int) -> Sequence[Row[Any]]:
+    """What was told of the open referrals of an agreement: of which, to whom, about which clock and day, and when."""
+    query = (
+        select(ReferralAlert.referral_id, ReferralAlert.alert, ReferralAlert.clock, ReferralAlert.day)
+        .add_columns(ReferralAlert.told_at)
+        .join(Referral, Referral.id == ReferralAlert.referral_id)
+        .where(Referral.agreement_id == agreement_id, Referral.state.in_(OPEN_STATES))
+    )
+    return db.session.execute(query).all()
 
 
 Told = set[tuple[int, Alert, str, date]]

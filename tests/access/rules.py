@@ -258,7 +258,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.REFERRAL_PAGES, _referral_page),
     *referrals.RULES,
     ({"referrals.inbox", "referrals.sent"} | lists.OF_A_SIDE, _list_of_side),
-    (lists.PLACES | lists.RETURNS, returns.listed),
+    (lists.PLACES | lists.RETURNS | lists.LATE, returns.listed),
     ({"agreements.show"} | table.ACTS, _agreement),
     (set(table.AGREEMENT_STEPS) | set(table.SIGNING_STEPS), _agreement_step),
     (table.NEW_AMENDMENT, amendments.proposed),

@@ -7,6 +7,7 @@ ADMINISTRATORS = {"administrator", "regional"}
 
 OF_A_SIDE = {"referrals.inbox_file", "referrals.sent_file"}
 PLACES = {"reports.agreement_places_file", "reports.agreement_offices_file"}
+LATE = {"reports.late", "reports.late_file"}
 RETURNS = {"reports.monitoring_returns_file"}
 
 TOGETHER_PAGES = {"referrals.assign_together", "referrals.handover"}  # show what the actor sees of what is ticked
@@ -24,6 +25,7 @@ WHO: dict[str, set[str]] = {
     "reports.coverage_file": PROFESSIONALS | ADMINISTRATORS,
     "reports.deadlines_file": PROFESSIONALS | ADMINISTRATORS,
     "reports.left_open_file": PROFESSIONALS | ADMINISTRATORS,
+    **dict.fromkeys(LATE, KEEPERS | ADMINISTRATORS),
     "reports.monitoring_returns_file": KEEPERS | ADMINISTRATORS,
     "reports.search_file": PROFESSIONALS,
     "reports.targets_file": ADMINISTRATORS,

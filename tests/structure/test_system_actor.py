@@ -96,6 +96,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a seal covers the rows of every institution; a yes or no, a count",
     ),
+    ("reports/late.py", "delays of an agreement"): (
+        1,
+        "who is told of a delay may know of no case: number, place, act and days only",
+    ),
     ("reports/indicators/__init__.py", "figures"): (5, "figures of a department; counts and dates only"),
 }
 
