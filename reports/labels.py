@@ -1,7 +1,8 @@
-"""Words of the groups of exit reasons, as the reports list them."""
+"""Words of the groups of exit reasons as the reports list them, and of the figures one may look behind."""
 
 from core.i18n import lazy_gettext as _l
 from core.lazy_text import LazyText
+from reports.indicators.behind import Figure
 
 EXIT_GROUPS: dict[str, LazyText] = {
     "employment": _l("Emploi ou création d'entreprise"),
@@ -16,3 +17,19 @@ EXIT_GROUPS: dict[str, LazyText] = {
     "other": _l("Autre motif"),
 }
 EMPLOYMENT = "employment"
+
+# Name and definition of each.
+FIGURES: dict[Figure, tuple[LazyText, LazyText]] = {
+    Figure.SENT: (_l("Envoyées"), _l("Orientations adressées aux lieux d’accueil, par date d’envoi.")),
+    Figure.OPEN: (_l("En cours"), _l("Envoyées pendant la période et encore sans réponse ni fin.")),
+    Figure.ACCEPTED: (_l("Acceptées"), _l("Acceptées en accompagnement global.")),
+    Figure.DECLINED: (_l("Refusées"), _l("Refusées, quel que soit le motif.")),
+    Figure.SILENT: (
+        _l("Sans suite"),
+        _l("Orientations expirées sans acte du lieu d'accueil, ou retirées faute du complément demandé."),
+    ),
+    Figure.UNREAD: (
+        _l("Bilan non acquitté"),
+        _l("L’accompagnement a pris fin et la personne qui avait orienté n’a pas pris acte du bilan."),
+    ),
+}

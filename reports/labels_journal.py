@@ -129,12 +129,14 @@ VERBS: dict[str, LazyText] = {
     "terminated": _l("fin anticipée"),
     "unknown": _l("lien sans effet"),
     "together_form": _FORM,
+    "figure_list": _l("orientations d’un bilan lues"),
     "late_list": _l("retards d’une convention lus"),
     "write": _ADDED,
 }
 # What was exported, after `export.`.
 LISTS: dict[str, LazyText] = {
     "agreements": _l("conventions"),
+    "behind": _l("orientations d’un bilan"),
     "coverage": _l("couverture"),
     "deadlines": _l("échéances des conventions"),
     "found_agreements": _l("conventions trouvées"),

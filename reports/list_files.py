@@ -156,6 +156,18 @@ LATE = ListFile(
         Column(_l("Prévenus"), lambda row: ", ".join(str(label(alert)) for alert, _day in row.told)),
     ),
 )
+BEHIND = ListFile(
+    "behind",
+    "orientations-du-bilan",
+    (
+        Column(_l("Référence"), lambda row: row.ref),
+        Column(_l("Personne"), lambda row: row.name),
+        Column(_l("Lieu d’accueil"), lambda row: row.office),
+        Column(_l("Envoyée le"), lambda row: row.sent_on),
+        Column(_l("État"), lambda row: label(row.state)),
+        Column(_l("Terminée le"), lambda row: row.closed_on),
+    ),
+)
 RETURNS = ListFile(
     "returns",
     "retours-de-suivi",

@@ -9,6 +9,7 @@ from core.actor import current_actor
 from reports import (
     views_act,
     views_agreements,
+    views_behind,
     views_committees,
     views_coverage,
     views_deadlines,
@@ -40,6 +41,7 @@ __all__ = [
     "blueprint",
     "views_act",
     "views_agreements",
+    "views_behind",
     "views_committees",
     "views_coverage",
     "views_deadlines",

@@ -9,6 +9,7 @@ from core.clock import now, today
 from reports import queries
 from reports.answers import pdf_answer
 from reports.blueprint import blueprint
+from reports.indicators.behind import Figure
 from reports.policy import READERS
 from reports.yearly import report
 from reports.yearly.build import Missing, build
@@ -33,7 +34,9 @@ def yearly(year: int, code: str) -> ResponseReturnValue:
     if isinstance(subject, Missing):
         return render_template("reports/yearly_missing.html", missing=subject)
     pdf_url = url_for("reports.yearly_pdf", year=year, code=code)
-    return documents.page(TEMPLATE, report.info(subject), pdf_url=pdf_url, **report.values(subject))
+    behind_url = url_for("reports.behind_figure", year=year, code=code, figure=Figure.SENT.value)
+    values = report.values(subject)
+    return documents.page(TEMPLATE, report.info(subject), pdf_url=pdf_url, behind_url=behind_url, **values)
 
 
 @blueprint.get("/bilans/<int:year>/<code>.pdf")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from casefiles.workflow import Mode
 from core.guard import system_actor
+from referrals.workflow import Direction
 from reports.indicators import referral_figures, support_figures
 from reports.indicators.days import Period, year_period
 from reports.indicators.definitions import DEFINITIONS, SCOPE, Definition
@@ -25,6 +26,7 @@ from reports.indicators.figures import (
     Writing,
     YearlyFigures,
 )
+from reports.indicators.referral_figures import Group
 
 _USUAL = Delays()
 
@@ -83,6 +85,13 @@ def monitoring(session: Session, period: Period, day: date, delays: Delays = _US
         entries, contact = support_figures.monitoring(session, period, delays)
         referrals = referral_figures.measure(session, period, day, delays, detailed=False)
     return Monitoring(referrals=referrals, entries=entries, in_contact=contact)
+
+
+def groups(session: Session, period: Period) -> list[Group]:
+    """Referrals the council answers, sent in a period: counts by office, day and what became of them."""
+    with system_actor("figures"):
+        found = list(referral_figures.groups_of(session, period))
+    return [group for group in found if group.direction is Direction.TO_COUNCIL]
 
 
 __all__ = [

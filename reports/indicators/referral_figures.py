@@ -40,7 +40,7 @@ def measure(session: Session, period: Period, day: date, delays: Delays, *, deta
     `detailed`: with the barriers named and the time at the form, one more scan each.
     """
     calendar = WorkingDays(period.territory, period.start.year, max(day, period.until).year + 1)
-    every = list(_groups(session, period))
+    every = list(groups_of(session, period))
     groups = [group for group in every if group.direction is Direction.TO_COUNCIL]
     others = [group for group in every if group.direction is Direction.TO_EMPLOYMENT]
     by_office: dict[int, list[Group]] = defaultdict(list)
@@ -65,7 +65,8 @@ def measure(session: Session, period: Period, day: date, delays: Delays, *, deta
     )
 
 
-def _sent_within(period: Period) -> tuple[Any, ...]:
+def sent_within(period: Period) -> tuple[Any, ...]:
+    """SQL conditions: sent in a department within a period."""
     # "IS NOT NULL" lets both engines take the partial covering index.
     return (
         Referral.territory == period.territory,
@@ -75,7 +76,8 @@ def _sent_within(period: Period) -> tuple[Any, ...]:
     )
 
 
-def _groups(session: Session, period: Period) -> Iterable[Group]:
+def groups_of(session: Session, period: Period) -> Iterable[Group]:
+    """Referrals sent in a period, by all that the figures ask of one; a scan of the covering index."""
     dialect = session.get_bind().dialect.name
     day_of = reader(period.territory)
     rows = session.execute(
@@ -92,7 +94,7 @@ def _groups(session: Session, period: Period) -> Iterable[Group]:
             func.count(Referral.outcome_read_at),
             func.count(),
         )
-        .where(*_sent_within(period))
+        .where(*sent_within(period))
         .group_by(Referral.to_unit_id, "sent_day", "answered_day", Referral.state)
         .group_by(Referral.decline_reason, Referral.direction, Referral.axis, Referral.withdraw_reason)
     )
@@ -134,7 +136,7 @@ def _acknowledged(session: Session, period: Period, calendar: WorkingDays, day: 
             civil_day(first_act, period.territory, dialect).label("seen_day"),
             func.count(),
         )
-        .where(*_sent_within(period), Referral.direction == Direction.TO_COUNCIL)
+        .where(*sent_within(period), Referral.direction == Direction.TO_COUNCIL)
         # Nobody owes the reading of what was taken back unread.
         .where(or_(Referral.state != State.WITHDRAWN, first_act.is_not(None)))
         .group_by("sent_day", "seen_day")
@@ -161,7 +163,7 @@ def _writing(session: Session, period: Period) -> Writing:
             minutes_between(Referral.begun_at, Referral.sent_at, dialect).label("minutes"),
             func.count(),
         )
-        .where(*_sent_within(period), Referral.direction == Direction.TO_COUNCIL, Referral.begun_at.is_not(None))
+        .where(*sent_within(period), Referral.direction == Direction.TO_COUNCIL, Referral.begun_at.is_not(None))
         .group_by("begun_day", "sent_day", "minutes")
     )
     taken, begun = Counter[int](), 0
@@ -186,7 +188,7 @@ def _barriers(session: Session, period: Period) -> dict[Any, int]:
     rows = session.execute(
         select(ReferralBarrier.category, func.count())
         .join(Referral, Referral.id == ReferralBarrier.referral_id)
-        .where(*_sent_within(period), Referral.direction == Direction.TO_COUNCIL)
+        .where(*sent_within(period), Referral.direction == Direction.TO_COUNCIL)
         .group_by(ReferralBarrier.category)
     )
     return dict(rows.all())

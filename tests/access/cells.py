@@ -28,7 +28,7 @@ PEOPLE = ("new", "Abadie", "Fabre")
 METHODS = ("GET", "POST")
 TURNED_AWAY = frozenset({Verdict.HIDDEN, Verdict.DENIED, Verdict.SIGN_IN, Verdict.NO_METHOD})
 ONE_IN = 3
-CHOICE = re.compile(r"<any\((\w+)[^>]*>")  # of the formats and parts a list is given in: the first
+CHOICE = re.compile(r'<any\("?([\w-]+)[^>]*>')  # of the formats and parts a list is given in: the first
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,7 +273,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.RUN_OFFS, renewals.run_off),
     ({"agreements.new", "agreements.create"}, _new_agreement),
     ({"agreements.import_draft"}, _import),
-    ({"reports.yearly", "reports.yearly_pdf"}, _report),
+    ({"reports.yearly", "reports.yearly_pdf", "reports.behind_figure", "reports.behind_figure_file"}, _report),
     ({"reports.save_year_targets"}, _targets),
     (table.FIGURE_PAGES | table.FIGURE_STEPS, _published),
     ({"agreements.add_outside_figure"}, lambda *cell: V.REFUSED if cell[3] == "blank" else V.DONE),

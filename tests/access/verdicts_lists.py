@@ -25,6 +25,8 @@ WHO: dict[str, set[str]] = {
     "reports.coverage_file": PROFESSIONALS | ADMINISTRATORS,
     "reports.deadlines_file": PROFESSIONALS | ADMINISTRATORS,
     "reports.left_open_file": PROFESSIONALS | ADMINISTRATORS,
+    "reports.behind_figure": KEEPERS | ADMINISTRATORS,
+    "reports.behind_figure_file": KEEPERS,
     **dict.fromkeys(LATE, KEEPERS | ADMINISTRATORS),
     "reports.monitoring_returns_file": KEEPERS | ADMINISTRATORS,
     "reports.search_file": PROFESSIONALS,

@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from core.clock import today
+from reports.indicators.behind import Figure
 from reports.list_files import FOUND
 
 
@@ -17,6 +18,8 @@ def list_files(rule: Rule, agreements: Sequence[str]) -> Iterator[dict[str, Any]
         "part": list(FOUND),
         "ref": agreements,
         "year": (today().year,),
+        "code": ("31",),
+        "figure": list(Figure),
     }
     names = sorted(rule.arguments)
     yield from (dict(zip(names, values, strict=True)) for values in product(*(known[name] for name in names)))

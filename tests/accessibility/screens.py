@@ -25,6 +25,7 @@ from core.clock import now, today
 from core.db import db, side_session, write_transaction
 from core.guard import system_actor
 from reports.followup.pack import pack_of
+from reports.indicators import behind
 from tests import people
 from tests.access.scene_consents import TOKEN, add_links
 from tests.accessibility import amended
@@ -212,7 +213,9 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
         if rule.arguments == {"year"}:
             yield from ({"year": y} for y in (year - 1, year, year + 1))
             return
-        yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
+        figures = [{"figure": one.value} for one in behind.Figure] if "figure" in rule.arguments else [{}]
+        years = (year, year - 1, year - 9)
+        yield from ({"year": y, "code": c, **f} for y, c, f in product(years, ("31", "34", "81"), figures))
     elif alone := next((name for name in ("figure_id", "notice_id", "token") if name in rule.arguments), ""):
         keys: dict[str, Any] = {"figure_id": scene.figures, "notice_id": scene.notices, "token": (TOKEN,)}
         yield from ({alone: key} for key in keys[alone])

@@ -1,6 +1,7 @@
 """Hostile requests over every route: made from the URL map, from forms found on pages, and from nasty values."""
 
 import random
+import re
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -22,6 +23,7 @@ NASTY = (
     "=cmd|' /C calc'!A0", "2026-02-30", "31/12/0001", "9999-99-99", "2026-11-23", "shared", "author", "oui", "global",
     "%", "%s", "%(name)s", "\r\nSet-Cookie: a=b", "//exemple.test", "https://exemple.test", "\ud7ff", "ÿ", "１２",
 )  # fmt: skip
+CHOICES = re.compile(r"<any\(([^)]*)\):\w+>")  # a part of an address that is one of a few words
 # Everything a page looks for in its address, and some it does not.
 NAMES = (
     "page", "page", "page", "tri", "sens", "ordre", "onglet", "q", "nom", "next", "retour", "dossier", "version",
@@ -101,7 +103,7 @@ class Attacker:
         return self._welcomed[rule.endpoint] if self.chance.random() < 0.9 else self.browsers
 
     def _path(self, rule: Rule) -> str:
-        path = rule.rule
+        path = CHOICES.sub(lambda found: self.chance.choice(found[1].replace('"', "").split(", ")), rule.rule)
         for argument in rule.arguments:
             value = self.chance.choice(self.refs) if self.chance.random() < 0.75 else self._value()
             if f"<int:{argument}>" in path:

@@ -100,7 +100,7 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "who is told of a delay may know of no case: number, place, act and days only",
     ),
-    ("reports/indicators/__init__.py", "figures"): (5, "figures of a department; counts and dates only"),
+    ("reports/indicators/__init__.py", "figures"): (6, "figures of a department; counts and dates only"),
 }
 
 
