@@ -101,6 +101,9 @@ def counts_by(
     for group in groups:
         counts = found.setdefault(key(group), Counter())
         counts.update({one: behind.count(one, group) for one in Figure} | {READ: group.read})
+    whole = sum(found.values(), Counter[str]())
+    if not whole[figure] and not _gives_away(figure, whole):
+        return dict.fromkeys(found, 0)  # the total says so
     hidden = [place for place, counts in enumerate(found.values()) if _gives_away(figure, counts)]
     shown = mask([counts[figure] for counts in found.values()], hide=hidden)
     return dict(zip(found, shown, strict=True))

@@ -24,6 +24,7 @@ from reports.labels import FIGURES
 from reports.policy import READERS
 from reports.queries import Place
 from reports.yearly.build import FIRST_YEAR
+from reports.yearly.subject import shown
 
 PARTS = ", ".join(f'"{figure.value}"' for figure in Figure)
 
@@ -51,7 +52,7 @@ def behind_figure(year: int, code: str, figure: str) -> str:
         reads=reads,
         page=page,
         offices=[(name, _shown(count)) for name, count in found.offices],
-        months=[(short_month(month, language()), count, _shown(count)) for month, count in found.months],
+        months=[(short_month(month, language()), count, shown(count)) for month, count in found.months],
         total=_shown(found.total),
         here=request.full_path.rstrip("?"),
         previous_url=_at(chosen, year, code, page.previous) if page.previous else None,
