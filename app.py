@@ -8,8 +8,10 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.cli
+import accounts.factors.views_own
 import accounts.jobs
 import accounts.views
+import accounts.views_own
 import agreements.jobs
 import agreements.models
 import agreements.notifications
@@ -40,10 +42,12 @@ from core.config import Settings
 from core.db import Base, db, engine_options
 from demo.accounts import refuse_in_production, shown_accounts
 from partners import actors
+from partners.workflow import WATCHED_CLOSELY
 from reports.navigation import frame
 
 BLUEPRINTS = (
     accounts.views.blueprint,
+    accounts.factors.views_own.blueprint,
     partners.views.blueprint,
     partners.notices.views.blueprint,
     agreements.views.blueprint,
@@ -67,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app)
     charts.init_app(app)
     sessions.load_actors_with(actors.load)
+    sessions.watch_closely(WATCHED_CLOSELY)
     sessions.init_app(app)
     app.before_request(_enter)
     app.before_request(access.enforce)

@@ -202,6 +202,7 @@ WHO: dict[str, set[str]] = {
     **dict.fromkeys(notices.ENDPOINTS, EVERYONE),
     "partners.index": EVERYONE,
     "partners.show": EVERYONE,
+    **dict.fromkeys(factors.ENDPOINTS, EVERYONE),
     "accounts.sign_out": EVERYONE,
     "accounts.switch_membership": EVERYONE,
 }
