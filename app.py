@@ -34,7 +34,7 @@ import referrals.scope
 import referrals.views
 import reports.cli
 import reports.views
-from accounts import links, sessions
+from accounts import last_look, links, sessions
 from casefiles.models import OfFile
 from core import access, charts, given, guard, headers, i18n, pages
 from core.actor import acting_as
@@ -72,12 +72,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     charts.init_app(app)
     sessions.load_actors_with(actors.load)
     sessions.watch_closely(WATCHED_CLOSELY)
-    sessions.init_app(app)
     app.before_request(_enter)
     app.before_request(access.enforce)
     app.teardown_request(_leave)
     app.context_processor(frame)
     headers.init_app(app, settings)
+    last_look.init_app(app)  # runs before the headers are written
     pages.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from accounts import sessions
+from accounts.factors.labels import FACTORS, WAYS
 from accounts.journal import record_security
 from accounts.models import UserSession
-from accounts.sessions import SignedIn
+from accounts.sessions import Factor, SignedIn, Way
 from core.clock import now
 from core.config import Settings
 from core.errors import NotFound
@@ -36,8 +37,7 @@ class Device:
     id: int
     words: str
     address: str
-    way: sessions.Way
-    factor: sessions.Factor | None
+    how: str  # by which way, and what was proved besides
     started_at: datetime
     last_seen_at: datetime
     is_this: bool
@@ -71,8 +71,7 @@ def _device(row: UserSession, one: SignedIn) -> Device:
         id=row.id,
         words=in_words(row.browser),
         address=row.address,
-        way=sessions.Way(row.way),
-        factor=sessions.Factor(row.factor) if row.factor else None,
+        how=f"{WAYS[Way(row.way)]} – {FACTORS[Factor(row.factor)] if row.factor else _('second facteur attendu')}",
         started_at=row.started_at,
         last_seen_at=row.last_seen_at,
         is_this=row.id == one.session_id,

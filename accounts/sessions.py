@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, current_app, g, request
-from flask_login import LoginManager, UserMixin
+from flask import current_app, g, request
+from flask_login import UserMixin
 from sqlalchemy import String, bindparam, select, update
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -284,11 +284,3 @@ def actor_of_request() -> Actor:
     access.proved(None, waiting=False)
     g.signed_in = load()
     return g.signed_in.actor if g.signed_in else NOBODY
-
-
-def init_app(app: Flask) -> None:
-    """Let Flask-Login know the user of the request from our table only."""
-    manager = LoginManager()
-    manager.session_protection = None
-    manager.init_app(app)
-    manager.request_loader(lambda _request: current())

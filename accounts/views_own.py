@@ -28,10 +28,11 @@ def _who() -> SignedIn:
 @blueprint.get("/compte")
 @access.signed_in
 def account() -> str:
+    found = queries.read_factors(_who().id)
     with side_session() as session:
-        found, number = queries.factors_of(session, _who().id), len(devices.devices(session, _who()))
-        few = found.number > 0 and found.codes_left <= FEW_CODES
-        return render_template("accounts/account.html", who=_who(), found=found, few=few, number=number)
+        number = len(devices.devices(session, _who()))
+    few = found.number > 0 and found.codes_left <= FEW_CODES
+    return render_template("accounts/account.html", who=_who(), found=found, few=few, number=number)
 
 
 @blueprint.get("/compte/sessions")

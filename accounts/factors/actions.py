@@ -88,11 +88,15 @@ def remove_totp(session: Session, holder: Holder, at: datetime) -> None:
 
 def new_codes(session: Session, holder: Holder, at: datetime) -> list[str]:
     """Ten codes to show once; those of before are worth nothing any more."""
-    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == holder.user_id))
-    made = [new_recovery_code() for _number in range(CODES)]
-    user_id = holder.user_id
-    session.add_all(RecoveryCode(user_id=user_id, code_hash=recovery_hash(user_id, code), made_at=at) for code in made)
     record_security(session, "factor.codes", by=holder.post)
+    return give_codes(session, holder.user_id, at)
+
+
+def give_codes(session: Session, user_id: int, at: datetime) -> list[str]:
+    """The same for an account made in bulk."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    made = [new_recovery_code() for _number in range(CODES)]
+    session.add_all(RecoveryCode(user_id=user_id, code_hash=recovery_hash(user_id, code), made_at=at) for code in made)
     return made
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.factors.models import Passkey, RecoveryCode, TotpFactor
+from core.db import side_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ def factors_of(session: Session, user_id: int) -> Factors:
     passkeys = select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id)
     left = select(func.count()).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
     return Factors(totp_of(session, user_id), session.scalars(passkeys).all(), session.scalar(left) or 0)
+
+
+def read_factors(user_id: int) -> Factors:
+    """The same in a short transaction of its own, for a page: what is returned is to be looked at only."""
+    with side_session() as session:
+        found = factors_of(session, user_id)
+        session.expunge_all()
+        return found
 
 
 def totp_of(session: Session, user_id: int, *, lock: bool = False) -> TotpFactor | None:

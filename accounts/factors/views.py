@@ -46,8 +46,7 @@ def holder() -> Holder:
 
 def own_factors() -> Factors:
     """The factors of who signed in, read apart."""
-    with side_session() as session:
-        return queries.factors_of(session, who().id)
+    return queries.read_factors(who().id)
 
 
 def _target() -> str | None:

@@ -1,7 +1,7 @@
 """The actors of the access matrix: everyone of the test world, and the ways not to be signed in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accounts.models import UserSession
 from accounts.sessions import Factor, Way
@@ -68,26 +68,34 @@ ACTORS: dict[str, Who] = {
 }
 
 
-def open_sessions() -> None:
-    """One row of session for each actor that has or had one."""
-    moment = now()
+def open_sessions() -> dict[str, int]:
+    """One row of session for each actor that has or had one; keys of those that somebody ends."""
+    moment, others = now(), dict[str, int]()
     with system_actor("tests: sessions of the actors"), side_session(writing=True) as session:
         for who in ACTORS.values():
             if who.login is None:
                 continue
-            session.add(
-                UserSession(
-                    token_hash=digest(who.token),
-                    user_id=people.user_id(who.login),
-                    membership_id=people.membership_id(who.login, who.unit),
-                    started_at=moment - who.started,
-                    last_seen_at=moment - who.last_seen,
-                    ended_at=moment if who.signed_out else None,
-                    ended_why="sign-out" if who.signed_out else None,
-                    way=Way.PASSWORD,
-                    factor=None if who.is_half else Factor.TOTP,
-                    proved_at=None if who.is_half else moment - who.started,
-                    address="127.0.0.1",
-                    browser="tests",
-                )
-            )
+            row = _session(who, moment)
+            session.add(row)
+            session.flush()
+            if who.is_half:
+                others["of anne"] = row.id
+    return others
+
+
+def _session(who: Who, moment: datetime) -> UserSession:
+    assert who.login is not None
+    return UserSession(
+        token_hash=digest(who.token),
+        user_id=people.user_id(who.login),
+        membership_id=people.membership_id(who.login, who.unit),
+        started_at=moment - who.started,
+        last_seen_at=moment - who.last_seen,
+        ended_at=moment if who.signed_out else None,
+        ended_why="sign-out" if who.signed_out else None,
+        way=Way.PASSWORD,
+        factor=None if who.is_half else Factor.TOTP,
+        proved_at=None if who.is_half else moment - who.started,
+        address="127.0.0.1",
+        browser="tests",
+    )

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from tests.access import rules_amendments as amendments
 from tests.access import rules_consents as consents
-from tests.access import rules_factors as factors
 from tests.access import rules_copies as copies
+from tests.access import rules_factors as factors
 from tests.access import rules_notices as notices
 from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
@@ -40,6 +40,8 @@ def at_the_door(endpoint: str, who: Who) -> bool:
 
 def may_write(endpoint: str, who: Who, target: str, verdict: V) -> bool:
     """Besides what is done on purpose: the receiving side's first opening of a referral is kept."""
+    if endpoint in factors.SAVED_ONCE and verdict is V.OK:
+        return True
     opens = endpoint == "referrals.show" and target in table.UNOPENED and who.key in table.RECEIVERS[target]
     return verdict in (V.DONE, V.SAVED) or (opens and verdict is V.OK)
 

@@ -21,8 +21,9 @@ from tests.access.cells import Cell, address
 from tests.access.scene import Scene
 from tests.access.verdicts import Verdict
 
-# What any request may leave behind: who read what, when a session was last seen, that a sign-in was tried.
-TRACES = frozenset({"journal_entries", "user_sessions", "sign_in_attempts"})
+# What any request may leave behind: who read what, when a session was last seen, that a sign-in was tried, what a
+# passkey was asked to sign.
+TRACES = frozenset({"journal_entries", "user_sessions", "sign_in_attempts", "passkey_challenges"})
 # These change who is signed in: their client is not used again.
 IDENTITY = frozenset(
     {
