@@ -18,6 +18,7 @@ from core.db import side_session
 from core.errors import NotAllowed
 from core.i18n import gettext as _
 
+CHANGE_SESSIONS = ("accounts", "factors")  # blueprints
 _STILL_OPEN = (
     select(UserSession.id)
     .join(User, User.id == UserSession.user_id)
@@ -34,7 +35,8 @@ def before_writing(session: Session) -> None:
     one = sessions.current() if has_request_context() else None
     if one is None:
         return
-    query = _STILL_OPEN.with_for_update(of=UserSession)
+    # Shared, or one window would wait for another; not by what goes on to change the row, or two would wait for both.
+    query = _STILL_OPEN.with_for_update(of=UserSession, read=request.blueprint not in CHANGE_SESSIONS)
     if session.scalar(query, {"session_id": one.session_id}) is None:
         raise NotAllowed(_("Votre session a pris fin. Connectez-vous de nouveau."))
 

@@ -107,7 +107,7 @@ def named(answer: str) -> str:
     try:
         found: Any = json.loads(answer)
         return str(found["id"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NoProof from error
 
 
