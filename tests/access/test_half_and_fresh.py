@@ -21,8 +21,8 @@ FRESH = {
     "reports.search_file", "reports.agreement_places_file", "factors.remove_totp", "factors.new_passkey",
     "factors.add_challenge", "factors.add_passkey", "factors.remove_passkey", "factors.new_codes",
 }  # fmt: skip
-VALUES = {"ref": "AG-31-ZZZZZZZZ", "token": "zzz", "code": "31", "meeting": "zzz", "filename": "app.js", "part": "personnes",
-          "kind": "csv", "about": "freins", "key": "zzz"}  # fmt: skip
+VALUES = {"ref": "AG-31-ZZZZZZZZ", "token": "zzz", "code": "31", "meeting": "zzz", "filename": "app.js",
+          "part": "personnes", "kind": "csv", "about": "freins", "key": "zzz"}  # fmt: skip
 EXPORTS = ("/portefeuille.csv", "/orientations/envoyees.xlsx", "/recherche/personnes.csv?q=a")
 
 

@@ -115,7 +115,7 @@ def test_recovery_codes_are_shown_once_kept_as_hashes_and_saved_as_text(app: Fla
     assert not set(shown) & set(codes_on(browser.get("factors.index")))
 
 
-def test_a_form_open_since_before_the_enrolment_is_worth_nothing_and_those_on_the_page_of_codes_work(
+def test_the_forms_on_the_page_of_recovery_codes_are_those_of_the_new_session(
     app: Flask,
 ) -> None:
     without_factor(app)
