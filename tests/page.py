@@ -21,7 +21,7 @@ from core.headers import HEADERS
 from core.links import digest
 from tests import markup, people
 
-MOST_QUERIES = 19  # session, actor, rows, counts, navigation, journal; once, names of departments
+MOST_QUERIES = 20  # session twice, actor, rows, counts, navigation, journal; once, names of departments
 LARGEST_PAGE = 100_000
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # What a GET may write: the journal, the last-seen of the session, a wrong link, the first opening of a referral.
