@@ -16,15 +16,13 @@
     look();
   }
   function end() {
-    try { return Math.max(own, Number(localStorage.getItem(KEY)) || 0); } catch { return own; }
+    try { return Number(localStorage.getItem(KEY)) || own; } catch { return own; }
   }
   function show(part) {
-    const changed = form.hidden || part.hidden;
     form.hidden = false;
     soon.hidden = part !== soon;
     over.hidden = part !== over;
     button.hidden = part === over;
-    return changed;
   }
   function look() {
     clearTimeout(timer);
