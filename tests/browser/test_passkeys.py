@@ -1,6 +1,5 @@
 """Passkeys in the real browser, with Chromium's own virtual authenticator; and the warning before a session ends."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,11 +23,11 @@ DEVICE = {
 
 
 @pytest.fixture
-def here(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def here(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The site under a name, as passkeys ask for; an IP address has none."""
     desk.url = desk.url.replace("127.0.0.1", "localhost")
     monkeypatch.setitem(desk.app.config, "SETTINGS", replace(desk.app.config["SETTINGS"], base_url=desk.url))
-    yield desk
+    return desk
 
 
 def device(page: Page, **about: bool) -> None:
@@ -111,5 +110,6 @@ def test_once_it_has_ended_the_page_leads_back_to_itself(desk: Desk, app: Flask)
     left(app, 2 / 60)
     page.reload()
     expect(page.locator("[data-over]")).to_be_visible(timeout=15_000)
+    left(app, -1)
     page.get_by_role("link", name="Se reconnecter").click()
     assert "next=/portefeuille?vue%3Dlate" in page.url
