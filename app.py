@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.cli
+import accounts.factors.views
 import accounts.factors.views_own
 import accounts.jobs
 import accounts.views
@@ -47,7 +48,7 @@ from reports.navigation import frame
 
 BLUEPRINTS = (
     accounts.views.blueprint,
-    accounts.factors.views_own.blueprint,
+    accounts.factors.views.blueprint,
     partners.views.blueprint,
     partners.notices.views.blueprint,
     agreements.views.blueprint,

@@ -1,6 +1,5 @@
 """The open sessions of a user, as a list of devices."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,7 +44,7 @@ class Device:
 
 def in_words(browser: str) -> str:
     """« Firefox, Windows » from what a browser says of itself; never the whole line, which nobody reads."""
-    name = next((words for sign, words in BROWSERS if re.search(rf"\b{sign}/", browser)), None)
+    name = next((words for sign, words in BROWSERS if f"{sign}/" in browser), None)
     system = next((words for sign, words in SYSTEMS if sign in browser), None)
     if name is None:
         return system or _("Navigateur inconnu")

@@ -83,7 +83,7 @@ def _demo_code(found: Factors, at: datetime) -> str | None:
     settings: Settings = current_app.config["SETTINGS"]
     if not settings.is_demo or found.totp is None:
         return None
-    return next_code(secret_of(found.totp, settings)[0], at, last_step=found.totp.last_step)
+    return grouped(next_code(secret_of(found.totp, settings)[0], at, last_step=found.totp.last_step), 3)
 
 
 @blueprint.post("/connexion/facteur")
@@ -205,7 +205,7 @@ def _enrol_page(form: EnrolForm, secret: str) -> str:
     settings: Settings = current_app.config["SETTINGS"]
     address = actions.address_of(secret, who().email)
     drawn = segno.make_qr(address, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=False)
-    shown = next_code(secret, now(), last_step=None) if settings.is_demo else None
+    shown = grouped(next_code(secret, now(), last_step=None), 3) if settings.is_demo else None
     return render_template(
         "accounts/enrol.html",
         form=form,

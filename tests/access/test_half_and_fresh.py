@@ -1,6 +1,7 @@
 """Over the whole URL map: what a password alone opens, and which pages ask for a recent proof besides."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,7 +29,7 @@ EXPORTS = ("/portefeuille.csv", "/orientations/envoyees.xlsx", "/recherche/perso
 
 def path(app: Flask, rule: Rule) -> str:
     """One address of a route."""
-    values = {name: VALUES.get(name, 1) for name in rule.arguments}
+    values: dict[str, Any] = {name: VALUES.get(name, 1) for name in rule.arguments}
     with app.test_request_context():
         return app.url_for(rule.endpoint, **values)
 

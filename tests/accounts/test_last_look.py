@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from accounts import sessions
 from casefiles.models import Contact, Person
+from core import access
 from core.clock import today
 from core.db import side_session
 from core.guard import system_actor
@@ -116,6 +117,6 @@ def test_a_session_that_ends_during_a_page_leads_to_the_sign_in_page(
         write(app, lambda session: sessions.end_all(session, people.user_id(PAUL), "ended meanwhile"))
         return made
 
-    slow.access_declaration = view.access_declaration  # type: ignore[attr-defined]
+    access.signed_in(slow)
     monkeypatch.setitem(app.view_functions, "partners.index", slow)
     assert browser.get("/partenaires?q=zzz", 303).location == "/connexion?next=/partenaires?q%3Dzzz"
