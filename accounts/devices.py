@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from accounts import sessions
@@ -58,7 +58,8 @@ def devices(session: Session, one: SignedIn) -> Sequence[Device]:
     query = select(UserSession).where(
         UserSession.user_id == one.id,
         UserSession.ended_at.is_(None),
-        UserSession.last_seen_at > moment - timedelta(minutes=int(settings.idle_minutes)),
+        UserSession.last_seen_at > moment - one.idle,
+        or_(UserSession.factor.is_not(None), UserSession.started_at > moment - sessions.PROVE_WITHIN),
         UserSession.started_at > moment - timedelta(hours=int(settings.absolute_hours)),
     )
     rows = session.scalars(query.order_by(UserSession.last_seen_at.desc(), UserSession.id.desc()))

@@ -61,6 +61,15 @@ def test_one_sees_one_s_own_devices_this_one_first(app: Flask) -> None:
     assert "Code de l’application" in shown[1]
 
 
+def test_a_password_given_elsewhere_is_seen_until_it_is_worth_nothing(app: Flask, freeze: Freeze) -> None:
+    """Somebody who knows the password and has no telephone: the owner is shown."""
+    browser, started = Browser(app, PAUL), now()
+    give_password(app, PAUL)
+    assert any("second facteur attendu" in row for row in rows(browser))
+    freeze(started + timedelta(minutes=16))
+    assert len(rows(browser)) == 1
+
+
 def test_one_device_is_ended_and_the_others_go_on(app: Flask) -> None:
     first, second, third = (Browser(app, PAUL) for _device in range(3))
     action = next(a for a in links(first) if a.endswith("/fin") and "autres" not in a)
