@@ -8,8 +8,11 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.cli
+import accounts.factors.views
+import accounts.factors.views_own
 import accounts.jobs
 import accounts.views
+import accounts.views_own
 import agreements.jobs
 import agreements.models
 import agreements.notifications
@@ -32,7 +35,7 @@ import referrals.scope
 import referrals.views
 import reports.cli
 import reports.views
-from accounts import links, sessions
+from accounts import last_look, links, sessions
 from casefiles.models import OfFile
 from core import access, charts, given, guard, headers, i18n, pages
 from core.actor import acting_as
@@ -40,10 +43,12 @@ from core.config import Settings
 from core.db import Base, db, engine_options
 from demo.accounts import refuse_in_production, shown_accounts
 from partners import actors
+from partners.workflow import WATCHED_CLOSELY
 from reports.navigation import frame
 
 BLUEPRINTS = (
     accounts.views.blueprint,
+    accounts.factors.views.blueprint,
     partners.views.blueprint,
     partners.notices.views.blueprint,
     agreements.views.blueprint,
@@ -67,12 +72,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app)
     charts.init_app(app)
     sessions.load_actors_with(actors.load)
-    sessions.init_app(app)
+    sessions.watch_closely(WATCHED_CLOSELY)
     app.before_request(_enter)
     app.before_request(access.enforce)
     app.teardown_request(_leave)
     app.context_processor(frame)
     headers.init_app(app, settings)
+    last_look.init_app(app)  # runs before the headers are written
     pages.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

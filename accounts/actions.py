@@ -65,5 +65,4 @@ def switch_membership(session: Session, signed_in: sessions.SignedIn, membership
     """Act under another membership: a new session, the old one ends. Raises NotAllowed for a foreign one."""
     if membership_id not in [known for known, _label, _current in signed_in.memberships]:
         raise NotAllowed(_("Cette habilitation n’est pas la vôtre, ou elle a pris fin."))
-    sessions.end(session, signed_in.session_id, "switch of membership")
-    return sessions.start(session, session.get_one(User, signed_in.id), membership_id)
+    return sessions.switch(session, signed_in.session_id, membership_id)

@@ -6,7 +6,8 @@ import click
 from click import Command
 from flask.cli import AppGroup
 
-from accounts import seals
+from accounts import queries, seals
+from accounts.factors.actions import reset
 from accounts.seals import Fault, Report
 from core.clock import now
 from core.db import side_session, write_transaction
@@ -68,4 +69,22 @@ def seal() -> None:
     click.echo(ngettext("%(num)s ligne scellée", "%(num)s lignes scellées", total))
 
 
-COMMANDS: tuple[Command, ...] = (journal,)
+accounts = AppGroup("accounts", help="Accounts of professionals.")
+
+
+@accounts.command("reset-factor")
+@click.argument("email")
+def reset_factor(email: str) -> None:
+    """Take away telephone, passkeys and recovery codes of who lost them all, once you recognised who asks.
+
+    The next sign-in, with the password, adds a new one. Sessions end, the user is told by mail, the journal keeps it.
+    """
+    with system_actor("reset of a factor"), write_transaction() as session:
+        user = queries.by_email(session, email)
+        if user is None:
+            raise click.ClickException(_("Aucun compte actif à cette adresse."))
+        reset(session, user, now())
+    click.echo(_("Second facteur retiré : la prochaine connexion en demandera un nouveau."))
+
+
+COMMANDS: tuple[Command, ...] = (journal, accounts)

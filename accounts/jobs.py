@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func
 
 from accounts import seals
+from accounts.factors.models import PasskeyChallenge
 from accounts.models import SignInAttempt, UserSession
 from core import jobs
 from core.clock import now
@@ -28,11 +29,12 @@ def seal_journal() -> None:
 
 @jobs.handler("accounts.purge", every=timedelta(hours=1))
 def purge() -> None:
-    """Remove used form tokens, attempts to sign in, and sessions nobody uses any more."""
+    """Remove used form tokens, attempts to sign in, challenges, and sessions nobody uses any more."""
     moment = now()
     last_used = func.coalesce(UserSession.ended_at, UserSession.last_seen_at)
     for statement in (
         delete(FormToken).where(FormToken.used_at < moment - KEPT_TOKENS),
+        delete(PasskeyChallenge).where(PasskeyChallenge.made_at < moment - KEPT_ATTEMPTS),
         delete(SignInAttempt).where(SignInAttempt.at < moment - KEPT_ATTEMPTS),
         delete(UserSession).where(last_used < moment - KEPT_SESSIONS),
     ):

@@ -32,8 +32,8 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
 protect(JournalEntry, visible=_visible, writable=_append_only, scope=("id", "at", "user_id", "file_id"))
 
 
-def _entry(action: str, **about: Any) -> JournalEntry:
-    actor = current_actor()
+def _entry(action: str, actor: Actor | None = None, **about: Any) -> JournalEntry:
+    actor = actor or current_actor()
     return JournalEntry(
         at=now(),
         actor_kind=actor.kind,
@@ -77,3 +77,10 @@ def record_administration(action: str, *, organisation_id: int | None, subject: 
     On a command line nobody is signed in: the row has no account, and the institution is the one written for.
     """
     db.session.add(_entry(action, organisation_id=organisation_id, subject=subject, reason=reason))
+
+
+def record_security(session: Session, action: str, *, by: Actor, reason: str | None = None) -> None:
+    """Journal a fact about an account in the running transaction: `by` is who it is of, also before anybody is signed
+    in. The officer of that institution reads the row.
+    """
+    session.add(_entry(action, by, reason=reason))

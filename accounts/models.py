@@ -45,6 +45,9 @@ class UserSession(Base):
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[Code | None]
+    way: Mapped[Code]  # by which it was opened: password, openid, invitation
+    factor: Mapped[Code | None]  # what was proved besides: totp, passkey, recovery, provider; none yet opens nothing
+    proved_at: Mapped[datetime | None]  # the latest proof; acts that ask for a fresh one count from it
     address: Mapped[Code]
     browser: Mapped[Line]
 
@@ -52,6 +55,7 @@ class UserSession(Base):
 
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended_at_and_why"),
+        CheckConstraint("(factor IS NULL) = (proved_at IS NULL)", name="factor_and_proved_at"),
         partial_index("ix_user_sessions_open", "user_id", where="ended_at IS NULL"),
     )
 

@@ -1,9 +1,10 @@
 """Sign-in, sign-out, switch of membership."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts import actions, sessions, throttle
+from accounts.entering import enter, renew_browser_session
 from accounts.forms import SignInForm
 from core import access
 from core.errors import Refusal
@@ -18,7 +19,7 @@ blueprint = Blueprint("accounts", __name__)
 @access.public
 def sign_in() -> ResponseReturnValue:
     if sessions.current():
-        return redirect(url_for("reports.home"), 303)
+        return redirect(local_path(request.args.get("next")) or url_for("reports.home"), 303)
     return _sign_in_page(SignInForm())
 
 
@@ -49,32 +50,17 @@ def check_sign_in() -> ResponseReturnValue:
     except Refusal as refusal:
         status = form.refuse(refusal)
         return _sign_in_page(form), status
-    return _enter(token, local_path(request.args.get("next")))
-
-
-def _renew_browser_session() -> None:
-    """A new CSRF secret whenever who is signed in changes; the language is kept."""
-    language = session.get("lang")
-    session.clear()
-    if language:
-        session["lang"] = language
-
-
-def _enter(token: str, target: str | None) -> ResponseReturnValue:
-    _renew_browser_session()
-    response = redirect(target or url_for("reports.home"), 303)
-    sessions.set_cookie(response, token)
-    return response
+    return enter(token, local_path(request.args.get("next")))
 
 
 @blueprint.post("/deconnexion")
-@access.signed_in
+@access.any_session
 def sign_out() -> ResponseReturnValue:
     current = sessions.current()
     if current:
         with system_actor("sign-out"), transaction() as work:
             sessions.end(work.session, current.session_id, "sign-out")
-    _renew_browser_session()
+    renew_browser_session()
     response = redirect(url_for("reports.home"), 303)
     sessions.forget_cookie(response)
     return response
@@ -89,4 +75,4 @@ def switch_membership() -> ResponseReturnValue:
         return redirect(url_for("reports.home"), 303)
     with system_actor("switch of membership"), transaction() as work:
         token = actions.switch_membership(work.session, current, wished)
-    return _enter(token, None)
+    return enter(token, None)

@@ -34,6 +34,8 @@ class Settings:
     proxies: str = _setting("TRUSTED_PROXIES", "0")
     idle_minutes: str = _setting("SESSION_IDLE_MINUTES", "30")
     absolute_hours: str = _setting("SESSION_ABSOLUTE_HOURS", "10")
+    short_idle_minutes: str = _setting("SESSION_IDLE_MINUTES_SENSITIVE", "15")
+    step_up_minutes: str = _setting("STEP_UP_MINUTES", "15")
 
     @classmethod
     def from_env(cls, environ: dict[str, str] | None = None) -> Self:

@@ -8,7 +8,7 @@
 The form's one-use token is stored in the same transaction: a double click gets the first answer, done once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,10 @@ class FormToken(Base):
     user_id: Mapped[int | None]
     used_at: Mapped[datetime] = mapped_column(index=True)
     location: Mapped[str | None]
+
+
+# What a writing request checks first, inside its transaction: whether who asks still may. `accounts` adds itself.
+first_checks: list[Callable[[Session], None]] = []
 
 
 class Work:
@@ -65,6 +69,8 @@ def transaction(form: Form | None = None) -> Iterator[Work]:
     """
     work = Work(db.session(), form.form_token.data if form else None)
     with write_transaction() as session:
+        for check in first_checks:
+            check(session)
         if work.token:
             _claim(session, work.token)
         yield work

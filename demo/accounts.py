@@ -1,12 +1,20 @@
 """One account per role, in demonstration mode only; `bin/run` and the sign-in page show them."""
 
+from base64 import b32encode
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from accounts.factors.actions import add_totp, give_codes
+from accounts.factors.models import TotpFactor
+from accounts.factors.workflow import grouped, next_code
 from accounts.models import User
+from core.clock import now
 from core.config import Settings, UnsafeSettings
 from core.db import side_session
 from core.guard import system_actor
@@ -72,15 +80,29 @@ ACCOUNTS = (
 COORDINATOR = Account("Samia", "Kaddour", Role.ROUTER, "agency")
 
 
+def totp_secret(email: str) -> str:
+    """What the telephone of an account shares with the site; as public as the password."""
+    return b32encode(sha256(f"binome demonstration {email}".encode()).digest()[:20]).decode()
+
+
+def give_factor(session: Session, user: User, at: datetime) -> None:
+    """Its telephone, and recovery codes that nobody wrote down."""
+    session.add(user)
+    session.flush()
+    add_totp(session, user.id, totp_secret(user.email), current_app.config["SETTINGS"], at=at)
+    give_codes(session, user.id, at)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the sign-in page and `bin/run` print of an account."""
+    """What the sign-in page and `bin/run` print of an account; the code is the present one."""
 
     role: str
     unit: str
     name: str
     email: str
     password: str
+    code: str
 
 
 def shown_accounts() -> list[Shown]:
@@ -88,15 +110,20 @@ def shown_accounts() -> list[Shown]:
     order = {account.email: number for number, account in enumerate((*ACCOUNTS, COORDINATOR))}
     with system_actor("demonstration accounts"), side_session() as session:
         rows = session.execute(
-            select(User.given_name, User.family_name, User.email, Membership.role, Unit.name)
+            select(User.given_name, User.family_name, User.email, Membership.role, Unit.name, TotpFactor.last_step)
             .join(Membership, Membership.user_id == User.id)
             .join(Unit, Unit.id == Membership.unit_id)
+            .outerjoin(TotpFactor, TotpFactor.user_id == User.id)
             .where(User.email.in_(order), User.is_demo)
         ).all()
-    rows = sorted(rows, key=lambda row: order[row.email])
-    return [
-        Shown(label(row.role), row.name, f"{row.given_name} {row.family_name}", row.email, PASSWORD) for row in rows
-    ]
+    return [_shown(row, now()) for row in sorted(rows, key=lambda row: order[row.email])]
+
+
+def _shown(row: Any, at: datetime) -> Shown:
+    code = next_code(totp_secret(row.email), at, last_step=row.last_step)
+    return Shown(
+        label(row.role), row.name, f"{row.given_name} {row.family_name}", row.email, PASSWORD, grouped(code, 3)
+    )
 
 
 def refuse_in_production(app: Flask) -> None:

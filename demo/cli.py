@@ -53,9 +53,10 @@ def load(people: int, seed: int) -> None:
 @demo.command("accounts")
 @with_appcontext
 def accounts() -> None:
-    """Print one account per role."""
+    """Print one account per role, each with the code its telephone shows now."""
     for account in shown_accounts():
-        click.echo(f"  {account.role:32} {account.email:28} {account.password:22} {account.unit}")
+        click.echo(f"  {account.role:32} {account.email:28} {account.password:22} {account.code:8} {account.unit}")
+    click.echo("  The code changes every 30 seconds: the page after the password shows the present one.")
 
 
 @click.command("prepare")

@@ -17,7 +17,7 @@ from agreements.workflow import Axis, State
 from core.references import ALPHABET, LENGTH
 from core.search_key import fold
 from demo import proportions, texts
-from demo.accounts import ACCOUNTS, Account
+from demo.accounts import ACCOUNTS, Account, give_factor
 from demo.places import Agency, Office, Territory, fte
 from demo.signing import add_history
 from demo.successor import add_successor
@@ -289,6 +289,7 @@ class Builder:
         unit_id, member_id = account.post(place, employment.id, self.session)
         user = self._user(account.given_name, account.family_name, account.email)
         user.password_hash = password_hash
+        give_factor(self.session, user, self.now)
         if member_id is None:
             start = self.today - timedelta(days=1000)
             self.session.add(Membership(user=user, unit_id=unit_id, role=account.role, start_on=start))

@@ -52,3 +52,5 @@ RECEIVERS = (*QUEUE_KEEPERS, *HALVES.values())
 # Who reads agreements: both sides' professionals; the secretary only needs the directory.
 PROFESSIONALS = (*FOLLOWERS, *QUEUE_KEEPERS)
 ADMINISTRATORS = (Role.AGREEMENT_ADMIN, Role.REGIONAL_ADMIN)
+# Whose sessions end sooner when left alone (security page, 4).
+WATCHED_CLOSELY = (*ADMINISTRATORS, Role.ACCOUNT_ADMIN, Role.DPO, Role.TECHNICAL)

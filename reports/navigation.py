@@ -8,6 +8,7 @@ from flask import current_app, g, request, url_for
 
 from accounts import sessions
 from core.actor import Actor, current_actor
+from core.clock import now
 from core.i18n import gettext as _
 from core.i18n import language
 from partners.queries import unit_by_id
@@ -133,6 +134,8 @@ def frame() -> dict[str, Any]:
             "user_name": signed_in.name if signed_in else "",
             "office_name": actor.unit_name,
             "memberships": signed_in.memberships if signed_in else (),
+            # Seconds; by half signed in there is nothing to lose yet.
+            "session_left": signed_in.seconds_left(now()) if signed_in and actor.is_member else None,
             # Asked for by the layout alone: documents and fragments count nothing.
             "nav": lambda: _navigation(actor) if actor.is_member else [],
             "search_url": url_for("reports.search") if actor.role in PROFESSIONALS else None,

@@ -1,6 +1,6 @@
 """Landing page; the other pages of this package stand in `views_*`, named here so that they are registered."""
 
-from flask import redirect, render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts import sessions
@@ -32,8 +32,11 @@ from reports.navigation import landing
 @blueprint.get("/")
 @access.public
 def home() -> ResponseReturnValue:
-    if sessions.current() is None:
+    signed_in = sessions.current()
+    if signed_in is None:
         return render_template("reports/home.html")
+    if signed_in.is_waiting:
+        return redirect(url_for(access.FACTOR), 303)
     return redirect(landing(current_actor()), 303)
 
 

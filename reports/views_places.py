@@ -39,6 +39,7 @@ def agreement_places(ref: str) -> str:
 
 
 @blueprint.get("/conventions/<ref>/places.<any(csv, xlsx):kind>")
+@access.fresh
 @access.roles(*PROFESSIONALS)
 def agreement_places_file(ref: str, kind: str) -> Response:
     agreement = queries.followed(ref)

@@ -30,6 +30,7 @@ def search() -> str:
 
 
 @blueprint.get("/recherche/<any(personnes, orientations, conventions, lieux):part>.<any(csv, xlsx):kind>")
+@access.fresh
 @access.roles(*PROFESSIONALS)
 def search_file(part: str, kind: str) -> Response:
     asked = wanted(request.args.get("q", "")[:LONGEST])

@@ -47,6 +47,7 @@ function keepDraft(form) {
         headers: { "X-Requested-With": "autosave" },
         redirect: "error",
       });
+      if (answer.ok) document.dispatchEvent(new Event("binome:seen"));
       say(answer.ok ? state && state.dataset.saved : state && state.dataset.failed);
     } catch {
       say(state && state.dataset.failed);

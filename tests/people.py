@@ -7,9 +7,11 @@ without a database, except `actor`, which loads a membership as a request would.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from accounts import passwords
+from accounts.factors.actions import add_totp
 from accounts.models import User
 from core.actor import Actor
 from core.clock import now, today
@@ -25,6 +27,7 @@ from tests.people_stories import text_of
 from tests.world import Known, World, reference
 
 PASSWORD = "correct horse battery staple"
+SECRET = "BINOMEBINOMEBINOMEBINOMEBINOMEBI"  # of everyone's telephone
 
 ORGANISATIONS = (
     ("FT Occitanie", Side.EMPLOYMENT, None),
@@ -140,6 +143,7 @@ def _add_users(session: Session, world: World, digest: str) -> None:
         session.add(user)
         session.flush()
         world.users[login] = user.id
+        add_totp(session, user.id, SECRET, current_app.config["SETTINGS"], at=now() - timedelta(days=100))
         for role, unit_name in posts:
             membership = Membership(
                 user_id=user.id,

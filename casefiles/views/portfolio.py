@@ -51,6 +51,7 @@ def portfolio() -> str:
 
 
 @blueprint.get("/portefeuille.<any(csv, xlsx):kind>")
+@access.fresh
 @access.roles(*FOLLOWERS)
 def portfolio_file(kind: str) -> Response:
     actor, asked = current_actor(), _filters()

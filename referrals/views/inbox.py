@@ -70,6 +70,7 @@ def inbox() -> ResponseReturnValue:
 
 
 @blueprint.get("/orientations.<any(csv, xlsx):kind>")
+@access.fresh
 @access.roles(*PROFESSIONALS)
 def inbox_file(kind: str) -> ResponseReturnValue:
     actor = current_actor()

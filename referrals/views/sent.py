@@ -43,6 +43,7 @@ def sent() -> ResponseReturnValue:
 
 
 @blueprint.get("/orientations/envoyees.<any(csv, xlsx):kind>")
+@access.fresh
 @access.roles(*PROFESSIONALS)
 def sent_file(kind: str) -> ResponseReturnValue:
     actor, tab = current_actor(), _tab()

@@ -56,6 +56,7 @@ def _cells(line: Line) -> list[str]:
 
 
 @blueprint.get("/orientations/equipe.<any(csv, xlsx):kind>")
+@access.fresh
 @access.roles(*QUEUE_KEEPERS)
 def team_file(kind: str) -> Response:
     return list_answer(kind, list_files.TEAM, _lines())

@@ -1,9 +1,10 @@
 """The actors of the access matrix: everyone of the test world, and the ways not to be signed in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accounts.models import UserSession
+from accounts.sessions import Factor, Way
 from core.clock import now
 from core.db import side_session
 from core.guard import system_actor
@@ -23,6 +24,7 @@ class Who:
     last_seen: timedelta = timedelta(seconds=5)
     started: timedelta = timedelta(seconds=10)
     signed_out: bool = False
+    is_half: bool = False  # the password was right, the second factor is not proved
 
     @property
     def token(self) -> str:
@@ -36,6 +38,7 @@ ACTORS: dict[str, Who] = {
         Who("signed out", "paul.martin", signed_in=False, signed_out=True),
         Who("idle", "paul.martin", signed_in=False, last_seen=timedelta(minutes=31), started=timedelta(hours=1)),
         Who("ten hours on", "paul.martin", signed_in=False, started=timedelta(hours=10, minutes=1)),
+        Who("half signed in", "anne.roux", signed_in=False, is_half=True),
         Who("deactivated", "zoe.lambert", signed_in=False),
         Who("former member", "remi.colas", signed_in=False),
         Who("paul", "paul.martin", role="dedicated"),
@@ -65,23 +68,34 @@ ACTORS: dict[str, Who] = {
 }
 
 
-def open_sessions() -> None:
-    """One row of session for each actor that has or had one."""
-    moment = now()
+def open_sessions() -> dict[str, int]:
+    """One row of session for each actor that has or had one; keys of those that somebody ends."""
+    moment, others = now(), dict[str, int]()
     with system_actor("tests: sessions of the actors"), side_session(writing=True) as session:
         for who in ACTORS.values():
             if who.login is None:
                 continue
-            session.add(
-                UserSession(
-                    token_hash=digest(who.token),
-                    user_id=people.user_id(who.login),
-                    membership_id=people.membership_id(who.login, who.unit),
-                    started_at=moment - who.started,
-                    last_seen_at=moment - who.last_seen,
-                    ended_at=moment if who.signed_out else None,
-                    ended_why="sign-out" if who.signed_out else None,
-                    address="127.0.0.1",
-                    browser="tests",
-                )
-            )
+            row = _session(who, moment)
+            session.add(row)
+            session.flush()
+            if who.is_half:
+                others["of anne"] = row.id
+    return others
+
+
+def _session(who: Who, moment: datetime) -> UserSession:
+    assert who.login is not None
+    return UserSession(
+        token_hash=digest(who.token),
+        user_id=people.user_id(who.login),
+        membership_id=people.membership_id(who.login, who.unit),
+        started_at=moment - who.started,
+        last_seen_at=moment - who.last_seen,
+        ended_at=moment if who.signed_out else None,
+        ended_why="sign-out" if who.signed_out else None,
+        way=Way.PASSWORD,
+        factor=None if who.is_half else Factor.TOTP,
+        proved_at=None if who.is_half else moment - who.started,
+        address="127.0.0.1",
+        browser="tests",
+    )

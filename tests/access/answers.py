@@ -12,6 +12,7 @@ from core.clock import today
 from tests import people
 from tests.access import (
     answers_consents,
+    answers_factors,
     answers_lists,
     answers_notices,
     answers_referrals,
@@ -280,6 +281,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
         "owner": "Service insertion",
     },
     **answers_notices.FULL,
+    **answers_factors.FULL,
     **answers_returns.FULL,
     **answers_consents.FULL,
     **answers_lists.FULL,

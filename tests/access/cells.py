@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 from core.clock import today
 from tests import people
 from tests.access import rules, rules_amendments, verdicts, verdicts_consents, verdicts_notices, verdicts_to_employment
+from tests.access import verdicts_factors as factors
 from tests.access import verdicts_lists as lists
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
@@ -109,6 +110,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(("casefiles.portfolio", "casefiles.portfolio_file"), verdicts.FILES),
         **dict.fromkeys(("referrals.inbox", "referrals.inbox_file"), verdicts.FILES),
         **dict.fromkeys(lists.TOGETHER, verdicts.REFERRALS),
+        **dict.fromkeys(factors.OF_SOMEBODY, factors.WHOSE),
         "static": ("style.css", "missing"),
         **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
     }
@@ -142,7 +144,7 @@ def address(cell: Cell, scene: Scene) -> str:
 
 
 # Parts of an address that name something by themselves.
-ALONE = ("<token>", "<int:figure_id>", "/notifications/")
+ALONE = ("<token>", "<int:figure_id>", "/notifications/", "<int:passkey_id>", "<int:session_id>")
 
 
 def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
@@ -189,6 +191,8 @@ def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
         "token": cell.target or "missing",
         "figure_id": scene.figures.get(cell.target, none),
         "notice_id": scene.notices.get(cell.target, none),
+        "passkey_id": scene.passkeys.get(cell.target, none),
+        "session_id": scene.sessions.get(cell.target, none),
         "pause_id": scene.pauses.get(cell.target, none),
     }
 

@@ -37,7 +37,7 @@ def runner(app: Flask, template: engines.Template, monkeypatch: pytest.MonkeyPat
         template.restore()
         with app.app_context():
             made = scene.build()
-            actors.open_sessions()
+            made.sessions = actors.open_sessions()
         leave()
         template.keep(SCENE)
         _built[:] = [(time.monotonic(), people.built_on(), made)]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.access import rules_amendments as amendments
 from tests.access import rules_consents as consents
 from tests.access import rules_copies as copies
+from tests.access import rules_factors as factors
 from tests.access import rules_notices as notices
 from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
@@ -22,6 +23,8 @@ def expected(endpoint: str, who: Who, target: str, sent: str) -> V:
         return _public(endpoint, who, target, sent)
     if at_the_door(endpoint, who):
         return V.DENIED if who.signed_in else V.SIGN_IN
+    if endpoint in factors.ENDPOINTS:
+        return factors.expected(endpoint, who, target, sent)
     for endpoints, rule in _RULES:
         if endpoint in endpoints:
             return rule(endpoint, who.key, target, sent)
@@ -30,11 +33,15 @@ def expected(endpoint: str, who: Who, target: str, sent: str) -> V:
 
 def at_the_door(endpoint: str, who: Who) -> bool:
     """Turned away for who they are, whatever the object."""
+    if endpoint in factors.HALF and who.is_half:
+        return False
     return endpoint not in table.PUBLIC and (not who.signed_in or who.role not in table.WHO[endpoint])
 
 
 def may_write(endpoint: str, who: Who, target: str, verdict: V) -> bool:
     """Besides what is done on purpose: the receiving side's first opening of a referral is kept."""
+    if endpoint in factors.SAVED_ONCE and verdict is V.OK:
+        return True
     opens = endpoint == "referrals.show" and target in table.UNOPENED and who.key in table.RECEIVERS[target]
     return verdict in (V.DONE, V.SAVED) or (opens and verdict is V.OK)
 
@@ -42,7 +49,11 @@ def may_write(endpoint: str, who: Who, target: str, verdict: V) -> bool:
 def _public(endpoint: str, who: Who, target: str, sent: str) -> V:
     if endpoint == "accounts.check_sign_in":
         return V.DONE if sent == "full" else V.REFUSED
+    if endpoint == "reports.home" and who.is_half:
+        return V.SIGN_IN
     if endpoint in ("accounts.sign_in", "reports.home"):
+        if who.is_half:
+            return V.ELSEWHERE
         return V.ELSEWHERE if who.signed_in else V.OK
     if endpoint in consents.EVERY_LINK:
         return consents.link(target, sent)

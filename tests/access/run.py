@@ -21,10 +21,16 @@ from tests.access.cells import Cell, address
 from tests.access.scene import Scene
 from tests.access.verdicts import Verdict
 
-# What any request may leave behind: who read what, when a session was last seen, that a sign-in was tried.
-TRACES = frozenset({"journal_entries", "user_sessions", "sign_in_attempts"})
+# What any request may leave behind: who read what, when a session was last seen, that a sign-in was tried, what a
+# passkey was asked to sign.
+TRACES = frozenset({"journal_entries", "user_sessions", "sign_in_attempts", "passkey_challenges"})
 # These change who is signed in: their client is not used again.
-IDENTITY = frozenset({"accounts.check_sign_in", "accounts.sign_out", "accounts.switch_membership"})
+IDENTITY = frozenset(
+    {
+        "accounts.check_sign_in", "accounts.sign_out", "accounts.switch_membership", "factors.check_code",
+        "factors.check_recovery", "factors.check_passkey", "factors.confirm", "factors.passkey_challenge",
+    }
+)  # fmt: skip
 WRITES = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 

@@ -48,6 +48,7 @@ from tests import people
 from tests.access import verdicts
 from tests.access.scene_agreements import add_agreements
 from tests.access.scene_consents import add_links, agreement_keys
+from tests.access.scene_factors import add_factors
 from tests.access.scene_figures import add_figures
 from tests.access.scene_meetings import add_meetings
 from tests.access.scene_notices import add_notices
@@ -74,6 +75,8 @@ class Scene:
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
     notices: dict[str, int] = field(default_factory=dict)
     pauses: dict[str, int] = field(default_factory=dict)
+    passkeys: dict[str, int] = field(default_factory=dict)
+    sessions: dict[str, int] = field(default_factory=dict)
     items: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, name)
 
 
@@ -93,6 +96,7 @@ def build() -> Scene:
         scene.returns, scene.return_digests = add_returns(session)
         scene.notices, scene.pauses = add_notices(session)
         _add_items(session, scene)
+        scene.passkeys = add_factors(session)
         add_links(session)
         scene.person_agreements = agreement_keys(session, scene.file_ids)
     scene.files["missing"] = "AG-31-ZZZZZZZZ"

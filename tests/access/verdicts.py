@@ -8,6 +8,7 @@ state a 409, a form that is not filled a 422.
 from enum import Enum
 
 from tests.access import verdicts_consents as consents
+from tests.access import verdicts_factors as factors
 from tests.access import verdicts_lists as lists
 from tests.access import verdicts_notices as notices
 from tests.access import verdicts_returns as returns
@@ -202,8 +203,7 @@ WHO: dict[str, set[str]] = {
     **dict.fromkeys(notices.ENDPOINTS, EVERYONE),
     "partners.index": EVERYONE,
     "partners.show": EVERYONE,
-    "accounts.sign_out": EVERYONE,
-    "accounts.switch_membership": EVERYONE,
+    **dict.fromkeys(factors.ENDPOINTS | {"accounts.sign_out", "accounts.switch_membership"}, EVERYONE),
 }
 
 # Relations -----------------------------------------------------------------------------------------------------

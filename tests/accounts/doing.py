@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select, update
 
 from accounts import passwords
+from accounts.factors.models import TotpFactor
+from accounts.factors.workflow import code_of, step_of
 from accounts.models import User, UserSession
 from accounts.sessions import cookie_name
+from core.clock import now
 from core.db import side_session
 from core.guard import system_actor
 from partners.models import Membership
@@ -22,11 +26,33 @@ WRONG = "not the password at all"
 def sign_in(
     app: Flask, login: str, password: str = people.PASSWORD, status: int = 303, **options: Any
 ) -> tuple[Browser, Page]:
-    """A new browser that typed an address and a password; `next` and `address` (the visitor's) on request."""
+    """A new browser that typed an address and a password, then its telephone's code; `next` and `address` (the
+    visitor's) on request. The page is the answer to the last of the two.
+    """
+    browser, page = give_password(app, login, password, status, **options)
+    return browser, prove(browser, login, next=options.get("next")) if status == 303 else page
+
+
+def give_password(
+    app: Flask, login: str, password: str = people.PASSWORD, status: int = 303, **options: Any
+) -> tuple[Browser, Page]:
+    """The first half of a sign-in."""
     browser = Browser(app)
     browser.client.environ_base["REMOTE_ADDR"] = options.pop("address", "127.0.0.1")
     answers = {"email": people.email(login), "password": password}
     return browser, browser.post("accounts.check_sign_in", answers, status, **options)
+
+
+def prove(browser: Browser, login: str, status: int = 303, **options: Any) -> Page:
+    """The second half. The code may be the one of the sign-in before: as if half a minute had passed since."""
+    which = TotpFactor.user_id == people.user_id(login)
+    change(browser.app, update(TotpFactor).where(which).values(last_step=None))
+    return browser.post("factors.check_code", {"code": code()}, status, **options)
+
+
+def code(minutes: float = 0) -> str:
+    """What everyone's telephone shows, its clock being ahead by so many minutes."""
+    return code_of(people.SECRET, step_of(now() + timedelta(minutes=minutes)))
 
 
 def cookie(browser: Browser) -> str | None:

@@ -21,6 +21,7 @@ from tests.accounts.doing import (
     deactivate,
     end_membership,
     is_signed_in,
+    prove,
     sessions_of,
     sign_in,
     use,
@@ -29,7 +30,7 @@ from tests.conftest import Freeze
 from tests.page import Browser
 
 PRODUCTION = Settings(
-    mode="production", database_url="sqlite://", secret_key="s" * 40, trusted_hosts="binome.example"
+    mode="production", database_url="sqlite://", secret_key="only-for-tests-" * 3, trusted_hosts="binome.example"
 )  # fmt: skip
 
 
@@ -210,6 +211,7 @@ def test_a_language_chosen_before_sign_in_is_kept_through_it(app: Flask) -> None
     browser.language = "en"
     answers = {"email": people.email("paul.martin"), "password": people.PASSWORD}
     browser.post("accounts.check_sign_in", answers)
+    prove(browser, "paul.martin")
     assert browser.get("partners.index").tree.all("html")[0].get("lang") == "en"
 
 

@@ -12,7 +12,7 @@ from core import clock
 from core.db import side_session
 from core.guard import system_actor
 from tests import markup, people
-from tests.accounts.doing import WRONG, cookie, hashing, is_signed_in, sessions_of, sign_in
+from tests.accounts.doing import WRONG, cookie, hashing, is_signed_in, prove, sessions_of, sign_in
 from tests.conftest import Freeze
 from tests.page import Browser
 
@@ -42,6 +42,7 @@ def test_an_address_typed_in_capitals_with_spaces_is_the_same_account(app: Flask
     browser = Browser(app)
     answers = {"email": "  Paul.MARTIN@exemple.test ", "password": people.PASSWORD}
     browser.post("accounts.check_sign_in", answers)
+    prove(browser, "paul.martin")
     assert is_signed_in(browser)
 
 
@@ -207,6 +208,7 @@ def test_a_form_of_before_sign_in_is_worth_nothing_after(app: Flask) -> None:
     browser = Browser(app)
     before = browser.get("accounts.sign_in").fields("/connexion")
     browser.send("/connexion", before | {"email": people.email("paul.martin"), "password": people.PASSWORD})
+    prove(browser, "paul.martin")
     browser.send("/deconnexion", {"csrf_token": before["csrf_token"]}, 400)
     assert is_signed_in(browser)
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyotp
 import pytest
 from flask import Flask
 
 from app import create_app
 from core import clock
 from core.config import ROOT, Settings
-from demo.accounts import PASSWORD
+from demo.accounts import PASSWORD, totp_secret
 from tests.browser.visit import Desk
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -44,6 +45,8 @@ def test_the_pictures_are_drawn(desk: Desk) -> None:
         page = desk.open(None, "/connexion")
         page.fill("[name=email]", f"{login}@demo.invalid")
         page.fill("[name=password]", PASSWORD)
+        page.click("main button")
+        page.fill("[name=code]", pyotp.TOTP(totp_secret(f"{login}@demo.invalid")).at(clock.now()))
         page.click("main button")
         page.goto(desk.url + path)
         page.set_viewport_size({"width": 1240, "height": height})

@@ -65,7 +65,7 @@ def frame(**changes: Any) -> SimpleNamespace:
     ]
     values: dict[str, Any] = {"signed_in": True, "user_name": "A. Roux", "office_name": "MDS Nord", "nav": lambda: nav}
     values |= {"memberships": [(1, "Nord", True), (2, "Sud", False)], "search_url": "/recherche", "demo_mode": True}
-    values |= {"lang": "fr", "other_lang": "en", "here": "/o"}
+    values |= {"lang": "fr", "other_lang": "en", "here": "/o", "session_left": 1740}
     return SimpleNamespace(**(values | changes))
 
 
@@ -78,7 +78,7 @@ def bare_application() -> Flask:
     i18n.init_app(app)
     charts.init_app(app)
     for name, endpoints in {
-        "accounts": ("sign_out", "switch_membership"),
+        "accounts": ("sign_out", "switch_membership", "account", "sign_in", "stay"),
         "pages": ("set_language", "accessibility", "privacy", "legal", "help"),
     }.items():
         blueprint = Blueprint(name, name)

@@ -34,13 +34,13 @@ def test_the_layout_has_one_main_labelled_navigations_and_a_skip_link_first(app:
 def test_acts_of_the_frame_are_forms_protected_against_forgery(app: Flask) -> None:
     forms = Tags(render_template_string(PAGE, frame=frame())).of("form")
     posts = [form["action"] for form in forms if form["method"] == "post"]
-    assert posts == ["/switch_membership", "/sign_out", "/set_language"]
+    assert posts == ["/switch_membership", "/sign_out", "/stay", "/set_language"]
     tokens = render_template_string(PAGE, frame=frame()).count('name="csrf_token"')
     assert tokens == len(posts)
 
 
 def test_nothing_of_the_session_is_shown_before_sign_in(app: Flask) -> None:
-    bare = frame(signed_in=False, nav=list, memberships=[], search_url=None, demo_mode=False)
+    bare = frame(signed_in=False, nav=list, memberships=[], search_url=None, demo_mode=False, session_left=None)
     page = Tags(render_template_string(PAGE, frame=bare))
     assert "Roux" not in page.text
     assert page.of("details") == []
@@ -58,7 +58,8 @@ def test_the_title_says_when_the_form_was_refused(app: Flask, form: str | None, 
 def test_what_was_just_done_is_announced(app: Flask) -> None:
     flash("Réponse envoyée", "good")
     flash("Échec", "bad")
-    roles = [box.get("role") for box in Tags(render_template_string(PAGE, frame=frame())).of("div")]
+    page = render_template_string(PAGE, frame=frame(session_left=None))
+    roles = [box.get("role") for box in Tags(page).of("div")]
     assert [role for role in roles if role] == ["status", "alert"]
 
 

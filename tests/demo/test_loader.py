@@ -4,11 +4,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.ctx import AppContext
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.schema import CreateTable
 
+from accounts.factors.holder import secret_of
+from accounts.factors.models import TotpFactor
+from accounts.factors.workflow import Answer, read
+from accounts.models import User
 from agreements.frozen import thawed
 from agreements.models import Agreement, AgreementEvent, AgreementTerms
 from agreements.models_amendments import AgreementAmendment
@@ -19,6 +23,7 @@ from agreements.returns.models import MonitoringReturn, ReturnCertificate, Retur
 from agreements.workflow import Step
 from casefiles.models import CaseFile, FileAccess, FileEvent, Person, Support
 from casefiles.workflow import Happened, Mode
+from core.clock import now
 from core.config import Settings, UnsafeSettings
 from core.db import Base, db, write_transaction
 from core.guard import system_actor
@@ -74,7 +79,18 @@ def test_the_demonstration_is_believable_and_the_same_for_the_same_seed(demo: Ap
     _one_amendment_of_last_year_is_in_effect()
     _returns_are_certified_in_two_departments_and_one_waits()
     assert _all(select(Person.name_key, Person.birth_date).order_by(Person.id).limit(3)) == FIRST_OF_SEED_ONE
+    _every_account_has_the_telephone_whose_code_is_shown()
     assert [account.email for account in shown_accounts()] == [account.email for account in (*ACCOUNTS, COORDINATOR)]
+
+
+def _every_account_has_the_telephone_whose_code_is_shown() -> None:
+    settings = current_app.config["SETTINGS"]
+    kept = {user.email: secret_of(factor, settings)[0] for user, factor in _all(
+        select(User, TotpFactor).join(TotpFactor, TotpFactor.user_id == User.id)
+    )}  # fmt: skip
+    for account in shown_accounts():
+        found = read(kept[account.email], account.code, now(), last_step=None, told_step=None)
+        assert found.answer is Answer.RIGHT, account.email
 
 
 def _portfolios_are_full_and_never_over_the_cap() -> None:

@@ -1,6 +1,7 @@
 """A small HTTP client over a real socket: cookies, forms, no redirect followed."""
 
 import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -10,7 +11,12 @@ from http.client import HTTPException
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
+import pyotp
+
+from accounts.factors.workflow import STEP
+
 HIDDEN = re.compile(r'<input type="hidden" name="(csrf_token|form_token|version|next)" value="([^"]*)"')
+MOST_STEPS = 3  # codes of the telephone tried in turn
 Gone = (OSError, HTTPException)  # what a client sees of a server that was killed
 
 
@@ -47,11 +53,22 @@ class Browser:
         data = urllib.parse.urlencode({**hidden, **answers}).encode()
         return self._send(urllib.request.Request(self.base + path, data=data))
 
-    def sign_in(self, email: str, password: str) -> None:
-        """Open a session."""
+    def sign_in(self, email: str, password: str, secret: str) -> None:
+        """Open a session: password, then the code of the telephone. One that was used is awaited anew."""
         page = self.get("/connexion")
         answer = self.post("/connexion", page, email=email, password=password)
         assert answer.status == 303, answer.text
+        for _step in range(MOST_STEPS):
+            page = self.get("/connexion/facteur")
+            answer = self.post("/connexion/facteur", page, code=pyotp.TOTP(secret).now())
+            if answer.status == 303:
+                return
+            time.sleep(STEP - time.time() % STEP)
+        raise AssertionError(answer.text)
+
+    def share(self, other: "Browser") -> None:
+        """Another window of the same browser: one session for both."""
+        self._opener = other._opener
 
     def _send(self, request: urllib.request.Request) -> Answer:
         try:

@@ -37,8 +37,9 @@ class Writers:
         self._browsers = [Browser(base) for _ in range(CLIENTS)]
 
     def sign_in(self) -> None:
-        for browser in self._browsers:
-            browser.sign_in(people.email("paul.martin"), people.PASSWORD)
+        self._browsers[0].sign_in(people.email("paul.martin"), people.PASSWORD, people.SECRET)
+        for browser in self._browsers[1:]:
+            browser.share(self._browsers[0])
 
     def run_until_killed(self) -> list[threading.Thread]:
         threads = [threading.Thread(target=self._write, args=(browser,)) for browser in self._browsers]

@@ -18,7 +18,7 @@ from tests.page import Browser
 
 PACKAGES = ("accounts", "partners", "agreements", "casefiles", "referrals", "reports")
 CODE = re.compile(
-    r'record_(?:reading|writing|administration)\(\s*"([a-z_.]+)"'
+    r'record_(?:reading|writing|administration|security)\((?:session, )?\s*"([a-z_.]+)"'
     r'|"([a-z_]+\.(?:read|form|known|accesses|answer_form))"'
 )
 

@@ -10,7 +10,7 @@ import pytest
 from tests.structure.sources import LAYERS, ROOT, Module, modules
 
 # Slow to import and used rarely: each behind one module, which imports it inside the function that needs it.
-IMPORTED_WHEN_NEEDED = {"weasyprint", "pikepdf", "openpyxl", "authlib", "icalendar"}
+IMPORTED_WHEN_NEEDED = {"weasyprint", "pikepdf", "openpyxl", "authlib", "icalendar", "webauthn"}
 DYNAMIC_IMPORTS = {"__import__", "import_module"}
 
 

@@ -14,6 +14,7 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ),
     ("accounts/cli.py", "journal verification"): (1, "reads every row of a journal that no actor may read"),
     ("accounts/cli.py", "journal sealing"): (1, "reads every row of the journal to seal it"),
+    ("accounts/cli.py", "reset of a factor"): (1, "the operator acts for somebody who cannot sign in"),
     ("accounts/links.py", "one-time link"): (1, "looks up whom a token makes: no actor exists before"),
     ("accounts/sessions.py", "session"): (
         2,

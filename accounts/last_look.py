@@ -1,0 +1,68 @@
+"""The last look: whoever lost their session while a request was running writes nothing more and reads no page.
+
+The session is read when a request begins, in a transaction of its own. What ends it - the end of a membership, a
+sign-out elsewhere, a changed password - may be committed while the view is at work. So a writing transaction looks
+again first, and keeps the row until it ends; once a page is made, it leaves only if the session is still open.
+"""
+
+from flask import Flask, current_app, has_request_context, redirect, request, url_for
+from flask_login import LoginManager
+from sqlalchemy import Integer, bindparam, select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from accounts import sessions
+from accounts.models import User, UserSession
+from core import access, work
+from core.db import side_session
+from core.errors import NotAllowed
+from core.i18n import gettext as _
+
+CHANGE_SESSIONS = ("accounts", "factors")  # blueprints
+_STILL_OPEN = (
+    select(UserSession.id)
+    .join(User, User.id == UserSession.user_id)
+    .where(
+        UserSession.id == bindparam("session_id", type_=Integer),
+        UserSession.ended_at.is_(None),
+        User.deactivated_at.is_(None),
+    )
+)
+
+
+def before_writing(session: Session) -> None:
+    """Raises NotAllowed when the session of the request has ended. Whoever ends one waits for this transaction."""
+    one = sessions.current() if has_request_context() else None
+    if one is None:
+        return
+    # Shared, or one window would wait for another; not by what goes on to change the row, or two would wait for both.
+    query = _STILL_OPEN.with_for_update(of=UserSession, read=request.blueprint not in CHANGE_SESSIONS)
+    if session.scalar(query, {"session_id": one.session_id}) is None:
+        raise NotAllowed(_("Votre session a pris fin. Connectez-vous de nouveau."))
+
+
+def before_answering(response: Response) -> Response:
+    """The page, or the way to the sign-in page when the session ended while it was made."""
+    one = sessions.current()
+    if one is None or one.is_waiting or response.status_code >= 300 or _is_public():  # noqa: PLR2004 - shows nothing
+        return response
+    with side_session() as session:
+        if session.scalar(_STILL_OPEN, {"session_id": one.session_id}) is not None:
+            return response
+    response.close()
+    return redirect(url_for(access.SIGN_IN, next=access.return_address()), 303)
+
+
+def _is_public() -> bool:
+    return request.endpoint is None or access.declaration(current_app, request.endpoint) == access.PUBLIC
+
+
+def init_app(app: Flask) -> None:
+    """Look twice, and let Flask-Login know the user of the request from our table only."""
+    app.after_request(before_answering)
+    if before_writing not in work.first_checks:
+        work.first_checks.append(before_writing)
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+    manager.request_loader(lambda _request: sessions.current())
