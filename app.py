@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.cli
 import accounts.jobs
+import accounts.openid.jobs
+import accounts.openid.views
 import accounts.views
 import agreements.jobs
 import agreements.models
@@ -33,6 +35,7 @@ import referrals.views
 import reports.cli
 import reports.views
 from accounts import links, sessions
+from accounts.openid import organisations, providers
 from casefiles.models import OfFile
 from core import access, charts, given, guard, headers, i18n, pages
 from core.actor import acting_as
@@ -44,6 +47,7 @@ from reports.navigation import frame
 
 BLUEPRINTS = (
     accounts.views.blueprint,
+    accounts.openid.views.blueprint,
     partners.views.blueprint,
     partners.notices.views.blueprint,
     agreements.views.blueprint,
@@ -68,6 +72,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     charts.init_app(app)
     sessions.load_actors_with(actors.load)
     sessions.init_app(app)
+    organisations.look_up_with(actors.organisation_of_siret, actors.membership_in)
+    providers.init_app(app, settings)
     app.before_request(_enter)
     app.before_request(access.enforce)
     app.teardown_request(_leave)

@@ -59,7 +59,7 @@ def first_membership(session: Session, user: User) -> int | None:
     return _load_actor[0](session, user.id, user.name, None)[0].membership
 
 
-def start(session: Session, user: User, membership_id: int) -> str:
+def start(session: Session, user: User, membership_id: int, *, way: str = "password", factor: str | None = None) -> str:
     """Open a session inside the running transaction and return its token."""
     token = secrets.token_urlsafe(32)
     moment = now()
@@ -72,6 +72,9 @@ def start(session: Session, user: User, membership_id: int) -> str:
             last_seen_at=moment,
             address=request.remote_addr or "",
             browser=request.headers.get("User-Agent", "")[:200],
+            way=way,
+            factor=factor,
+            proved_at=moment if factor else None,
         )
     )
     return token

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts import actions, sessions, throttle
 from accounts.forms import SignInForm
+from accounts.openid import departure, providers
 from core import access
 from core.errors import Refusal
 from core.guard import system_actor
@@ -26,7 +27,11 @@ def _sign_in_page(form: SignInForm) -> str:
     settings = current_app.config["SETTINGS"]
     accounts = current_app.extensions["demo_accounts"]() if settings.is_demo else []
     return render_template(
-        "accounts/sign_in.html", form=form, accounts=accounts, next=local_path(request.args.get("next"))
+        "accounts/sign_in.html",
+        form=form,
+        accounts=accounts,
+        providers=providers.offered(None),
+        next=local_path(request.args.get("next")),
     )
 
 
@@ -49,7 +54,7 @@ def check_sign_in() -> ResponseReturnValue:
     except Refusal as refusal:
         status = form.refuse(refusal)
         return _sign_in_page(form), status
-    return _enter(token, local_path(request.args.get("next")))
+    return enter(token, local_path(request.args.get("next")))
 
 
 def _renew_browser_session() -> None:
@@ -60,7 +65,8 @@ def _renew_browser_session() -> None:
         session["lang"] = language
 
 
-def _enter(token: str, target: str | None) -> ResponseReturnValue:
+def enter(token: str, target: str | None) -> ResponseReturnValue:
+    """Give the browser its session and send it on."""
     _renew_browser_session()
     response = redirect(target or url_for("reports.home"), 303)
     sessions.set_cookie(response, token)
@@ -75,7 +81,8 @@ def sign_out() -> ResponseReturnValue:
         with system_actor("sign-out"), transaction() as work:
             sessions.end(work.session, current.session_id, "sign-out")
     _renew_browser_session()
-    response = redirect(url_for("reports.home"), 303)
+    farewell = departure.farewell(current.session_id) if current else None
+    response = farewell or redirect(url_for("reports.home"), 303)
     sessions.forget_cookie(response)
     return response
 
@@ -89,4 +96,4 @@ def switch_membership() -> ResponseReturnValue:
         return redirect(url_for("reports.home"), 303)
     with system_actor("switch of membership"), transaction() as work:
         token = actions.switch_membership(work.session, current, wished)
-    return _enter(token, None)
+    return enter(token, None)

@@ -29,6 +29,7 @@ units = AppGroup("units", help="Councils, offices, employment services and agenc
 @click.option("--town")
 @click.option("--phone")
 @click.option("--email")
+@click.option("--siret", help="14 digits, of an organisation: what its identity provider names it by.")
 def add(name: str, kind: str, side: str, department: str | None, parent: str | None, **contact: str | None) -> None:
     """Add a unit and print its reference."""
     try:

@@ -223,6 +223,35 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'sent'"),
     )
     op.create_table(
+        "openid_flows",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state_hash", sa.String(length=64), nullable=False),
+        sa.Column("browser_hash", sa.String(length=64), nullable=False),
+        sa.Column("nonce_hash", sa.String(length=64), nullable=False),
+        sa.Column("verifier", sa.String(length=128), nullable=True),
+        sa.Column("provider", sa.String(length=60), nullable=False),
+        sa.Column("purpose", sa.String(length=60), nullable=False),
+        sa.Column("back", sa.Text(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issuer", sa.String(length=200), nullable=True),
+        sa.Column("idp", sa.String(length=255), nullable=True),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("given_name", sa.String(length=120), nullable=True),
+        sa.Column("family_name", sa.String(length=120), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("siret", sa.String(length=14), nullable=True),
+        sa.Column("factor", sa.String(length=60), nullable=True),
+        sa.Column("id_token", sa.Text(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("purpose IN ('sign_in', 'invitation', 'sign_out')", name=op.f("ck_openid_flows_purpose")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_openid_flows")),
+        sa.UniqueConstraint("state_hash", name=op.f("uq_openid_flows_state_hash")),
+    )
+    op.create_index(op.f("ix_openid_flows_browser_hash"), "openid_flows", ["browser_hash"], unique=False)
+    op.create_index(op.f("ix_openid_flows_started_at"), "openid_flows", ["started_at"], unique=False)
+    op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_key", sa.String(length=64), nullable=False),
@@ -275,6 +304,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_files_territory", "case_files", ["territory"], unique=False)
     op.create_table(
+        "openid_identities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(length=60), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("idp", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_openid_identities_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_openid_identities")),
+        sa.UniqueConstraint("issuer", "idp", "subject", name=op.f("uq_openid_identities_issuer_idp_subject")),
+    )
+    op.create_index(op.f("ix_openid_identities_user_id"), "openid_identities", ["user_id"], unique=False)
+    op.create_table(
         "units",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(length=20), nullable=False),
@@ -291,16 +335,21 @@ def upgrade() -> None:
         sa.Column("insee_code", sa.String(length=5), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("siret", sa.String(length=14), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("search_key", sa.String(length=300), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('organisation', 'directorate', 'office', 'agency')", name=op.f("ck_units_kind")),
         sa.CheckConstraint("side IN ('council', 'employment')", name=op.f("ck_units_side")),
+        sa.CheckConstraint(
+            "siret IS NULL OR (kind = 'organisation' AND length(siret) = 14)", name=op.f("ck_units_siret")
+        ),
         sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_units_organisation_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["units.id"], name=op.f("fk_units_parent_id")),
         sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_units_territory")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
         sa.UniqueConstraint("ref", name=op.f("uq_units_ref")),
+        sa.UniqueConstraint("siret", name=op.f("uq_units_siret")),
     )
     op.create_index(op.f("ix_units_organisation_id"), "units", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_units_parent_id"), "units", ["parent_id"], unique=False)
@@ -754,6 +803,9 @@ def upgrade() -> None:
         sa.Column("ended_why", sa.String(length=60), nullable=True),
         sa.Column("address", sa.String(length=60), nullable=False),
         sa.Column("browser", sa.String(length=200), nullable=False),
+        sa.Column("way", sa.String(length=60), nullable=False),
+        sa.Column("factor", sa.String(length=60), nullable=True),
+        sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name=op.f("ck_user_sessions_ended_at_and_why")),
         sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_user_sessions_membership_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_sessions_user_id")),
@@ -1218,6 +1270,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_meetings")),
         sa.UniqueConstraint("agreement_id", "held_on", name=op.f("uq_committee_meetings_agreement_id_held_on")),
         sa.UniqueConstraint("ref", name=op.f("uq_committee_meetings_ref")),
+    )
+    op.create_table(
+        "openid_sessions",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(length=60), nullable=False),
+        sa.Column("id_token", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["user_sessions.id"], name=op.f("fk_openid_sessions_session_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_openid_sessions")),
     )
     op.create_table(
         "outside_figure_revisions",
@@ -2126,6 +2189,7 @@ def downgrade() -> None:
     op.drop_table("agreement_approvals")
     op.drop_table("supports")
     op.drop_table("outside_figure_revisions")
+    op.drop_table("openid_sessions")
     op.drop_table("committee_meetings")
     op.drop_table("agreement_versions")
     op.drop_table("agreement_units")
@@ -2156,10 +2220,12 @@ def downgrade() -> None:
     op.drop_table("memberships")
     op.drop_table("year_targets")
     op.drop_table("units")
+    op.drop_table("openid_identities")
     op.drop_table("case_files")
     op.drop_table("users")
     op.drop_table("support_counts")
     op.drop_table("sign_in_attempts")
+    op.drop_table("openid_flows")
     op.drop_table("mails")
     op.drop_table("journal_seals")
     op.drop_table("journal_entries")
