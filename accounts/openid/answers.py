@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -41,6 +41,7 @@ def refused(provider: Provider, why: Refused) -> ResponseReturnValue:
             organisation_id=why.organisation_id,
             reason=f"{provider.name} {why.reason}",
         )
+    g.here = url_for("accounts.sign_in")  # what came from the provider serves once: a change of language goes there
     page = told(why.reason)
     others = [one for one in providers.offered(None) if one != provider]
     body = render_template(

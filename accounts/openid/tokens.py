@@ -3,7 +3,7 @@
 from typing import Any
 
 from joserfc import jws, jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidPayloadError, JoseError
 from joserfc.jws import JWSRegistry
 
 from accounts.openid.providers import Known
@@ -29,10 +29,10 @@ def verified(known: Known, token: str) -> dict[str, Any]:
     key = known.key(key_id)
     try:
         decoded = jwt.decode(token, key, algorithms=[algorithm], registry=JWSRegistry(algorithms=[algorithm]))
+    except (InvalidPayloadError, ValueError, TypeError, RecursionError) as error:
+        raise Refused(Reason.MALFORMED) from error
     except JoseError as error:
         raise Refused(Reason.SIGNATURE) from error
-    except (ValueError, TypeError, RecursionError) as error:
-        raise Refused(Reason.MALFORMED) from error
     return dict(decoded.claims)
 
 

@@ -4,7 +4,7 @@ import json
 import socket
 import time
 from contextlib import suppress
-from threading import Timer
+from threading import Event, Timer
 from typing import Any
 
 import requests
@@ -27,21 +27,25 @@ class _Watched(HTTPConnection):
     """Cuts the line when the status and the headers drip: the limit of a read starts again with each byte."""
 
     def getresponse(self) -> Any:
-        line = self.sock
-        watch = Timer(DEADLINE, _cut, (line,))
+        cut = Event()
+        watch = Timer(DEADLINE, _cut, (self.sock, cut))
         watch.daemon = True
         watch.start()
         try:
-            return super().getresponse()
+            answer = super().getresponse()
         finally:
             watch.cancel()
+        if cut.is_set():  # an answer that ends in the middle of its headers looks whole
+            raise TimeoutError("headers took too long")
+        return answer
 
 
 class _WatchedTls(_Watched, HTTPSConnection):
     """The same over TLS."""
 
 
-def _cut(line: Any) -> None:
+def _cut(line: Any, cut: Event) -> None:
+    cut.set()
     with suppress(OSError):
         line.shutdown(socket.SHUT_RDWR)
 

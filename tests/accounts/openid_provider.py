@@ -19,7 +19,7 @@ from flask import Flask, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from joserfc import jws
 from joserfc.jwk import ECKey, Key, RSAKey
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 CLIENT, SECRET = "binome", "a secret of the provider and of Binôme".replace(" ", "-").replace("ô", "o")
 Lie = Callable[..., Any]
@@ -183,11 +183,18 @@ def application(provider: OpenidProvider) -> Flask:
     return made
 
 
+class _Silent(WSGIRequestHandler):
+    """Says nothing of what it is asked."""
+
+    def log(self, *_args: object, **_values: object) -> None:
+        """Nothing."""
+
+
 class Running:
     """The provider on a socket of this machine."""
 
     def __init__(self, provider: OpenidProvider) -> None:
-        self._server = make_server("127.0.0.1", 0, application(provider), threaded=True)
+        self._server = make_server("127.0.0.1", 0, application(provider), threaded=True, request_handler=_Silent)
         self._server.daemon_threads = True  # type: ignore[attr-defined]
         provider.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})

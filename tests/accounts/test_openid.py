@@ -214,7 +214,7 @@ def test_a_council_signs_in_with_its_own_provider(app: Flask, signed: bool, algo
         browser, _page = go(app, "conseil")
     running.stop()
     assert is_signed_in(browser)
-    sent = [said for what, said in own.asked if what == "authorize"][0]
+    sent = next(said for what, said in own.asked if what == "authorize")
     assert sent["code_challenge_method"] == "S256"
     assert "claims" not in sent
 
