@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,20 +31,6 @@ ANNE = {
     "sub": "anne at the provider", "idp_id": IDP, "siret": SIRETS[COUNCIL], "given_name": "Anne", "usual_name": "Roux",
     "family_name": "Roux", "email": "anne.roux@exemple.test", "uid": "12",
 }  # fmt: skip
-
-
-@dataclass
-class House:
-    """One provider, declared to the application."""
-
-    app: Flask
-    provider: OpenidProvider
-    declared: Provider
-    running: Running
-
-    @property
-    def name(self) -> str:
-        return self.declared.name
 
 
 def declared(provider: OpenidProvider, name: str = "proconnect", **changed: Any) -> Provider:
@@ -137,3 +123,17 @@ def rows(app: Flask, query: Any) -> list[Any]:
         found = list(session.scalars(query))
         session.expunge_all()
         return found
+
+
+@contextmanager
+def proconnect(app: Flask) -> Iterator[OpenidProvider]:
+    """ProConnect running and declared; Anne is known there, and her account is linked to her."""
+    made = OpenidProvider(person=dict(ANNE))
+    running = Running(made)
+    give_sirets(app)
+    link(app, made)
+    try:
+        with known(app, declared(made)):
+            yield made
+    finally:
+        running.stop()

@@ -1,7 +1,6 @@
 """Signing in with ProConnect and with a council's own provider: the whole way, against a real provider on loopback."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +8,10 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from accounts.models import User, UserSession
-from accounts.openid.models import LinkedIdentity, OpenidFlow, ProviderSession
+from accounts.openid.models import LinkedIdentity, OpenidFlow
 from accounts.openid.workflow import Profile
-from core.clock import now
 from tests import people
-from tests.accounts.doing import change, cookie, deactivate, end_membership, is_signed_in, sessions_of, sign_in, use
+from tests.accounts.doing import change, deactivate, end_membership, is_signed_in
 from tests.accounts.openid_doing import (
     ANNE,
     asked,
@@ -26,25 +24,20 @@ from tests.accounts.openid_doing import (
     leave,
     link,
     onward,
+    proconnect,
     refusals,
     rows,
     visit,
 )
 from tests.accounts.openid_provider import OpenidProvider, Running
-from tests.conftest import Freeze
 from tests.page import Browser
 
 
 @pytest.fixture
 def provider(app: Flask) -> Iterator[OpenidProvider]:
     """ProConnect, where Anne is known, and her account is linked to her there."""
-    made = OpenidProvider(person=dict(ANNE))
-    running = Running(made)
-    give_sirets(app)
-    link(app, made)
-    with known(app, declared(made)):
+    with proconnect(app) as made:
         yield made
-    running.stop()
 
 
 def anne(app: Flask) -> User:
@@ -237,54 +230,6 @@ def test_unknown_keys_cannot_make_us_read_the_set_again_and_again(app: Flask, pr
     assert refusals(app) == ["proconnect key"] * 3
 
 
-def test_sign_out_leads_to_the_provider_with_what_it_asks(app: Flask, provider: OpenidProvider) -> None:
-    browser, _page = go(app)
-    (kept,) = rows(app, select(ProviderSession))
-    page = browser.post("accounts.sign_out", {}, 200, _from="partners.index")
-    said = asked(onward(page))
-    assert said["id_token_hint"] == kept.id_token
-    assert said["post_logout_redirect_uri"] == "http://127.0.0.1:8000/connexion/proconnect/sortie"
-    assert len(said["state"]) >= 32
-    assert (cookie(browser), page.response.headers["Clear-Site-Data"]) == (None, '"cache", "storage"')
-    assert rows(app, select(ProviderSession)) == []
-
-
-def test_the_way_back_from_sign_out_says_so_once(app: Flask, provider: OpenidProvider) -> None:
-    browser, _page = go(app)
-    address = onward(browser.post("accounts.sign_out", {}, 200, _from="partners.index"))
-    path = visit(address)
-    told = []
-    for _time in range(2):
-        assert come_back(browser, path).location == "/connexion"
-        told.append("déconnecté de Binôme et de ProConnect" in browser.get("accounts.sign_in").text)
-    assert told == [True, False]
-
-
-def test_sign_out_needs_no_provider(app: Flask, provider: OpenidProvider) -> None:
-    browser, _page = go(app)
-    held = cookie(browser)
-    with known(app):
-        browser.post("accounts.sign_out", {}, 303, _from="partners.index")
-    assert not is_signed_in(use(app, held))
-
-
-def test_a_session_with_a_password_signs_out_here_only(app: Flask, provider: OpenidProvider) -> None:
-    browser, _page = sign_in(app, "paul.martin")
-    browser.post("accounts.sign_out", {}, 303, _from="partners.index")
-    assert "/end_session" not in [what for what, _said in provider.asked]
-
-
-def test_the_session_of_before_ends_when_another_begins(app: Flask, provider: OpenidProvider) -> None:
-    browser, _page = go(app)
-    first = cookie(browser)
-    page = browser.get("partners.index")
-    target = "/connexion/proconnect"
-    token = page.fields("/deconnexion")["csrf_token"]
-    come_back(browser, visit(onward(browser.send(target, {"csrf_token": token}, 200))))
-    assert not is_signed_in(use(app, first))
-    assert sessions_of(app, "anne.roux")[0][0] == "new sign-in"
-
-
 def test_the_buttons_come_before_the_password(app: Flask, provider: OpenidProvider) -> None:
     page = Browser(app).get("accounts.sign_in")
     assert page.text.index("Se connecter avec ProConnect") < page.text.index("Mot de passe")
@@ -305,15 +250,3 @@ def test_a_start_without_its_form_is_refused(app: Flask, provider: OpenidProvide
     assert app.test_client().post("/connexion/proconnect").status_code == 400
     assert app.test_client().get("/connexion/proconnect").status_code == 405
     assert rows(app, select(OpenidFlow)) == []
-
-
-def test_what_has_served_is_forgotten(app: Flask, provider: OpenidProvider, freeze: Freeze) -> None:
-    from accounts.openid.jobs import purge
-    from core.db import write_transaction
-    from core.guard import system_actor
-
-    go(app)
-    freeze(now() + timedelta(days=2))
-    with app.app_context(), system_actor("tests: purge"), write_transaction():
-        purge()
-    assert rows(app, select(OpenidFlow)) == rows(app, select(ProviderSession)) == []

@@ -20,11 +20,10 @@ from tests.accounts.openid_doing import (
     ANNE,
     come_back,
     declared,
-    give_sirets,
     go,
     known,
     leave,
-    link,
+    proconnect,
     refusals,
     rows,
     visit,
@@ -43,13 +42,8 @@ def provider(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenidProv
     for limit in ("CONNECT", "READ"):
         monkeypatch.setattr(wire, limit, SLOW * 3)
     monkeypatch.setattr(wire, "DEADLINE", SLOW * 4)
-    made = OpenidProvider(person=dict(ANNE))
-    running = Running(made)
-    give_sirets(app)
-    link(app, made)
-    with known(app, declared(made)):
+    with proconnect(app) as made:
         yield made
-    running.stop()
 
 
 def opened(app: Flask) -> int:
