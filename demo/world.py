@@ -20,6 +20,7 @@ from demo import proportions, texts
 from demo.accounts import ACCOUNTS, Account
 from demo.places import Agency, Office, Territory, fte
 from demo.signing import add_history
+from demo.siret import invented
 from demo.successor import add_successor
 from demo.targets import year_targets
 from partners.models import Department, Membership, Unit
@@ -107,6 +108,8 @@ class Builder:
             unit.email = f"{fold(name).replace(' ', '-')}@exemple.invalid"
         if parent is not None:
             unit.parent_id, unit.organisation_id = parent.id, parent.organisation_id
+        else:
+            unit.siret = invented(territory or proportions.REGION)
         self.session.add(unit)
         self.session.flush()
         unit.organisation_id = unit.organisation_id or unit.id

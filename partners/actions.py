@@ -69,6 +69,15 @@ def add_unit(
     return unit
 
 
+def name_by_siret(unit: Unit, siret: str) -> None:
+    """Give an organisation the number its identity provider names it by. Raises Refusal."""
+    _check_siret(siret, unit.kind)
+    unit.siret = siret
+    unit.version += 1
+    record_administration("unit.edit", organisation_id=unit.organisation_id, subject=unit.ref, reason="siret")
+    db.session.flush()
+
+
 def _check_siret(siret: str, kind: UnitKind) -> None:
     """Raises Refusal."""
     if kind is not UnitKind.ORGANISATION:

@@ -48,6 +48,18 @@ def add(name: str, kind: str, side: str, department: str | None, parent: str | N
     click.echo(ref)
 
 
+@units.command("siret")
+@click.argument("unit_ref")
+@click.argument("number")
+def siret(unit_ref: str, number: str) -> None:
+    """Give an organisation its SIRET: what its identity provider names it by."""
+    try:
+        with write_transaction():
+            actions.name_by_siret(queries.unit(unit_ref), number)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message) from refusal
+
+
 @units.command("list")
 @click.option("--department", metavar="CODE")
 def show(department: str | None) -> None:

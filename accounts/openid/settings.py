@@ -93,7 +93,8 @@ def _provider(name: str, table: Any, settings: Settings) -> Provider:
     values = _EVERYWHERE | _DEFAULTS[profile] | table | {"name": name, "profile": profile}
     _check_values(where, values)
     check_address(where + ": issuer", values["issuer"], settings)
-    return Provider(**{key: tuple(value) if key in _LISTS else value for key, value in values.items()})
+    filled: dict[str, Any] = {key: tuple(value) if key in _LISTS else value for key, value in values.items()}
+    return Provider(**filled)
 
 
 def _check_shape(where: str, table: Mapping[str, Any]) -> None:

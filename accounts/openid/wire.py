@@ -55,7 +55,7 @@ class _Pool(HTTPConnectionPool):
 
 
 class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _WatchedTls  # type: ignore[assignment]
+    ConnectionCls = _WatchedTls
 
 
 class _Pools(PoolManager):

@@ -64,7 +64,7 @@ def _none(provider: OpenidProvider, token: str, name: str = "none") -> str:
 
 def _hmac_with_public_key(provider: OpenidProvider, token: str, *, pem: bool) -> str:
     """The public key everybody can read, taken as the secret of an HMAC."""
-    public = provider.key.as_pem(private=False) if pem else provider.key.as_der(private=False)
+    public = getattr(provider.key, "as_pem" if pem else "as_der")(private=False)
     signed = f"{encoded({'alg': 'HS256', 'kid': provider.key.kid, 'typ': 'JWT'})}.{token.split('.')[1]}"
     mac = hmac.new(public, signed.encode(), "sha256").digest()
     return f"{signed}.{urlsafe_b64encode(mac).rstrip(b'=').decode()}"

@@ -126,7 +126,7 @@ def _authorize(provider: OpenidProvider) -> ResponseReturnValue:
     return f"<!doctype html><html lang=fr><title>Fournisseur</title><h1>Fournisseur</h1><a href='{target}'>Oui</a>"
 
 
-def _token(provider: OpenidProvider) -> ResponseReturnValue:
+def _token(provider: OpenidProvider) -> Any:
     form, basic = request.form, request.authorization
     provider.asked.append(("token", form.to_dict()))
     given = (form.get("client_id"), form.get("client_secret"))
@@ -144,7 +144,7 @@ def _token(provider: OpenidProvider) -> ResponseReturnValue:
     return provider.lie("token answer", {**honest, "id_token": provider.id_token(grant)})
 
 
-def _userinfo(provider: OpenidProvider) -> ResponseReturnValue:
+def _userinfo(provider: OpenidProvider) -> Any:
     grant = provider.grants.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
     if grant is None:
         return {"error": "invalid_token"}, 401

@@ -197,13 +197,18 @@ def test_a_slow_provider_holds_few_and_for_a_short_time(
     monkeypatch.setattr("accounts.openid.providers.LONGEST_WAIT", 0.05)
     browsers = [Browser(app) for _one in range(6)]
     paths = [visit(leave(browser)) for browser in browsers]
-    provider.lies["token answer"] = lambda _honest: time.sleep(SLOW * 2) or ("boom", 500)
+    provider.lies["token answer"] = lambda _honest: slow_failure()
     paul = Browser(app, "paul.martin")
     with ThreadPoolExecutor(6) as pool:
         waiting = [pool.submit(b.client.get, p) for b, p in zip(browsers, paths, strict=True)]
         assert is_signed_in(paul)
         assert {done.result().status_code for done in waiting} == {503}
     assert sorted(str(why).split()[1] for why in refusals(app)) == ["busy"] * 4 + ["status"] * 2
+
+
+def slow_failure() -> tuple[str, int]:
+    time.sleep(SLOW * 2)
+    return "boom", 500
 
 
 def test_headers_that_drip_are_cut_off(app: Flask, provider: OpenidProvider) -> None:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
 
-from accounts.openid import actions, departure, providers, queries
+from accounts.openid import actions, departure, providers, queries, views
 from accounts.openid.models import LinkedIdentity, OpenidFlow
 from accounts.openid.queries import Proven
 from accounts.openid.workflow import Purpose
@@ -100,7 +100,7 @@ def test_once_linked_the_person_signs_in(app: Flask, provider: OpenidProvider, m
     browser, _page = go(app)
     accept(app, proved(app, browser))
     assert [entry.user_id for entry in journal(app, "openid.linked")] == [people.user_id(LEO)]
-    monkeypatch.setitem(app.view_functions, "openid.start", access.public(lambda provider: departure.leave(provider)))
+    monkeypatch.setitem(app.view_functions, "openid.start", access.public(views.start))
     assert is_signed_in(go(app)[0])
 
 
