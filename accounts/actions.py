@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from accounts import passwords, queries, sessions, throttle
 from accounts.models import SignInAttempt, User
+from accounts.openid import actions as openid
 from core.clock import now
 from core.db import side_session
 from core.errors import NotAllowed, Refusal, TooMany
@@ -66,4 +67,6 @@ def switch_membership(session: Session, signed_in: sessions.SignedIn, membership
     if membership_id not in [known for known, _label, _current in signed_in.memberships]:
         raise NotAllowed(_("Cette habilitation n’est pas la vôtre, ou elle a pris fin."))
     sessions.end(session, signed_in.session_id, "switch of membership")
-    return sessions.start(session, session.get_one(User, signed_in.id), membership_id)
+    token = sessions.start(session, session.get_one(User, signed_in.id), membership_id)
+    openid.follow(session, signed_in.session_id, token)
+    return token

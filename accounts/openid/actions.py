@@ -18,7 +18,7 @@ from accounts.openid.models import LinkedIdentity, OpenidFlow, ProviderSession
 from accounts.openid.queries import Proven
 from accounts.openid.settings import Provider
 from accounts.openid.workflow import FLOW_OPEN, Purpose, Reason, Refused
-from core.errors import Conflict
+from core.errors import Conflict, Refusal
 from core.i18n import gettext as _
 from core.links import digest
 
@@ -143,6 +143,18 @@ def open_session(
     return token
 
 
+def follow(session: Session, old_session: int, token: str) -> None:
+    """A session that goes on under another membership signs out at the provider as the one before would have."""
+    row = session.get(ProviderSession, old_session)
+    if row is None:
+        return
+    session.flush()
+    new = session.scalars(select(UserSession.id).where(UserSession.token_hash == digest(token))).one()
+    kept = ProviderSession(session_id=new, provider=row.provider, id_token=row.id_token, started_at=row.started_at)
+    session.add(kept)
+    session.delete(row)
+
+
 def _refresh(session: Session, user: User, person: Person, organisation_id: int) -> None:
     """Names and address as the provider has them now; an address another account holds stays as it was."""
     about = {"user_id": user.id, "organisation_id": organisation_id}
@@ -179,11 +191,14 @@ def prove(session: Session, provider: Provider, started: Started, answer: Answer
     record_account(session, "openid.proven", user_id=None, organisation_id=organisation_id, reason=provider.name)
 
 
-def link(session: Session, user_id: int, proven: Proven, *, at: datetime) -> None:
+def link(session: Session, user_id: int, proven: Proven, *, at: datetime, organisation_id: int | None = None) -> None:
     """Give an account the identity its holder has just proved; the same once more changes nothing.
 
-    Raises Conflict when it is another account's, or when it has been used meanwhile.
+    `organisation_id` is that of the invitation. Raises Refusal when the identity is of another one, Conflict when it is
+    another account's or has been used meanwhile.
     """
+    if organisation_id not in (None, organisations.of_siret(session, proven.person.siret)):
+        raise Refusal(_("Cette identité est d’une autre institution que l’invitation."))
     flow = update(OpenidFlow).where(OpenidFlow.id == proven.flow_id, OpenidFlow.taken_at.is_(None))
     if not session.execute(flow.values(taken_at=at)).rowcount:  # type: ignore[attr-defined]
         raise Conflict(_("Cette identité a déjà servi. Recommencez depuis votre invitation."))

@@ -44,7 +44,9 @@ def refused(provider: Provider, why: Refused) -> ResponseReturnValue:
     g.here = url_for("accounts.sign_in")  # what came from the provider serves once: a change of language goes there
     page = told(why.reason)
     others = [one for one in providers.offered(None) if one != provider]
+    # The other pages must not tell one reason from another.
+    code = why.reason.value if page in (Told.AGAIN, Told.DOWN) else None
     body = render_template(
-        "accounts/openid_refused.html", words=PAGES[page], provider=provider, others=others, code=why.reason.value
+        "accounts/openid_refused.html", words=PAGES[page], provider=provider, others=others, code=code
     )
     return body, STATUSES.get(page, 403)

@@ -23,8 +23,7 @@ def leave(name: str, *, purpose: Purpose = Purpose.SIGN_IN, back: str | None = N
     """
     known = providers.known(name)
     try:
-        with known.turn():
-            endpoints = known.endpoints()
+        endpoints = known.reached()
     except Refused as why:
         return answers.refused(known.provider, why)
     token = browser.new()
@@ -56,8 +55,7 @@ def farewell(session_id: int) -> Response | None:
             name, id_token = row.provider, row.id_token
         try:
             known = providers.known(name)
-            with known.turn():
-                end_session = known.endpoints().end_session
+            end_session = known.reached().end_session
         except (NotFound, Refused):
             return None
         if end_session is None:

@@ -40,8 +40,8 @@ PAGES: dict[Told, Words] = {
         _l("Cette identité n’est reliée à aucun compte"),
         _l("%(provider)s vous a reconnu, mais cette identité n’est pas encore reliée à un compte de Binôme."),
         (
-            _l("Vous avez reçu une invitation : ouvrez-la, puis choisissez %(provider)s sur sa page."),
-            _l("Votre identifiant a changé chez %(provider)s : demandez une nouvelle invitation."),
+            _l("Si vous avez reçu une invitation, ouvrez-la, puis choisissez %(provider)s sur sa page."),
+            _l("Si votre identifiant a changé chez %(provider)s, demandez une nouvelle invitation."),
             _ADMINISTRATOR,
         ),
     ),

@@ -65,11 +65,22 @@ class Known:
         finally:
             self._turns.release()
 
+    def reached(self) -> Endpoints:
+        """As `endpoints`, for who has no turn yet: taken only when there is something to ask. Raises Refused."""
+        if remembered := self._remembered():
+            return remembered
+        with self.turn():
+            return self.endpoints()
+
+    def _remembered(self) -> Endpoints | None:
+        kept = self._endpoints
+        return kept[1] if kept and time.monotonic() < kept[0] + REMEMBERED else None
+
     def endpoints(self) -> Endpoints:
         """Read at most once an hour. Raises Refused."""
         moment = time.monotonic()
-        if self._endpoints and moment < self._endpoints[0] + REMEMBERED:
-            return self._endpoints[1]
+        if remembered := self._remembered():
+            return remembered
         if moment < self._down_until:
             raise Refused(Reason.UNREACHABLE)
         try:

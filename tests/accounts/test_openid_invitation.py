@@ -14,7 +14,7 @@ from accounts.openid.workflow import Purpose
 from core import access
 from core.clock import now
 from core.db import side_session
-from core.errors import Conflict
+from core.errors import Conflict, Refusal
 from core.guard import system_actor
 from core.links import digest
 from partners.models import Unit
@@ -141,3 +141,17 @@ def test_providers_are_offered_by_organisation(app: Flask, provider: OpenidProvi
         assert [one.name for one in providers.offered(None)] == ["proconnect", "conseil"]
         assert [one.name for one in providers.offered(SIRETS["CD Tarn"])] == ["conseil"]
         assert providers.offered("99900034200017") == ()
+
+
+def test_an_identity_of_another_organisation_than_the_invitation_is_refused(
+    app: Flask, provider: OpenidProvider
+) -> None:
+    found = proved(app, go(app)[0])
+    assert found is not None
+    elsewhere = people.unit_of("CD Tarn").id
+    with app.app_context(), system_actor("tests: openid"), side_session(writing=True) as session:
+        with pytest.raises(Refusal, match="autre institution"):
+            actions.link(session, people.user_id(LEO), found, at=now(), organisation_id=elsewhere)
+        actions.link(
+            session, people.user_id(LEO), found, at=now(), organisation_id=people.unit_of("CD Haute-Garonne").id
+        )

@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from accounts.openid.jobs import purge
-from accounts.openid.models import OpenidFlow, ProviderSession
+from accounts.openid.models import LinkedIdentity, OpenidFlow, ProviderSession
 from core.clock import now
 from core.db import write_transaction
 from core.guard import system_actor
-from tests.accounts.doing import cookie, is_signed_in, sessions_of, sign_in, use
-from tests.accounts.openid_doing import asked, come_back, go, known, onward, proconnect, rows, visit
+from tests import people
+from tests.accounts.doing import change, cookie, is_signed_in, sessions_of, sign_in, use
+from tests.accounts.openid_doing import SIRETS, asked, come_back, declared, go, known, onward, proconnect, rows, visit
 from tests.accounts.openid_provider import OpenidProvider
 from tests.conftest import Freeze
 
@@ -79,3 +80,14 @@ def test_what_has_served_is_forgotten(app: Flask, provider: OpenidProvider, free
     with app.app_context(), system_actor("tests: purge"), write_transaction():
         purge()
     assert rows(app, select(OpenidFlow)) == rows(app, select(ProviderSession)) == []
+
+
+def test_another_membership_signs_out_at_the_provider_too(app: Flask, provider: OpenidProvider) -> None:
+    change(app, update(LinkedIdentity).values(user_id=people.user_id("val.perrin")))
+    provider.person["siret"] = SIRETS["FT Occitanie"]
+    with known(app, declared(provider, organisations=(SIRETS["FT Occitanie"],))):
+        browser, _page = go(app)
+        wished = people.membership_id("val.perrin", "Toulouse Minimes")
+        browser.post("accounts.switch_membership", {"membership": wished}, _from="partners.index")
+        page = browser.post("accounts.sign_out", {}, 200, _from="partners.index")
+    assert asked(onward(page))["id_token_hint"].count(".") == 2
