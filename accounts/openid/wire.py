@@ -36,6 +36,7 @@ class _Watched(HTTPConnection):
         finally:
             watch.cancel()
         if cut.is_set():  # an answer that ends in the middle of its headers looks whole
+            answer.close()
             raise TimeoutError("headers took too long")
         return answer
 

@@ -5,7 +5,7 @@ import json
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, redirect
@@ -13,7 +13,7 @@ from joserfc.jwk import ECKey, Key, OctKey, RSAKey
 
 from tests.accounts.openid_provider import CLIENT, SECRET, Lie, OpenidProvider, encoded, new_key, sign
 
-SLOW = 0.2  # seconds: the patience of the tests, see `impatient` beside them
+SLOW = 0.2  # seconds: what the application waits for in these tests is counted in them
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Case:
     lie: Callable[[OpenidProvider], Lie] | None = None
     prepare: Callable[[OpenidProvider], object] | None = None
     status: int = 403
-    settings: dict[str, Any] = field(default_factory=dict)
+    is_slow: bool = False
 
 
 def _says(refusal: str, about: str, /, **changed: Any) -> Case:
@@ -40,7 +40,14 @@ def _says(refusal: str, about: str, /, **changed: Any) -> Case:
 
 def _instead(code: str, about: str, answer: Any, status: int = 403) -> Case:
     """Another answer altogether; a function of nothing makes a new one each time."""
-    return Case(code, about, lambda _provider: lambda _honest: answer() if callable(answer) else answer, status=status)
+    slow = answer in (_late, _dripping)
+    return Case(
+        code,
+        about,
+        lambda _provider: lambda _honest: answer() if callable(answer) else answer,
+        status=status,
+        is_slow=slow,
+    )
 
 
 def _token(code: str, make: Callable[[OpenidProvider, str], str], about: str = "id_token token") -> Case:
@@ -82,7 +89,7 @@ def _huge() -> Response:
 
 def _dripping() -> Response:
     def drip() -> Any:
-        for _piece in range(40):
+        for _piece in range(200):
             time.sleep(SLOW / 2)
             yield b" "
 
