@@ -2,12 +2,12 @@
 
 from stdnum import luhn
 
-START = "999000"  # no company number begins so
+START = "999"  # no company number begins so
 
 
-def invented(code: str) -> str:
-    """The SIRET of the organisation of a department or a region, by its code of two digits."""
-    company = START + code
+def invented(number: int) -> str:
+    """The SIRET of an organisation, by a number of at most five digits."""
+    company = f"{START}{number:05d}"
     company += luhn.calc_check_digit(company)
     place = f"{company}0001"
     return place + luhn.calc_check_digit(place)

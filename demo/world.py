@@ -108,11 +108,10 @@ class Builder:
             unit.email = f"{fold(name).replace(' ', '-')}@exemple.invalid"
         if parent is not None:
             unit.parent_id, unit.organisation_id = parent.id, parent.organisation_id
-        else:
-            unit.siret = invented(territory or proportions.REGION)
         self.session.add(unit)
         self.session.flush()
         unit.organisation_id = unit.organisation_id or unit.id
+        unit.siret = None if parent is not None else invented(unit.id)
         unit.path = f"{parent.path if parent is not None else '/'}{unit.id}/"
         return unit
 
