@@ -58,7 +58,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "notices.index": ("vue=non-lues",),
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
-NOT_PAGES = ("static", "pages.livez", "pages.readyz")
+# The last two only lead on; their refusals are looked over in tests/accounts/test_openid_abuse.py.
+NOT_PAGES = ("static", "pages.livez", "pages.readyz", "openid.back", "openid.signed_out")
 
 
 @dataclass
@@ -213,11 +214,8 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
             yield from ({"year": y} for y in (year - 1, year, year + 1))
             return
         yield from ({"year": y, "code": c} for y, c in product((year, year - 1, year - 9), ("31", "34", "81")))
-    elif alone := next(
-        (name for name in ("figure_id", "notice_id", "token", "provider") if name in rule.arguments), ""
-    ):
+    elif alone := next((name for name in ("figure_id", "notice_id", "token") if name in rule.arguments), ""):
         keys: dict[str, Any] = {"figure_id": scene.figures, "notice_id": scene.notices, "token": (TOKEN,)}
-        keys["provider"] = ("inconnu",)  # pages of declared ones: tests/accounts/test_openid_abuse.py
         yield from ({alone: key} for key in keys[alone])
     elif "key" in rule.arguments:
         number = {"number": 1} if "number" in rule.arguments else {}
