@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -141,6 +141,11 @@ def open_session(
     row = session.scalars(select(UserSession.id).where(UserSession.token_hash == digest(token))).one()
     session.add(ProviderSession(session_id=row, provider=provider, id_token=id_token, started_at=at))
     return token
+
+
+def forget(session: Session, session_id: int) -> None:
+    """What a sign-out needed has served; the worker may have removed it already."""
+    session.execute(delete(ProviderSession).where(ProviderSession.session_id == session_id))
 
 
 def follow(session: Session, old_session: int, token: str) -> None:

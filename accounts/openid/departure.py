@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from accounts.openid import actions, answers, browser, client, providers, queries
 from accounts.openid.answers import Onward
-from accounts.openid.models import ProviderSession
 from accounts.openid.trip import return_address
 from accounts.openid.workflow import Purpose, Refused
 from core.clock import now
@@ -62,7 +61,7 @@ def farewell(session_id: int) -> Response | None:
             return None
         token = browser.new()
         with side_session(writing=True) as session:
-            session.delete(session.get_one(ProviderSession, session_id))
+            actions.forget(session, session_id)
             words = actions.begin(session, known.provider, digest(token), purpose=Purpose.SIGN_OUT, back=None, at=now())
     address = client.sign_out_address(
         end_session, id_token=id_token, state=words.state, return_address=return_address(known.provider, "sortie")
