@@ -11,6 +11,8 @@ import accounts.cli
 import accounts.factors.views
 import accounts.factors.views_own
 import accounts.jobs
+import accounts.openid.jobs
+import accounts.openid.views
 import accounts.views
 import accounts.views_own
 import agreements.jobs
@@ -36,6 +38,7 @@ import referrals.views
 import reports.cli
 import reports.views
 from accounts import last_look, links, sessions
+from accounts.openid import organisations, providers
 from casefiles.models import OfFile
 from core import access, charts, given, guard, headers, i18n, pages
 from core.actor import acting_as
@@ -49,6 +52,7 @@ from reports.navigation import frame
 BLUEPRINTS = (
     accounts.views.blueprint,
     accounts.factors.views.blueprint,
+    accounts.openid.views.blueprint,
     partners.views.blueprint,
     partners.notices.views.blueprint,
     agreements.views.blueprint,
@@ -73,6 +77,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     charts.init_app(app)
     sessions.load_actors_with(actors.load)
     sessions.watch_closely(WATCHED_CLOSELY)
+    sessions.init_app(app)
+    organisations.look_up_with(actors.organisation_of_siret, actors.membership_in)
+    providers.init_app(app, settings)
     app.before_request(_enter)
     app.before_request(access.enforce)
     app.teardown_request(_leave)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from accounts import passwords, queries, sessions, throttle
 from accounts.models import SignInAttempt, User
+from accounts.openid import actions as openid
 from core.clock import now
 from core.db import side_session
 from core.errors import NotAllowed, Refusal, TooMany
@@ -65,4 +66,6 @@ def switch_membership(session: Session, signed_in: sessions.SignedIn, membership
     """Act under another membership: a new session, the old one ends. Raises NotAllowed for a foreign one."""
     if membership_id not in [known for known, _label, _current in signed_in.memberships]:
         raise NotAllowed(_("Cette habilitation n’est pas la vôtre, ou elle a pris fin."))
-    return sessions.switch(session, signed_in.session_id, membership_id)
+    token = sessions.switch(session, signed_in.session_id, membership_id)
+    openid.follow(session, signed_in.session_id, token)
+    return token

@@ -37,7 +37,7 @@ def _entry(action: str, actor: Actor | None = None, **about: Any) -> JournalEntr
     return JournalEntry(
         at=now(),
         actor_kind=actor.kind,
-        user_id=actor.user,
+        user_id=about.pop("user_id", actor.user),
         membership_id=actor.membership,
         unit_id=actor.unit,
         organisation_id=about.pop("organisation_id", actor.organisation),
@@ -84,3 +84,13 @@ def record_security(session: Session, action: str, *, by: Actor, reason: str | N
     in. The officer of that institution reads the row.
     """
     session.add(_entry(action, by, reason=reason))
+
+
+def record_account(
+    session: Session, action: str, *, user_id: int | None, organisation_id: int | None, reason: str | None
+) -> None:
+    """Journal what happened to an account, in the transaction of a session: nobody is signed in yet.
+
+    The officer of the organisation reads the row; without one only the operator does.
+    """
+    session.add(_entry(action, user_id=user_id, organisation_id=organisation_id, reason=reason))

@@ -50,6 +50,9 @@ class UserSession(Base):
     proved_at: Mapped[datetime | None]  # the latest proof; acts that ask for a fresh one count from it
     address: Mapped[Code]
     browser: Mapped[Line]
+    way: Mapped[Code] = mapped_column(default="password")  # "password", "openid", "invitation"
+    factor: Mapped[Code | None]  # "totp", "passkey", "recovery", "provider"; None: not proved yet
+    proved_at: Mapped[datetime | None]  # the last proof
 
     user: Mapped[User] = relationship(lazy="raise")
 

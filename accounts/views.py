@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from accounts import actions, sessions, throttle
 from accounts.entering import enter, renew_browser_session
 from accounts.forms import SignInForm
+from accounts.openid import departure, providers
 from core import access
 from core.errors import Refusal
 from core.guard import system_actor
@@ -27,7 +28,11 @@ def _sign_in_page(form: SignInForm) -> str:
     settings = current_app.config["SETTINGS"]
     accounts = current_app.extensions["demo_accounts"]() if settings.is_demo else []
     return render_template(
-        "accounts/sign_in.html", form=form, accounts=accounts, next=local_path(request.args.get("next"))
+        "accounts/sign_in.html",
+        form=form,
+        accounts=accounts,
+        providers=providers.offered(None),
+        next=local_path(request.args.get("next")),
     )
 
 
@@ -61,7 +66,8 @@ def sign_out() -> ResponseReturnValue:
         with system_actor("sign-out"), transaction() as work:
             sessions.end(work.session, current.session_id, "sign-out")
     renew_browser_session()
-    response = redirect(url_for("reports.home"), 303)
+    farewell = departure.farewell(current.session_id) if current else None
+    response = farewell or redirect(url_for("reports.home"), 303)
     sessions.forget_cookie(response)
     return response
 

@@ -33,6 +33,7 @@ class Settings:
     debug: str = _setting("FLASK_DEBUG", "")
     proxies: str = _setting("TRUSTED_PROXIES", "0")
     idle_minutes: str = _setting("SESSION_IDLE_MINUTES", "30")
+    openid_providers: str = _setting("OPENID_PROVIDERS", "")
     absolute_hours: str = _setting("SESSION_ABSOLUTE_HOURS", "10")
     short_idle_minutes: str = _setting("SESSION_IDLE_MINUTES_SENSITIVE", "15")
     step_up_minutes: str = _setting("STEP_UP_MINUTES", "15")

@@ -20,6 +20,7 @@ from demo import proportions, texts
 from demo.accounts import ACCOUNTS, Account, give_factor
 from demo.places import Agency, Office, Territory, fte
 from demo.signing import add_history
+from demo.siret import invented
 from demo.successor import add_successor
 from demo.targets import year_targets
 from partners.models import Department, Membership, Unit
@@ -110,6 +111,7 @@ class Builder:
         self.session.add(unit)
         self.session.flush()
         unit.organisation_id = unit.organisation_id or unit.id
+        unit.siret = None if parent is not None else invented(unit.id)
         unit.path = f"{parent.path if parent is not None else '/'}{unit.id}/"
         return unit
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from stdnum.fr import siret as siret_numbers
 
 from accounts.journal import record_administration
 from core.db import db
@@ -42,6 +43,7 @@ def add_unit(
     town: str | None = None,
     phone: str | None = None,
     email: str | None = None,
+    siret: str | None = None,
 ) -> Unit:
     """A unit at its place in the tree. Raises Refusal when the place does not fit."""
     if (parent is None) != (kind is UnitKind.ORGANISATION):
@@ -52,9 +54,11 @@ def add_unit(
         raise Refusal(_("Un lieu d’accueil est d’un conseil départemental, une agence du service public de l’emploi."))
     if kind in SIDES and territory is None:
         raise Refusal(_("Un lieu où l’on reçoit est dans un département."))
+    if siret is not None:
+        _check_siret(siret, kind)
     unit = Unit(
         ref=new_reference("U"), kind=kind, side=side, name=name, territory=territory, town=town, phone=phone,
-        email=email, path="/", parent_id=parent.id if parent else None,
+        email=email, siret=siret, path="/", parent_id=parent.id if parent else None,
     )  # fmt: skip
     db.session.add(unit)
     db.session.flush()  # the path holds its own key
@@ -63,6 +67,25 @@ def add_unit(
     record_administration("unit.add", organisation_id=unit.organisation_id, subject=unit.ref, reason=kind)
     db.session.flush()
     return unit
+
+
+def name_by_siret(unit: Unit, siret: str) -> None:
+    """Give an organisation the number its identity provider names it by. Raises Refusal."""
+    _check_siret(siret, unit.kind)
+    unit.siret = siret
+    unit.version += 1
+    record_administration("unit.edit", organisation_id=unit.organisation_id, subject=unit.ref, reason="siret")
+    db.session.flush()
+
+
+def _check_siret(siret: str, kind: UnitKind) -> None:
+    """Raises Refusal."""
+    if kind is not UnitKind.ORGANISATION:
+        raise Refusal(_("Seule une institution a un numéro SIRET ici."))
+    if not siret_numbers.is_valid(siret) or siret_numbers.compact(siret) != siret:
+        raise Refusal(_("Un numéro SIRET a 14 chiffres, sans espace ; celui-ci n’en est pas un."))
+    if db.session.scalar(select(Unit.id).where(Unit.siret == siret)) is not None:
+        raise Refusal(_("Une autre institution a déjà ce numéro SIRET."))
 
 
 def add_membership(

@@ -93,3 +93,18 @@ def _actor(session: Session, user_id: int, name: str, row: Any) -> Actor:
         name=name,
         unit_name=row.unit_name,
     )
+
+
+def organisation_of_siret(session: Session, siret: str) -> int | None:
+    """The open organisation with this SIRET, for whoever comes from an identity provider."""
+    return session.scalar(select(Unit.id).where(Unit.siret == siret, Unit.closed_on.is_(None)))
+
+
+def membership_in(session: Session, user_id: int, organisation_id: int) -> int | None:
+    """The first membership in force of a user in an organisation or below; None without any."""
+    query = (
+        select(Membership.id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Membership.user_id == user_id, Unit.organisation_id == organisation_id, *in_force(today()))
+    )
+    return session.scalar(query.order_by(Membership.id).limit(1))

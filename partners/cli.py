@@ -29,6 +29,7 @@ units = AppGroup("units", help="Councils, offices, employment services and agenc
 @click.option("--town")
 @click.option("--phone")
 @click.option("--email")
+@click.option("--siret", help="14 digits, of an organisation: what its identity provider names it by.")
 def add(name: str, kind: str, side: str, department: str | None, parent: str | None, **contact: str | None) -> None:
     """Add a unit and print its reference."""
     try:
@@ -45,6 +46,18 @@ def add(name: str, kind: str, side: str, department: str | None, parent: str | N
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
     click.echo(ref)
+
+
+@units.command("siret")
+@click.argument("unit_ref")
+@click.argument("number")
+def siret(unit_ref: str, number: str) -> None:
+    """Give an organisation its SIRET: what its identity provider names it by."""
+    try:
+        with write_transaction():
+            actions.name_by_siret(queries.unit(unit_ref), number)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message) from refusal
 
 
 @units.command("list")

@@ -44,6 +44,7 @@ class Unit(Base):
     insee_code: Mapped[str | None] = mapped_column(String(5))
     phone: Mapped[str | None] = mapped_column(String(20))
     email: Mapped[str | None] = mapped_column(String(254))
+    siret: Mapped[str | None] = mapped_column(String(14), unique=True)  # of an organisation; providers name it
     closed_on: Mapped[date | None]
     search_key: Mapped[str] = mapped_column(String(300), default="")  # name and town as they are searched
     version: Mapped[int] = mapped_column(default=1)
@@ -51,6 +52,7 @@ class Unit(Base):
     __table_args__ = (
         one_of("kind", UnitKind),
         one_of("side", Side),
+        CheckConstraint("siret IS NULL OR (kind = 'organisation' AND length(siret) = 14)", name="siret"),
     )
 
     @validates("name", "town", "postcode")

@@ -142,6 +142,6 @@ def frame() -> dict[str, Any]:
             "demo_mode": current_app.config["SETTINGS"].is_demo,
             "lang": lang,
             "other_lang": "en" if lang == "fr" else "fr",
-            "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+            "here": g.get("here") or (request.full_path.rstrip("?") if request.method == "GET" else "/"),
         }
     }

@@ -221,6 +221,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "accounts.check_sign_in": _with(email="denis.favre@exemple.test", password=people.PASSWORD),
     "accounts.sign_out": _with(),
     "accounts.switch_membership": _membership,
+    "openid.start": _with(),
     "pages.set_language": _with(lang="fr", next="/aide"),
     "casefiles.note_contact": _contact,
     "casefiles.correct_contact": lambda cell, scene: {**_contact(cell, scene), "level": _level(cell)},

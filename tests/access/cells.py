@@ -11,7 +11,15 @@ from werkzeug.routing import Rule
 
 from core.clock import today
 from tests import people
-from tests.access import rules, rules_amendments, verdicts, verdicts_consents, verdicts_notices, verdicts_to_employment
+from tests.access import (
+    rules,
+    rules_amendments,
+    rules_openid,
+    verdicts,
+    verdicts_consents,
+    verdicts_notices,
+    verdicts_to_employment,
+)
 from tests.access import verdicts_factors as factors
 from tests.access import verdicts_lists as lists
 from tests.access.actors import ACTORS, Who
@@ -112,6 +120,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(lists.TOGETHER, verdicts.REFERRALS),
         **dict.fromkeys(factors.OF_SOMEBODY, factors.WHOSE),
         "static": ("style.css", "missing"),
+        **dict.fromkeys(rules_openid.PUBLIC, rules_openid.TARGETS),
         **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
     }
     if endpoint in special:

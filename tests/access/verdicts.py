@@ -7,6 +7,7 @@ state a 409, a form that is not filled a 422.
 
 from enum import Enum
 
+from tests.access import rules_openid as openid
 from tests.access import verdicts_consents as consents
 from tests.access import verdicts_factors as factors
 from tests.access import verdicts_lists as lists
@@ -59,7 +60,7 @@ EVERYONE = PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "s
 PUBLIC = {
     "static", "accounts.sign_in", "accounts.check_sign_in", "pages.accessibility", "pages.help", "pages.legal",
     "pages.livez", "pages.privacy", "pages.readyz", "pages.set_language", "reports.home",
-    *consents.PUBLIC,
+    *consents.PUBLIC, *openid.PUBLIC,
 }  # fmt: skip
 
 # Every other endpoint: what it is about, and who may ever use it.
@@ -118,11 +119,9 @@ SIGNING_STEPS = {key: {"to_sign"} for key in ("agreements.signing", "agreements.
 ACTS = {"reports.agreement_act", "reports.agreement_act_pdf", "agreements.export"}
 # Read by the same people, where there is one: see `rules_copies`.
 COPIES = {
-    "agreements.signed_copy",
-    "agreements.signed_amendment_copy",
-    "reports.agreement_archive",
+    "agreements.signed_copy", "agreements.signed_amendment_copy", "reports.agreement_archive",
     "reports.amendment_archive",
-}
+}  # fmt: skip
 
 COMMITTEE_LISTS = {
     "reports.committees",

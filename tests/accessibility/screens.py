@@ -59,7 +59,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "notices.index": ("vue=non-lues",),
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
-NOT_PAGES = ("static", "pages.livez", "pages.readyz")
+# The last two only lead on; their refusals are looked over in tests/accounts/test_openid_abuse.py.
+NOT_PAGES = ("static", "pages.livez", "pages.readyz", "openid.back", "openid.signed_out")
 
 
 @dataclass

@@ -1,11 +1,13 @@
 """The operator's commands about units and posts."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import JournalEntry
 from core.db import side_session
 from core.guard import system_actor
+from partners.models import Unit
 from tests import people
 
 
@@ -65,3 +67,29 @@ def test_a_post_is_given_once(app: Flask) -> None:
 
 def test_the_whole_list_holds_directorates_too(app: Flask) -> None:
     assert "DT 31" in run(app, "list")[1]
+
+
+def sirets(app: Flask) -> list[str]:
+    with app.app_context(), system_actor("tests: units"), side_session() as session:
+        return [number for number in session.scalars(select(Unit.siret)) if number]
+
+
+def test_an_organisation_gets_its_siret_when_it_is_added_or_later(app: Flask) -> None:
+    assert add(app, "CD Gers", "organisation", "council", "--department", "32", "--siret", "99900031800017")[0] == 0
+    assert run(app, "siret", people.unit_of("CD Tarn").ref, "99900081300017") == (0, "")
+    assert sorted(sirets(app)) == ["99900031800017", "99900081300017"]
+
+
+@pytest.mark.parametrize(
+    "number", ["99900031800018", "9990003180001", "999 000 318 00017", "", "abc", "٩٩٩٠٠٠٣١٨٠٠٠١٧"]
+)
+def test_what_is_no_siret_is_refused(app: Flask, number: str) -> None:
+    assert run(app, "siret", people.unit_of("CD Tarn").ref, number)[0] == 1
+    assert sirets(app) == []
+
+
+def test_a_siret_is_of_one_organisation_and_of_no_office(app: Flask) -> None:
+    run(app, "siret", people.unit_of("CD Tarn").ref, "99900081300017")
+    assert run(app, "siret", people.unit_of("CD Hérault").ref, "99900081300017")[0] == 1
+    assert run(app, "siret", people.unit_of("MDS Albi").ref, "99900031800017")[0] == 1
+    assert sirets(app) == ["99900081300017"]

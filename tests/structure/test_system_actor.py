@@ -16,6 +16,22 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ("accounts/cli.py", "journal sealing"): (1, "reads every row of the journal to seal it"),
     ("accounts/cli.py", "reset of a factor"): (1, "the operator acts for somebody who cannot sign in"),
     ("accounts/links.py", "one-time link"): (1, "looks up whom a token makes: no actor exists before"),
+    ("accounts/openid/answers.py", "refused by us or by a provider"): (
+        1,
+        "writes down that nobody was signed in: there is no actor",
+    ),
+    ("accounts/openid/departure.py", "towards a provider"): (
+        1,
+        "a flow begins for somebody who is nobody yet",
+    ),
+    ("accounts/openid/departure.py", "sign-out at a provider"): (
+        1,
+        "the session has just ended after which there is no actor",
+    ),
+    ("accounts/openid/trip.py", "return from a provider"): (
+        2,
+        "who comes back is nobody yet: flows, identities and accounts are read before an actor",
+    ),
     ("accounts/sessions.py", "session"): (
         2,
         "finds the actor of the request: none exists before; notes when last seen",

@@ -1,0 +1,52 @@
+"""To a provider and back."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts import sessions
+from accounts.openid import answers, browser, departure, providers, trip
+from accounts.openid.trip import Visitor
+from accounts.openid.workflow import Refused
+from accounts.views import enter
+from core import access
+from core.i18n import gettext as _
+from core.paths import local_path
+
+blueprint = Blueprint("openid", __name__)
+
+
+@blueprint.post("/connexion/<provider>")
+@access.public
+def start(provider: str) -> ResponseReturnValue:
+    return departure.leave(provider, back=local_path(request.args.get("next")))
+
+
+@blueprint.get("/connexion/<provider>/retour")
+@access.public
+def back(provider: str) -> ResponseReturnValue:
+    known = providers.known(provider)
+    try:
+        arrival = trip.settle(known, request.args, _visitor())
+    except Refused as why:
+        return answers.refused(known.provider, why)
+    if arrival.token is None:
+        return redirect(arrival.back or url_for("accounts.sign_in"), 303)
+    return enter(arrival.token, arrival.back)
+
+
+@blueprint.get("/connexion/<provider>/sortie")
+@access.public
+def signed_out(provider: str) -> ResponseReturnValue:
+    known = providers.known(provider)
+    if trip.came_from_sign_out(known.provider, request.args.get("state", ""), _visitor()):
+        flash(_("Vous êtes déconnecté de Binôme et de %(provider)s.", provider=known.provider.label), "success")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+def _visitor() -> Visitor:
+    current = sessions.current()
+    return Visitor(
+        browser_hash=browser.of_request(),
+        address=request.remote_addr or "",
+        session_id=current.session_id if current else None,
+    )
