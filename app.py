@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import accounts.cli
 import accounts.jobs
+import accounts.reset.jobs
+import accounts.reset.views
 import accounts.views
 import agreements.jobs
 import agreements.models
@@ -34,7 +36,7 @@ import reports.cli
 import reports.views
 from accounts import links, sessions
 from casefiles.models import OfFile
-from core import access, charts, given, guard, headers, i18n, pages
+from core import access, charts, given, guard, headers, i18n, keys, pages
 from core.actor import acting_as
 from core.config import Settings
 from core.db import Base, db, engine_options
@@ -44,6 +46,7 @@ from reports.navigation import frame
 
 BLUEPRINTS = (
     accounts.views.blueprint,
+    accounts.reset.views.blueprint,
     partners.views.blueprint,
     partners.notices.views.blueprint,
     agreements.views.blueprint,
@@ -91,6 +94,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(keys.secrets(settings)[1:]),
+        WTF_CSRF_SECRET_KEY=keys.oldest_first(settings),  # a form opened before the change of the key is still taken
         SQLALCHEMY_DATABASE_URI=settings.engine_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.engine_url),
         MAX_CONTENT_LENGTH=MAXIMAL_REQUEST,
