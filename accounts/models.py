@@ -47,6 +47,7 @@ class UserSession(Base):
     ended_why: Mapped[Code | None]
     address: Mapped[Code]
     browser: Mapped[Line]
+    proved_at: Mapped[datetime | None]  # the last proof of a second factor; none: it is asked again
 
     user: Mapped[User] = relationship(lazy="raise")
 

@@ -56,7 +56,12 @@ def cookie_name(settings: Settings) -> str:
 
 def first_membership(session: Session, user: User) -> int | None:
     """The membership a user signs in under; None without any in force."""
-    return _load_actor[0](session, user.id, user.name, None)[0].membership
+    return post_of(session, user).membership
+
+
+def post_of(session: Session, user: User) -> Actor:
+    """Who a user would be when signed in: NOBODY without any membership in force."""
+    return _load_actor[0](session, user.id, user.name, None)[0]
 
 
 def start(session: Session, user: User, membership_id: int) -> str:
@@ -85,6 +90,29 @@ def end(session: Session, session_id: int, why: str) -> None:
 def end_all(session: Session, user_id: int, why: str) -> None:
     """End every session of a user: password change, deactivation."""
     _end(session, UserSession.user_id == user_id, why)
+
+
+def end_others(session: Session, user_id: int, kept_id: int, why: str) -> None:
+    """End every session of a user but one."""
+    _end(session, (UserSession.user_id == user_id) & (UserSession.id != kept_id), why)
+
+
+def renew(session: Session, session_id: int) -> str:
+    """Go on under a new token, which is returned: the one used until now opens nothing any more."""
+    token = secrets.token_urlsafe(32)
+    session.execute(
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.ended_at.is_(None))
+        .values(token_hash=digest(token))
+    )
+    return token
+
+
+def ask_again(session: Session, user_id: int) -> None:
+    """Have every open session of a user prove again who sits there, at its next page that asks for a fresh proof."""
+    session.execute(
+        update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None)).values(proved_at=None)
+    )
 
 
 def end_of_membership(session: Session, membership_id: int, why: str) -> None:

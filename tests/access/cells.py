@@ -11,7 +11,15 @@ from werkzeug.routing import Rule
 
 from core.clock import today
 from tests import people
-from tests.access import rules, rules_amendments, verdicts, verdicts_consents, verdicts_notices, verdicts_to_employment
+from tests.access import (
+    rules,
+    rules_amendments,
+    verdicts,
+    verdicts_accounts,
+    verdicts_consents,
+    verdicts_notices,
+    verdicts_to_employment,
+)
 from tests.access import verdicts_lists as lists
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
@@ -99,6 +107,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(lists.TOGETHER, verdicts.REFERRALS),
         "static": ("style.css", "missing"),
         **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
+        **dict.fromkeys(verdicts_accounts.LINKS, ("unknown",)),
     }
     if endpoint in special:
         return special[endpoint]

@@ -7,6 +7,7 @@ state a 409, a form that is not filled a 422.
 
 from enum import Enum
 
+from tests.access import verdicts_accounts as accounts
 from tests.access import verdicts_consents as consents
 from tests.access import verdicts_lists as lists
 from tests.access import verdicts_notices as notices
@@ -58,7 +59,7 @@ EVERYONE = PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "s
 PUBLIC = {
     "static", "accounts.sign_in", "accounts.check_sign_in", "pages.accessibility", "pages.help", "pages.legal",
     "pages.livez", "pages.privacy", "pages.readyz", "pages.set_language", "reports.home",
-    *consents.PUBLIC,
+    *consents.PUBLIC, *accounts.PUBLIC,
 }  # fmt: skip
 
 # Every other endpoint: what it is about, and who may ever use it.
@@ -198,12 +199,10 @@ WHO: dict[str, set[str]] = {
     "reports.index": FIGURES,
     "reports.yearly": FIGURES,
     "reports.yearly_pdf": FIGURES,
-    "reports.journal": {"dpo"},
     **dict.fromkeys(notices.ENDPOINTS, EVERYONE),
     "partners.index": EVERYONE,
     "partners.show": EVERYONE,
-    "accounts.sign_out": EVERYONE,
-    "accounts.switch_membership": EVERYONE,
+    **accounts.WHO,
 }
 
 # Relations -----------------------------------------------------------------------------------------------------

@@ -79,6 +79,7 @@ def bare_application() -> Flask:
     charts.init_app(app)
     for name, endpoints in {
         "accounts": ("sign_out", "switch_membership"),
+        "reset": ("change",),
         "pages": ("set_language", "accessibility", "privacy", "legal", "help"),
     }.items():
         blueprint = Blueprint(name, name)

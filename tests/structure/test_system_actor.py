@@ -15,6 +15,8 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ("accounts/cli.py", "journal verification"): (1, "reads every row of a journal that no actor may read"),
     ("accounts/cli.py", "journal sealing"): (1, "reads every row of the journal to seal it"),
     ("accounts/links.py", "one-time link"): (1, "looks up whom a token makes: no actor exists before"),
+    ("accounts/reset/views.py", "forgotten password"): (1, "who forgot a password is nobody yet"),
+    ("accounts/reset/views.py", "change of password"): (1, "counts a try like a sign-in, which may fail"),
     ("accounts/sessions.py", "session"): (
         2,
         "finds the actor of the request: none exists before; notes when last seen",
