@@ -7,6 +7,8 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import accounts.audit.jobs
+import accounts.audit.scope
 import accounts.cli
 import accounts.jobs
 import accounts.reset.jobs
@@ -32,9 +34,12 @@ import referrals.listeners
 import referrals.notifications
 import referrals.scope
 import referrals.views
+import reports.audit.jobs
 import reports.cli
 import reports.views
 from accounts import links, sessions
+from accounts.audit import misses
+from accounts.audit.workflow import limits_of
 from casefiles.models import OfFile
 from core import access, charts, given, guard, headers, i18n, keys, pages
 from core.actor import acting_as
@@ -76,6 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_request(_leave)
     app.context_processor(frame)
     headers.init_app(app, settings)
+    misses.init_app(app)
+    limits_of(settings.audit_files)  # a slip of the keyboard stops the start, not the worker later
     pages.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -98,6 +98,7 @@ class JournalEntry(Base):
         Index("ix_journal_entries_file_id_at", "file_id", "at"),
         Index("ix_journal_entries_user_id_at", "user_id", "at"),
         Index("ix_journal_entries_organisation_id_at", "organisation_id", "at"),
+        Index("ix_journal_entries_organisation_id_action_at", "organisation_id", "action", "at"),
         # Numbers are never given twice, not even after retention emptied the table: seals cover ranges of them.
         {"sqlite_autoincrement": True},
     )

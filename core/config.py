@@ -34,6 +34,7 @@ class Settings:
     debug: str = _setting("FLASK_DEBUG", "")
     proxies: str = _setting("TRUSTED_PROXIES", "0")
     idle_minutes: str = _setting("SESSION_IDLE_MINUTES", "30")
+    audit_files: str = _setting("AUDIT_FILES_PER_HOUR", "40,router=80")
     absolute_hours: str = _setting("SESSION_ABSOLUTE_HOURS", "10")
 
     @classmethod

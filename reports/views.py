@@ -9,6 +9,7 @@ from core.actor import current_actor
 from reports import (
     views_act,
     views_agreements,
+    views_alerts,
     views_committees,
     views_coverage,
     views_deadlines,
@@ -39,6 +40,7 @@ __all__ = [
     "blueprint",
     "views_act",
     "views_agreements",
+    "views_alerts",
     "views_committees",
     "views_coverage",
     "views_deadlines",

@@ -171,6 +171,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_journal_entries_file_id_at", "journal_entries", ["file_id", "at"], unique=False)
+    op.create_index(
+        "ix_journal_entries_organisation_id_action_at",
+        "journal_entries",
+        ["organisation_id", "action", "at"],
+        unique=False,
+    )
     op.create_index("ix_journal_entries_organisation_id_at", "journal_entries", ["organisation_id", "at"], unique=False)
     op.create_index("ix_journal_entries_user_id_at", "journal_entries", ["user_id", "at"], unique=False)
     op.create_table(
@@ -522,6 +528,54 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'cancelled' AND (state <> 'terminated' OR closes_on > start_on)"),
     )
     op.create_table(
+        "alerts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=60), nullable=True),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('reading', 'unusual', 'misses', 'addresses', 'guessing')", name=op.f("ck_alerts_kind")
+        ),
+        sa.CheckConstraint(
+            "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL) AND (acknowledged_at IS NULL) = (note IS NULL)",
+            name=op.f("ck_alerts_acknowledged_with_a_note"),
+        ),
+        sa.CheckConstraint("(user_id IS NULL) <> (address IS NULL)", name=op.f("ck_alerts_account_or_address")),
+        sa.ForeignKeyConstraint(["acknowledged_by_id"], ["memberships.id"], name=op.f("fk_alerts_acknowledged_by_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_alerts_membership_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_alerts_organisation_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_alerts_unit_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_alerts_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
+        sa.UniqueConstraint("ref", name=op.f("uq_alerts_ref")),
+    )
+    op.create_index("ix_alerts_organisation_id", "alerts", ["organisation_id", "id"], unique=False)
+    op.create_index("ix_alerts_unit_id", "alerts", ["unit_id", "id"], unique=False)
+    op.create_index(
+        "uq_alerts_running",
+        "alerts",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "baseline_revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("target_id", sa.Integer(), nullable=False),
@@ -574,6 +628,33 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_file_access_unit", "file_access", ["unit_id", "until_at", "file_id", "level", "from_at"], unique=False
+    )
+    op.create_table(
+        "journal_checks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("retired", sa.Integer(), nullable=False),
+        sa.Column("last_id", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
+        sa.Column("problems", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["memberships.id"], name=op.f("fk_journal_checks_asked_by_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_journal_checks_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_checks")),
+    )
+    op.create_index("ix_journal_checks_organisation_id", "journal_checks", ["organisation_id", "id"], unique=False)
+    op.create_index(
+        "uq_journal_checks_running",
+        "journal_checks",
+        ["organisation_id"],
+        unique=True,
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
     )
     op.create_table(
         "notice_choices",
@@ -2173,8 +2254,10 @@ def downgrade() -> None:
     op.drop_table("notices")
     op.drop_table("notice_pauses")
     op.drop_table("notice_choices")
+    op.drop_table("journal_checks")
     op.drop_table("file_access")
     op.drop_table("baseline_revisions")
+    op.drop_table("alerts")
     op.drop_table("agreements")
     op.drop_table("people")
     op.drop_table("memberships")

@@ -19,4 +19,6 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "reset.forgotten": lambda _cell, _scene: {"email": people.email("denis.favre")},
     "reset.choose": _new,
     "reset.change": _new,
+    "reports.check_journal": lambda _cell, _scene: {"quoi": "tout"},
+    "reports.alert": lambda _cell, _scene: {"note": "Rien d’anormal : une réorganisation"},
 }

@@ -33,6 +33,11 @@ ITEMS = (
 )
 UNITS = {"own office": "MDS Toulouse Nord", "own agency": "Toulouse Minimes", "elsewhere": "MDS Albi", "missing": ""}
 PEOPLE = ("new", "Abadie", "Fabre")
+OF_ACCOUNTS = (
+    ("/administration/alertes/<ref>", tuple(verdicts_accounts.ALERTS)),
+    ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
+    ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
+)
 METHODS = ("GET", "POST")
 CHOICE = re.compile(r"<any\((\w+)[^>]*>")  # of the formats and parts a list is given in: the first
 
@@ -106,8 +111,8 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(("referrals.inbox", "referrals.inbox_file"), verdicts.FILES),
         **dict.fromkeys(lists.TOGETHER, verdicts.REFERRALS),
         "static": ("style.css", "missing"),
+        "reset.choose": ("unknown",),
         **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
-        **dict.fromkeys(verdicts_accounts.LINKS, ("unknown",)),
     }
     if endpoint in special:
         return special[endpoint]
@@ -121,8 +126,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
         ("/partenaires/<ref>", tuple(UNITS)),
         ("/bilans/<int:year>", verdicts.DEPARTMENTS),
-        ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
-        ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
+        *OF_ACCOUNTS,
     ):
         if rule.startswith(start):
             return names
@@ -155,6 +159,8 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
     if cell.rule.startswith("/partenaires/"):
         name = UNITS.get(cell.target)
         return {"ref": people.unit_of(name).ref if name else "U-ZZZZZZZZ"}
+    if cell.rule.startswith("/administration/alertes/"):
+        return {"ref": scene.alerts.get(cell.target, "AL-ZZZZZZZZ")}
     named = {**scene.files, **scene.referrals} if cell.endpoint in verdicts.WHO else {}
     if cell.rule.startswith("/conventions/"):
         meeting, decision = scene.meetings.get(cell.target, ("CO-31-ZZZZZZZZ", 1))

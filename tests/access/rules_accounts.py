@@ -18,4 +18,17 @@ def change(_endpoint: str, _key: str, _target: str, sent: str) -> V:
     return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
 
-RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = ((accounts.OWN, change),)
+def alert(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """Of the institution, or of a unit one heads; nobody heads an alert about oneself."""
+    if sent == "blank":
+        return V.REFUSED if key in accounts.ALERTS[target] else V.HIDDEN
+    if key not in accounts.ALERTS[target]:
+        return V.HIDDEN
+    return V.OK if sent == "get" else V.DONE
+
+
+RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
+    (accounts.OWN, change),
+    (accounts.OF_ALERT, alert),
+    (accounts.JOURNAL, lambda *cell: V.ELSEWHERE if cell[3] == "blank" else V.DONE),
+)

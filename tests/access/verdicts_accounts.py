@@ -9,9 +9,14 @@ EVERYONE = FOLLOWERS | {
     "router", "head", "administrator", "regional", "secretary", "dpo", "technical", "signatory",
 }  # fmt: skip
 
+JOURNAL = {"reports.check_journal"}  # asks for a verification
+OF_ALERT = {"reports.alert"}
+ALERTS = {"of anne": {"dora", "elise"}, "of elise": {"dora"}, "of an address": {"dora"}, "missing": set[str]()}
+
 WHO: dict[str, set[str]] = {
     **dict.fromkeys(OWN, EVERYONE),
     "accounts.sign_out": EVERYONE,
     "accounts.switch_membership": EVERYONE,
-    "reports.journal": {"dpo"},
+    **{key: {"dpo"} for key in ("reports.journal", "reports.journal_file", "reports.check_journal")},
+    **{key: {"dpo", "head"} for key in ("reports.alerts", "reports.alert")},
 }

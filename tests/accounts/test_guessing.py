@@ -1,4 +1,4 @@
-"""A thousand guesses at one account: at most ten are looked at in any quarter of an hour, from one address or from fifty."""
+"""A thousand guesses at one account: at most ten are looked at in a quarter of an hour, from one address or fifty."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -93,7 +93,7 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "who gave a place back may not know whom it goes to; a unit only",
     ),
-    ("reports/journal.py", "references of the journal"): (1, "names the files of the rows shown; references only"),
+    ("reports/journal.py", "references of the journal"): (2, "names the files of the rows shown; references only"),
     ("reports/journal.py", "state of the seals"): (
         1,
         "a seal covers the rows of every institution; a yes or no, a count",
