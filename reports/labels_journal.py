@@ -5,6 +5,7 @@ from core.lazy_text import LazyText
 
 NOUNS: dict[str, LazyText] = {
     "access": _l("accès nommé"),
+    "account": _l("compte"),
     "agreement": _l("convention"),
     "alert": _l("alerte sur un compte"),
     "amendment": _l("avenant"),
@@ -84,6 +85,7 @@ VERBS: dict[str, LazyText] = {
     "duplicates": _l("doublons cherchés"),
     "edit": _CHANGED,
     "edited": _CHANGED,
+    "end_sessions": _l("connexions terminées"),
     "enter": _l("entrée"),
     "entered": _ADDED,
     "form": _FORM,
@@ -92,6 +94,7 @@ VERBS: dict[str, LazyText] = {
     "known": _l("existence lue"),
     "letter": _l("courrier"),
     "lift": _l("levée"),
+    "link": _l("lien remis par l’exploitation"),
     "link_accept": _l("acceptation par lien"),
     "link_agree": _l("accord donné par lien"),
     "link_ask_info": _l("question posée par lien"),
@@ -135,6 +138,7 @@ VERBS: dict[str, LazyText] = {
     "summary": _l("document"),
     "suspended": _l("suspension"),
     "terminated": _l("fin anticipée"),
+    "unlock": _l("déblocage"),
     "unknown": _l("lien sans effet"),
     "together_form": _FORM,
     "write": _ADDED,

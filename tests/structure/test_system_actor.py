@@ -13,6 +13,8 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "who signs in is nobody yet: accounts and attempts are read before an actor",
     ),
     ("accounts/cli.py", "journal verification"): (1, "reads every row of a journal that no actor may read"),
+    ("accounts/cli.py", "unused accounts"): (1, "looks for the last row of each account in a journal no actor reads"),
+    ("accounts/cli.py", "change of the secret key"): (1, "writes again what is encrypted, whosever it is"),
     ("accounts/cli.py", "journal sealing"): (1, "reads every row of the journal to seal it"),
     ("accounts/links.py", "one-time link"): (1, "looks up whom a token makes: no actor exists before"),
     ("accounts/reset/views.py", "forgotten password"): (1, "who forgot a password is nobody yet"),
