@@ -129,8 +129,13 @@ class _Rows:
         statement = select(*_COLUMNS).order_by(JournalEntry.id)
         if between is not None:
             statement = statement.where(JournalEntry.id > between[0], JournalEntry.id <= between[1])
-        self._rows: Iterator[Row[Any]] = iter(session.execute(statement.execution_options(yield_per=1000)))
+        self._result = session.execute(statement.execution_options(yield_per=1000))
+        self._rows: Iterator[Row[Any]] = iter(self._result)
         self._next = next(self._rows, None)
+
+    def close(self) -> None:
+        """Let go of what is not yet read: PostgreSQL holds a cursor for it."""
+        self._result.close()
 
     def up_to(self, last_id: int | None) -> Iterator[Row[Any]]:
         """Those not yet read, up to a number or to the end."""
@@ -175,13 +180,16 @@ def verify(
     limit = _retention_limit(now())
     seals = select(JournalSeal).where(JournalSeal.last_id > report.last_id).order_by(JournalSeal.last_id)
     rows = _Rows(session, (report.last_id, LARGEST_KEY) if report.last_id else None)
-    for made in session.scalars(seals.execution_options(yield_per=1000)):
+    made_before = session.scalars(seals.execution_options(yield_per=1000))
+    for made in made_before:
         _check_seal(report, made)
         _check_rows(report, made, rows, limit)
         report.seals += 1
         report.head, report.last_id = made.digest, made.last_id
         known.add(made.digest)
         if enough is not None and report.rows >= enough:
+            made_before.close()
+            rows.close()
             return report
     report.is_whole = True
     for row in rows.up_to(None):
