@@ -93,7 +93,8 @@ def _when(moment: Any) -> str:
 def _facts(found: Alert) -> list[tuple[str, Any]]:
     """Who, when, what was counted; then what was done by the service itself."""
     who, email = name_and_unit(found)
-    seen = _("du %(first)s au %(last)s", first=_when(found.began_at), last=_when(found.last_at))
+    first, last = _when(found.began_at), _when(found.last_at)
+    seen = first if first == last else _("du %(first)s au %(last)s", first=first, last=last)
     rows: list[tuple[str, Any]] = [(_("Compte"), who)] if email else [(_("Adresse réseau"), found.address)]
     rows += [(_("Relevé"), seen), (_("Compté"), _measure(found))]
     if found.asked_again_at is not None:

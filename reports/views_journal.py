@@ -105,7 +105,7 @@ def _check_words(check: JournalCheck | None, actor: Actor) -> dict[str, Any] | N
         progress = _(
             "Lignes lues : %(read)s sur %(total)s.", read=format_number(read), total=format_number(check.total)
         )
-        text = _("Vérification demandée le %(date)s, en cours :", date=started)
+        text = _("Vérification demandée le %(date)s, en cours.", date=started)
         return {"tone": "info", "text": f"{text} {progress}", "read": read, "total": max(check.total, read)}
     until = format_datetime(check.finished_at, actor.territory)
     what = _("Journal entier vérifié") if check.since is None else _("30 derniers jours vérifiés")
