@@ -4,7 +4,7 @@ The sentence says what happened and what to do when it was not oneself; it never
 name, and its one link is the sign-in page.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask import current_app
@@ -98,5 +98,5 @@ def tell(session: Session, user_id: int, what: AccountEvent, at: datetime) -> No
     """Queue the mail of an event, in the running transaction of the request (`session` is its session)."""
     settings: Settings = current_app.config["SETTINGS"]
     email = session.get_one(User, user_id).email
-    values = {"day": civil_date(at, None), "address": f"{settings.base_url}/connexion"}
+    values: dict[str, date | str | int] = {"day": civil_date(at, None), "address": f"{settings.base_url}/connexion"}
     outbox.send(to=email, kind=kind_of(what), values=values)

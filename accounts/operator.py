@@ -21,6 +21,7 @@ from core.errors import Refusal
 from core.i18n import gettext as _
 
 OPERATOR = "operator"
+LONGEST_ADDRESS = 254  # as the column holds
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+")
 
 
@@ -35,7 +36,7 @@ def account(session: Session, email: str) -> User:
 def add_account(session: Session, *, email: str, given: str, family: str, at: datetime) -> User:
     """An account without password; one that exists is taken as it is. Raises Refusal for what is no address."""
     typed = email.strip().lower()
-    if not _ADDRESS.fullmatch(typed) or len(typed) > User.__table__.c.email.type.length:
+    if not _ADDRESS.fullmatch(typed) or len(typed) > LONGEST_ADDRESS:
         raise Refusal(_("Cette adresse électronique n’en est pas une."))
     known = session.scalar(select(User).where(User.email == typed))
     if known is not None:

@@ -32,7 +32,7 @@ def alerts() -> str:
     every = request.args.get("vue") == ALL
     page = queries.alerts(request.args.get("page"), open_only=not every)
     record_reading("alert.list", shown=len(page.rows))
-    kept = {"vue": ALL} if every else {}
+    kept: dict[str, Any] = {"vue": ALL} if every else {}
     return render_template(
         "reports/alerts.html",
         rows=page.rows,

@@ -59,8 +59,12 @@ def counted(foreign: int, own: int, portfolio: int) -> int:
     return foreign + max(0, own - int(OWN_BEYOND * max(portfolio, LEAST_PORTFOLIO)))
 
 
+def unusual_limit(earlier: Sequence[int]) -> float | None:
+    """Three times one's median of days with any file; None while those days are too few to know."""
+    return MEDIAN_TIMES * median(earlier) if len(earlier) >= LEAST_DAYS else None
+
+
 def is_unusual(today: int, earlier: Sequence[int]) -> bool:
     """Whether the distinct files of a day are more than three times one's median of days with any."""
-    if today < LEAST_UNUSUAL or len(earlier) < LEAST_DAYS:
-        return False
-    return today > MEDIAN_TIMES * median(earlier)
+    limit = unusual_limit(earlier)
+    return limit is not None and today >= LEAST_UNUSUAL and today > limit

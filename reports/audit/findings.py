@@ -73,8 +73,9 @@ def _of_readings(session: Session, limits: dict[str, int], at: datetime) -> Iter
             yield Finding(kind=AlertKind.READING, counted=number, most=most, **about)
         by_day = queries.files_by_day(session, one.user_id, at)
         today = by_day.pop(civil_date(at, None), 0)
-        if workflow.is_unusual(today, list(by_day.values())):
-            most = int(workflow.MEDIAN_TIMES * workflow.median(by_day.values()))
+        earlier = list(by_day.values())
+        if workflow.is_unusual(today, earlier):
+            most = int(workflow.unusual_limit(earlier) or 0)
             yield Finding(kind=AlertKind.UNUSUAL, counted=today, most=most, **about)
 
 

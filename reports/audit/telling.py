@@ -1,7 +1,7 @@
 """Who is told of an alert: the head of the unit and the data-protection officers of the institution, each by a notice
 and a mail of its own. Never the account it is about."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy import select
@@ -39,7 +39,8 @@ def tell(session: Session, alert: Alert, at: datetime) -> None:
     told = _whom(session, alert, at)
     notify(told, kind=KIND, text=TEXT, endpoint="reports.alert", ref=alert.ref, at=at, by_id=None)
     settings: Settings = current_app.config["SETTINGS"]
-    values = {"day": civil_date(at, None), "address": f"{settings.base_url}/administration/alertes/{alert.ref}"}
+    page = f"{settings.base_url}/administration/alertes/{alert.ref}"
+    values: dict[str, date | str | int] = {"day": civil_date(at, None), "address": page}
     for membership_id, email in told.items():
         outbox.send(to=email, kind=MAIL, values=values, key=f"{MAIL}:{alert.ref}:{membership_id}")
     alert.told = len(told)

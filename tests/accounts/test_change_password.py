@@ -1,6 +1,7 @@
 """Changing one's password when signed in, and hashes that are made again."""
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -68,7 +69,7 @@ def test_an_account_without_password_is_told_where_to_change_it(app: Flask) -> N
 
 
 def test_a_hash_made_with_older_parameters_is_made_again_at_sign_in(app: Flask) -> None:
-    older = passwords.PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(people.PASSWORD)
+    older = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(people.PASSWORD)
     paul = select(User.password_hash).where(User.id == people.user_id("paul.martin"))
     change(app, update(User).where(User.id == people.user_id("paul.martin")).values(password_hash=older))
     sign_in(app, "paul.martin", WRONG, 422)

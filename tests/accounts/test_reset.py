@@ -1,6 +1,7 @@
 """A forgotten password: who gets a link, what it opens and for how long, what ends when it was used."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -85,6 +86,19 @@ def test_a_link_serves_once(app: Flask) -> None:
     link = link_of(app)
     choose(app, link)
     assert "ne s'ouvre plus" in Browser(app).get(link, 404).text
+
+
+def test_a_link_used_by_several_at_once_serves_one_of_them(app: Flask) -> None:
+    link = link_of(app)
+    browsers = [Browser(app) for _one in range(4)]
+    forms = [browser.get(link).fields(link) for browser in browsers]
+
+    def send(number: int) -> int:
+        answers = {"password": f"{NEW} {number}", "again": f"{NEW} {number}"}
+        return browsers[number].client.post(link, data=forms[number] | answers).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(send, range(4))) == [303, 404, 404, 404]
 
 
 def test_a_new_link_ends_the_one_before(app: Flask) -> None:

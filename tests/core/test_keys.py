@@ -64,7 +64,12 @@ def test_what_is_kept_under_a_key_is_written_again_by_the_command(
     app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Any] = []
-    monkeypatch.setitem(keys.kept_under, "codes", lambda found: seen.append(keys.secrets(found)) or 3)
+
+    def rewrite(found: Settings) -> int:
+        seen.append(keys.secrets(found))
+        return 3
+
+    monkeypatch.setitem(keys.kept_under, "codes", rewrite)
     old, new = OLD.replace(" ", "-"), NEW.replace(" ", "-")
     done = application(settings, new, old).test_cli_runner().invoke(args=["secrets", "rotate"])
     assert done.exit_code == 0

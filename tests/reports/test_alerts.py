@@ -52,6 +52,7 @@ def look(app: Flask) -> list[tuple[AlertKind, int, int]]:
     """The worker's turn; the alerts there are: what, counted, limit."""
     with app.app_context(), system_actor("tests: worker"):
         finish = watch()
+        assert finish is not None
         with write_transaction():
             finish()
     with app.app_context(), system_actor("tests: alerts"), side_session() as session:
@@ -185,8 +186,9 @@ def test_a_fresh_proof_is_asked_and_the_session_goes_on(app: Flask) -> None:
 def test_two_evaluations_at_once_open_one_episode(app: Flask) -> None:
     add(app, opened(ANNE, range(1001, 1042)))
     with app.app_context(), system_actor("tests: worker"):
-        first, second = watch(), watch()
-        for finish in (first, second):
+        looked = [watch(), watch()]
+        for finish in looked:
+            assert finish is not None
             with write_transaction():
                 finish()
     assert ask(app, select(func.count()).select_from(Alert)) == [1]
