@@ -7,12 +7,16 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import accounts.audit.jobs
+import accounts.audit.scope
 import accounts.cli
 import accounts.factors.views
 import accounts.factors.views_own
 import accounts.jobs
 import accounts.openid.jobs
 import accounts.openid.views
+import accounts.reset.jobs
+import accounts.reset.views
 import accounts.views
 import accounts.views_own
 import agreements.jobs
@@ -35,12 +39,15 @@ import referrals.listeners
 import referrals.notifications
 import referrals.scope
 import referrals.views
+import reports.audit.jobs
 import reports.cli
 import reports.views
 from accounts import last_look, links, sessions
 from accounts.openid import organisations, providers
+from accounts.audit import misses
+from accounts.audit.workflow import limits_of
 from casefiles.models import OfFile
-from core import access, charts, given, guard, headers, i18n, pages
+from core import access, charts, given, guard, headers, i18n, keys, pages
 from core.actor import acting_as
 from core.config import Settings
 from core.db import Base, db, engine_options
@@ -53,6 +60,7 @@ BLUEPRINTS = (
     accounts.views.blueprint,
     accounts.factors.views.blueprint,
     accounts.openid.views.blueprint,
+    accounts.reset.views.blueprint,
     partners.views.blueprint,
     partners.notices.views.blueprint,
     agreements.views.blueprint,
@@ -86,6 +94,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(frame)
     headers.init_app(app, settings)
     last_look.init_app(app)  # runs before the headers are written
+    misses.init_app(app)
+    limits_of(settings.audit_files)  # a slip of the keyboard stops the start, not the worker later
     pages.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -104,6 +114,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(keys.secrets(settings)[1:]),
+        WTF_CSRF_SECRET_KEY=keys.oldest_first(settings),  # a form opened before the change of the key is still taken
         SQLALCHEMY_DATABASE_URI=settings.engine_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.engine_url),
         MAX_CONTENT_LENGTH=MAXIMAL_REQUEST,

@@ -34,9 +34,13 @@ def sign_in(attempt: Try, previous_session: int | None) -> str:
         attempt_id, user_id, stored = _claim(attempt)
         right = passwords.matches(stored, attempt.password)  # slow: outside any transaction
         if right and user_id is not None:
+            renewed = passwords.renewed(stored, attempt.password)  # slow too
             with side_session(writing=True) as session:
-                token = _open(session, session.get_one(User, user_id), previous_session)
+                user = session.get_one(User, user_id)
+                token = _open(session, user, previous_session)
                 if token is not None:
+                    if renewed is not None and user.password_hash == stored:
+                        user.password_hash = renewed
                     session.get_one(SignInAttempt, attempt_id).succeeded = True
                     return token
     raise Refusal(_("Adresse ou mot de passe incorrect."))

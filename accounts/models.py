@@ -48,11 +48,9 @@ class UserSession(Base):
     way: Mapped[Code]  # by which it was opened: password, openid, invitation
     factor: Mapped[Code | None]  # what was proved besides: totp, passkey, recovery, provider; none yet opens nothing
     proved_at: Mapped[datetime | None]  # the latest proof; acts that ask for a fresh one count from it
+    asked_at: Mapped[datetime | None]  # to prove again, after abnormal use; a later proof answers it
     address: Mapped[Code]
     browser: Mapped[Line]
-    way: Mapped[Code] = mapped_column(default="password")  # "password", "openid", "invitation"
-    factor: Mapped[Code | None]  # "totp", "passkey", "recovery", "provider"; None: not proved yet
-    proved_at: Mapped[datetime | None]  # the last proof
 
     user: Mapped[User] = relationship(lazy="raise")
 
@@ -104,6 +102,7 @@ class JournalEntry(Base):
         Index("ix_journal_entries_file_id_at", "file_id", "at"),
         Index("ix_journal_entries_user_id_at", "user_id", "at"),
         Index("ix_journal_entries_organisation_id_at", "organisation_id", "at"),
+        Index("ix_journal_entries_organisation_id_action_at", "organisation_id", "action", "at"),
         # Numbers are never given twice, not even after retention emptied the table: seals cover ranges of them.
         {"sqlite_autoincrement": True},
     )

@@ -1,9 +1,15 @@
-"""Password hashing: argon2id. Always outside a transaction, since it is slow on purpose."""
+"""Password hashing: argon2id. Always outside a transaction, since it is slow on purpose.
+
+Which passwords are refused stands in `accounts/password_rules.py`.
+"""
+
+from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-MINIMAL_LENGTH = 15  # characters; no composition rule (CNIL, ANSSI 2021)
+from accounts.password_rules import normalise, weakness
+from core.errors import Refusal
 
 # RFC 9106, second recommended option: 64 MiB, 3 passes, 4 lanes.
 _hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
@@ -21,7 +27,17 @@ _nobody: str | None = None
 
 def hash_password(password: str) -> str:
     """The argon2id hash, parameters and salt included."""
-    return _hasher.hash(password)
+    return _hasher.hash(normalise(password))
+
+
+def refuse_weak(password: str, about: Iterable[str] = ()) -> None:
+    """Refuse a new password anybody would guess. `about`: e-mail and names of its owner.
+
+    Raises Refusal on the field "password", saying which rule it breaks.
+    """
+    sentence = weakness(password, tuple(about))
+    if sentence is not None:
+        raise Refusal(sentence, field="password")
 
 
 def matches(stored: str | None, password: str) -> bool:
@@ -34,7 +50,7 @@ def matches(stored: str | None, password: str) -> bool:
     else:
         known = True
     try:
-        _hasher.verify(stored, password)
+        _hasher.verify(stored, normalise(password))
     except (VerificationError, InvalidHashError):
         return False
     return known
@@ -43,3 +59,8 @@ def matches(stored: str | None, password: str) -> bool:
 def is_outdated(stored: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
     return _hasher.check_needs_rehash(stored)
+
+
+def renewed(stored: str | None, password: str) -> str | None:
+    """The hash to keep from now on of a password that was right; None while the one kept is as good as today's."""
+    return hash_password(password) if stored is not None and is_outdated(stored) else None

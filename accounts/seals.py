@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from accounts.models import JOURNAL_MONTHS, JournalEntry, JournalSeal
 from core.clock import now
+from core.db import LARGEST_KEY
 from core.keyset import Count, count_up_to
 
 START = "0" * 64
@@ -55,6 +56,8 @@ class Report:
     unsealed: int = 0
     unsealed_since: datetime | None = None
     head: str = START
+    last_id: int = 0  # of the last seal that was read
+    is_whole: bool = False  # every seal was read
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -126,8 +129,13 @@ class _Rows:
         statement = select(*_COLUMNS).order_by(JournalEntry.id)
         if between is not None:
             statement = statement.where(JournalEntry.id > between[0], JournalEntry.id <= between[1])
-        self._rows: Iterator[Row[Any]] = iter(session.execute(statement.execution_options(yield_per=1000)))
+        self._result = session.execute(statement.execution_options(yield_per=1000))
+        self._rows: Iterator[Row[Any]] = iter(self._result)
         self._next = next(self._rows, None)
+
+    def close(self) -> None:
+        """Let go of what is not yet read: PostgreSQL holds a cursor for it."""
+        self._result.close()
 
     def up_to(self, last_id: int | None) -> Iterator[Row[Any]]:
         """Those not yet read, up to a number or to the end."""
@@ -160,26 +168,43 @@ def standing(session: Session) -> Standing:
     return Standing(last.sealed_at, not report.problems, unsealed)
 
 
-def verify(session: Session, *, head: str | None = None) -> Report:
-    """Compare the whole journal with its seals, in one reading. `head`: a digest noted at an earlier verification."""
-    report = Report()
-    known = {START}
+def verify(
+    session: Session, *, head: str | None = None, report: Report | None = None, most: int | None = None
+) -> Report:
+    """Compare the journal with its seals, in one reading. `head`: a digest noted at an earlier verification.
+
+    `report`: where an earlier piece stopped, which this one goes on with; `most`: rows after which it stops in turn.
+    """
+    report = report or Report()
+    known, enough = {report.head}, None if most is None else report.rows + most
     limit = _retention_limit(now())
-    last_id = 0
-    seals = session.scalars(select(JournalSeal).order_by(JournalSeal.last_id).execution_options(yield_per=1000))
-    rows = _Rows(session)
-    for made in seals:
+    seals = select(JournalSeal).where(JournalSeal.last_id > report.last_id).order_by(JournalSeal.last_id)
+    rows = _Rows(session, (report.last_id, LARGEST_KEY) if report.last_id else None)
+    made_before = session.scalars(seals.execution_options(yield_per=1000))
+    for made in made_before:
         _check_seal(report, made)
         _check_rows(report, made, rows, limit)
         report.seals += 1
-        report.head, last_id = made.digest, made.last_id
+        report.head, report.last_id = made.digest, made.last_id
         known.add(made.digest)
+        if enough is not None and report.rows >= enough:
+            made_before.close()
+            rows.close()
+            return report
+    report.is_whole = True
     for row in rows.up_to(None):
         report.unsealed += 1
         report.unsealed_since = min(report.unsealed_since or row.at, row.at)
     if head is not None and head not in known:
-        report.problems.append(Problem(Fault.HEAD, 0, last_id))
+        report.problems.append(Problem(Fault.HEAD, 0, report.last_id))
     return report
+
+
+def report_from(session: Session, since: datetime) -> Report:
+    """A verification that takes what was sealed before an instant for granted: the last seal of it begins the chain."""
+    query = select(JournalSeal).where(JournalSeal.sealed_at < since)
+    before = session.scalars(query.order_by(JournalSeal.last_id.desc()).limit(1)).first()
+    return Report() if before is None else Report(head=before.digest, last_id=before.last_id)
 
 
 def _check_seal(report: Report, made: JournalSeal) -> None:

@@ -181,6 +181,19 @@ def end_all(session: Session, user_id: int, why: str, *, except_id: int | None =
     return _end(session, (UserSession.user_id == user_id) & (UserSession.id != (except_id or 0)), why)
 
 
+def renew(session: Session, session_id: int) -> str:
+    """Go on under a new token, which is returned: the one used until now opens nothing any more. Raises NotAllowed."""
+    return _renew(session, session_id)
+
+
+def ask_again(session: Session, user_id: int) -> None:
+    """Have every open session of a user prove again who sits there, at the next page it opens: a form that is being
+    filled in still goes through.
+    """
+    query = update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+    session.execute(query.values(asked_at=now()))
+
+
 def end_of_membership(session: Session, membership_id: int, why: str) -> None:
     """End the sessions held under a membership, in the transaction that ends it."""
     _end(session, UserSession.membership_id == membership_id, why)
@@ -232,6 +245,7 @@ _OPEN_SESSION = (
         UserSession.last_seen_at,
         UserSession.factor,
         UserSession.proved_at,
+        UserSession.asked_at,
         (User.given_name + " " + User.family_name).label("name"),
         User.email,
     )
@@ -258,7 +272,8 @@ def _find(session: Session, token: str, settings: Settings) -> tuple[SignedIn | 
     post = actor
     if row.factor is None:
         actor, memberships = NOBODY, ()
-    access.proved(row.proved_at, waiting=row.factor is None)
+    asked = row.asked_at is not None and (row.proved_at is None or row.asked_at > row.proved_at)
+    access.proved(None if asked else row.proved_at, waiting=row.factor is None, asked=asked)
     return (
         SignedIn(row.user_id, row.name, row.email, row.id, actor, memberships, post, row.factor, idle, ends_at),
         moment - row.last_seen_at >= SEEN_EVERY,

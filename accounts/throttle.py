@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from accounts.models import SignInAttempt
 
-ACCOUNT_LIMITS = ((timedelta(minutes=1), 5), (timedelta(minutes=15), 10))
-ADDRESS_LIMITS = ((timedelta(hours=1), 20),)
+Limits = tuple[tuple[timedelta, int], ...]
+ACCOUNT_LIMITS: Limits = ((timedelta(minutes=1), 5), (timedelta(minutes=15), 10))
+ADDRESS_LIMITS: Limits = ((timedelta(hours=1), 20),)
 
 
 def account_key(email: str, secret: str) -> str:
@@ -21,10 +22,12 @@ def account_key(email: str, secret: str) -> str:
     return hmac.new(secret.encode(), email.encode(), hashlib.sha256).hexdigest()
 
 
-def is_throttled(session: Session, key: str, address: str, at: datetime) -> bool:
+def is_throttled(
+    session: Session, key: str, address: str, at: datetime, account_limits: Limits = ACCOUNT_LIMITS
+) -> bool:
     """Whether one more try must wait, for the account or for the address."""
     for column, value, limits in (
-        (SignInAttempt.account_key, key, ACCOUNT_LIMITS),
+        (SignInAttempt.account_key, key, account_limits),
         (SignInAttempt.address, address, ADDRESS_LIMITS),
     ):
         for window, most in limits:
@@ -38,14 +41,16 @@ def is_throttled(session: Session, key: str, address: str, at: datetime) -> bool
     return False
 
 
-def claim(session: Session, key: str, address: str, at: datetime) -> SignInAttempt | None:
+def claim(
+    session: Session, key: str, address: str, at: datetime, *, account_limits: Limits = ACCOUNT_LIMITS
+) -> SignInAttempt | None:
     """Count one try as failed before its password is looked at, one after the other; None when it must wait.
 
     Counted first, so that tries sent all at once are as many as tries sent in turn.
     """
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
         session.execute(text(f"LOCK TABLE {SignInAttempt.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
-    if is_throttled(session, key, address, at):
+    if is_throttled(session, key, address, at, account_limits):
         return None
     attempt = SignInAttempt(account_key=key, address=address, at=at, succeeded=False)
     session.add(attempt)

@@ -86,9 +86,11 @@ def check_declarations(app: Flask) -> None:
             raise UndeclaredEndpoint(endpoint)
 
 
-def proved(at: datetime | None, *, waiting: bool) -> None:
-    """Told by the session of the request: when its factor was last proved; `waiting` when it never was."""
-    g.proved_at, g.waiting = at, waiting
+def proved(at: datetime | None, *, waiting: bool, asked: bool = False) -> None:
+    """Told by the session of the request: when its factor was last proved; `waiting` when it never was, `asked` when it
+    must be again.
+    """
+    g.proved_at, g.waiting, g.asked_again = at, waiting, asked
 
 
 def is_waiting() -> bool:
@@ -133,6 +135,7 @@ def enforce() -> ResponseReturnValue | None:
         return redirect(url_for(FACTOR if is_waiting() else SIGN_IN, next=return_address()), 303)
     if allowed != SIGNED_IN and actor.role not in allowed:
         raise NotAllowed(_("Cette page n’est pas ouverte à votre rôle."))
-    if asks_fresh(current_app, request.endpoint) and not is_fresh():
+    is_asked = bool(g.get("asked_again", False)) and request.method == "GET"  # never in the middle of a form
+    if is_asked or (asks_fresh(current_app, request.endpoint) and not is_fresh()):
         return redirect(url_for(FACTOR, next=return_address(saved=False)), 303)
     return None

@@ -26,6 +26,7 @@ class Settings:
     mode: str = _setting("BINOME_MODE", "demo")
     database_url: str = _setting("DATABASE_URL", f"sqlite:///{ROOT / 'instance' / 'binome.sqlite3'}")
     secret_key: str = _setting("SECRET_KEY", DEFAULT_SECRET)
+    secret_key_previous: str = _setting("SECRET_KEY_PREVIOUS", "")
     trusted_hosts: str = _setting("TRUSTED_HOSTS", "")
     base_url: str = _setting("BASE_URL", "http://127.0.0.1:8000")
     smtp_url: str = _setting("SMTP_URL", "")
@@ -34,6 +35,7 @@ class Settings:
     proxies: str = _setting("TRUSTED_PROXIES", "0")
     idle_minutes: str = _setting("SESSION_IDLE_MINUTES", "30")
     openid_providers: str = _setting("OPENID_PROVIDERS", "")
+    audit_files: str = _setting("AUDIT_FILES_PER_HOUR", "40,router=80")
     absolute_hours: str = _setting("SESSION_ABSOLUTE_HOURS", "10")
     short_idle_minutes: str = _setting("SESSION_IDLE_MINUTES_SENSITIVE", "15")
     step_up_minutes: str = _setting("STEP_UP_MINUTES", "15")
@@ -82,5 +84,7 @@ class Settings:
             raise UnsafeSettings("FLASK_DEBUG must not be set in production.")
         if self.secret_key == DEFAULT_SECRET or len(self.secret_key) < MINIMAL_SECRET_LENGTH:
             raise UnsafeSettings(f"SECRET_KEY must be your own, at least {MINIMAL_SECRET_LENGTH} characters.")
+        if any(key == DEFAULT_SECRET or len(key) < MINIMAL_SECRET_LENGTH for key in self.secret_key_previous.split()):
+            raise UnsafeSettings("SECRET_KEY_PREVIOUS must be the key you used before, or empty.")
         if not self.hosts:
             raise UnsafeSettings("TRUSTED_HOSTS must name the host names this site answers to.")

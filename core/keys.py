@@ -1,10 +1,13 @@
 """The secret keys in force, the present one first, and what is locked with them in the database.
 
-While a key is being changed two are accepted: what the former locked still opens, the present one locks.
+To change the key without anybody noticing: start every process with `SECRET_KEY` new and `SECRET_KEY_PREVIOUS` old,
+run `flask secrets rotate`, and leave the old one out once the longest session is over. Meanwhile both are accepted: what
+the former locked still opens, the present one locks.
 """
 
 import base64
 import os
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -15,15 +18,24 @@ from core.config import Settings
 
 _NONCE = 12  # bytes, as NIST SP 800-38D recommends
 
+# What is stored under the key: its name, and a function that writes again under today's key whatever is still under
+# another, in the running transaction of the system; how many it wrote. Packages that keep such columns add themselves.
+Rewrite = Callable[[Settings], int]
+kept_under: dict[str, Rewrite] = {}
+
 
 class Unreadable(Exception):
     """No key in force opens it, or it was altered, or moved to another record."""
 
 
 def secrets(settings: Settings) -> tuple[str, ...]:
-    """The present secret, then the previous one while there is one."""
-    previous = str(getattr(settings, "secret_key_previous", ""))
-    return (settings.secret_key, previous) if previous else (settings.secret_key,)
+    """Today's key first, then those still accepted."""
+    return (settings.secret_key, *settings.secret_key_previous.split())
+
+
+def oldest_first(settings: Settings) -> list[str]:
+    """As itsdangerous takes them: it signs with the last, and reads what any of them signed."""
+    return [*reversed(secrets(settings))]
 
 
 def _cipher(secret: str, purpose: str) -> AESGCM:

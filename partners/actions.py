@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 from stdnum.fr import siret as siret_numbers
 
 from accounts.journal import record_administration
+from accounts.models import User
 from core.db import db
 from core.errors import Refusal
 from core.i18n import gettext as _
 from core.references import new_reference
 from partners import departments
+from partners.actors import in_force
 from partners.models import Department, Membership, Unit
 from partners.workflow import Role, Side, UnitKind
 
@@ -107,3 +109,12 @@ def add_membership(
     record_administration("membership.add", organisation_id=unit.organisation_id, subject=unit.ref, reason=given)
     db.session.flush()
     return post
+
+
+def add_first_admin(user: User, unit: Unit, *, day: date) -> Membership:
+    """Who manages the accounts of an institution that has nobody for it yet. Raises Refusal when it has."""
+    held = select(Membership.id).join(Unit, Unit.id == Membership.unit_id).join(User, User.id == Membership.user_id)
+    held = held.where(Unit.organisation_id == unit.organisation_id, Membership.role == Role.ACCOUNT_ADMIN)
+    if db.session.scalar(held.where(User.deactivated_at.is_(None), *in_force(day)).limit(1)) is not None:
+        raise Refusal(_("Quelqu’un gère déjà les comptes de cette institution : cette personne invite les autres."))
+    return add_membership(user_id=user.id, unit=unit, role=Role.ACCOUNT_ADMIN, start_on=day)

@@ -7,13 +7,16 @@ import click
 from click import Command
 from flask.cli import AppGroup
 
+from accounts.cli import refusals
+from accounts.operator import add_account, password_link
 from accounts.queries import by_email
-from core.clock import today
+from core.clock import now, today
 from core.db import db, write_transaction
 from core.errors import Refusal
 from core.i18n import gettext as _
 from partners import actions, queries
 from partners.labels import role_and_unit
+from partners.models import Unit
 from partners.queries import Wanted
 from partners.workflow import Role, Side, UnitKind
 
@@ -94,6 +97,38 @@ def join(email: str, unit_ref: str, role: str, cap: int | None) -> None:
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
     click.echo(words)
+
+
+@units.command("first-admin")
+@click.argument("email")
+@click.argument("given_name")
+@click.argument("family_name")
+@click.option("--unit", "unit_ref", metavar="REF", help="A unit that exists; else give --organisation and --side.")
+@click.option("--organisation", metavar="NAME", help="A new organisation.")
+@click.option("--side", type=click.Choice([str(side) for side in Side]))
+@click.option("--department", metavar="CODE")
+def first_admin(email: str, given_name: str, family_name: str, unit_ref: str | None, **new: str | None) -> None:
+    """Make who manages the accounts of an institution; prints a one-time link to choose a password.
+
+    Refused where somebody manages them already: that account invites the others.
+    """
+    with refusals(), write_transaction() as session:
+        unit = queries.unit(unit_ref) if unit_ref else _organisation(**new)
+        user = add_account(session, email=email, given=given_name, family=family_name, at=now())
+        actions.add_first_admin(user, unit, day=today(unit.territory))
+        words = role_and_unit(Role.ACCOUNT_ADMIN, unit.name)
+        link = password_link(session, user, now()) if user.password_hash is None else None
+    click.echo(words)
+    if link:
+        click.echo(_("À remettre à cette personne seule ; sert une fois, pendant 48 heures :"))
+        click.echo(link)
+
+
+def _organisation(organisation: str | None, side: str | None, department: str | None) -> Unit:
+    if organisation is None or side is None:
+        raise Refusal(_("Donnez une unité qui existe, ou le nom et le côté d’une nouvelle institution."))
+    territory = queries.department(department).code if department else None
+    return actions.add_unit(kind=UnitKind.ORGANISATION, side=Side(side), name=organisation, territory=territory)
 
 
 COMMANDS: tuple[Command, ...] = (units,)

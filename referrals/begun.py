@@ -10,6 +10,7 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
 from core.actor import Actor
+from core.keys import oldest_first
 
 MOST = timedelta(hours=1)  # a page left open longer was not being written on: a session ends after 30 idle minutes
 _SALT = "the first page of a referral"
@@ -34,4 +35,4 @@ def read(token: str | None, file_ref: str, by: Actor, at: datetime) -> datetime 
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=_SALT)
+    return URLSafeSerializer(oldest_first(current_app.config["SETTINGS"]), salt=_SALT)

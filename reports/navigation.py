@@ -77,7 +77,8 @@ ENTRIES = (
         ),
     ),
     Entry("reports.index", lambda: _("Bilans"), (*QUEUE_KEEPERS, *ADMINISTRATORS), ("reports.index", "reports.yearly")),
-    Entry("reports.journal", lambda: _("Journal des accès"), (Role.DPO,), ("reports.journal",)),
+    Entry("reports.journal", lambda: _("Journal des accès"), (Role.DPO,), ("reports.journal", "reports.check_journal")),
+    Entry("reports.alerts", lambda: _("Alertes"), (Role.DPO, Role.HEAD), ("reports.alert",)),
     Entry("partners.index", lambda: _("Partenaires"), tuple(Role), ("partners.",)),
     Entry("notices.index", lambda: _("Notifications"), tuple(Role), ("notices.", "reports.notice_letter")),
 )

@@ -11,6 +11,7 @@ from casefiles.workflow import Category
 from core.clock import today
 from tests import people
 from tests.access import (
+    answers_accounts,
     answers_consents,
     answers_factors,
     answers_lists,
@@ -281,6 +282,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
         "close_by": str(days_ago(-90)),
         "owner": "Service insertion",
     },
+    **answers_accounts.FULL,
     **answers_notices.FULL,
     **answers_factors.FULL,
     **answers_returns.FULL,

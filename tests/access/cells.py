@@ -16,6 +16,7 @@ from tests.access import (
     rules_amendments,
     rules_openid,
     verdicts,
+    verdicts_accounts,
     verdicts_consents,
     verdicts_notices,
     verdicts_to_employment,
@@ -34,6 +35,11 @@ ITEMS = (
 )
 UNITS = {"own office": "MDS Toulouse Nord", "own agency": "Toulouse Minimes", "elsewhere": "MDS Albi", "missing": ""}
 PEOPLE = ("new", "Abadie", "Fabre")
+OF_ACCOUNTS = (
+    ("/administration/alertes/<ref>", tuple(verdicts_accounts.ALERTS)),
+    ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
+    ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
+)
 METHODS = ("GET", "POST")
 TURNED_AWAY = frozenset({Verdict.HIDDEN, Verdict.DENIED, Verdict.SIGN_IN, Verdict.NO_METHOD})
 ONE_IN = 3
@@ -121,6 +127,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(factors.OF_SOMEBODY, factors.WHOSE),
         "static": ("style.css", "missing"),
         **dict.fromkeys(rules_openid.PUBLIC, rules_openid.TARGETS),
+        "reset.choose": ("unknown",),
         **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
     }
     if endpoint in special:
@@ -135,8 +142,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
         ("/partenaires/<ref>", tuple(UNITS)),
         ("/bilans/<int:year>", verdicts.DEPARTMENTS),
-        ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
-        ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
+        *OF_ACCOUNTS,
     ):
         if rule.startswith(start):
             return names
@@ -169,6 +175,8 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
     if cell.rule.startswith("/partenaires/"):
         name = UNITS.get(cell.target)
         return {"ref": people.unit_of(name).ref if name else "U-ZZZZZZZZ"}
+    if cell.rule.startswith("/administration/alertes/"):
+        return {"ref": scene.alerts.get(cell.target, "AL-ZZZZZZZZ")}
     named = {**scene.files, **scene.referrals} if cell.endpoint in verdicts.WHO else {}
     if cell.rule.startswith("/conventions/"):
         meeting, decision = scene.meetings.get(cell.target, ("CO-31-ZZZZZZZZ", 1))

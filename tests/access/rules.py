@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.access import rules_accounts as accounts
 from tests.access import rules_amendments as amendments
 from tests.access import rules_consents as consents
 from tests.access import rules_copies as copies
@@ -11,6 +12,7 @@ from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
 from tests.access import rules_returns as returns
 from tests.access import verdicts as table
+from tests.access import verdicts_accounts
 from tests.access import verdicts_lists as lists
 from tests.access.actors import Who
 from tests.access.rules_lists import together
@@ -57,6 +59,8 @@ def _public(endpoint: str, who: Who, target: str, sent: str) -> V:
         return V.ELSEWHERE if who.signed_in else V.OK
     if endpoint in consents.EVERY_LINK:
         return consents.link(target, sent)
+    if endpoint in verdicts_accounts.PUBLIC:
+        return accounts.public(endpoint, sent)
     if endpoint == "pages.set_language":
         return V.ELSEWHERE
     return V.HIDDEN if target == "missing" else V.OK
@@ -280,6 +284,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     *returns.RULES,
     (lists.TOGETHER, together),
     *notices.RULES,
+    *accounts.RULES,
     (table.RENEWALS, renewals.renewal),
     (table.RUN_OFFS, renewals.run_off),
     ({"agreements.new", "agreements.create"}, _new_agreement),

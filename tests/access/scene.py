@@ -46,6 +46,7 @@ from referrals.workflow import DeclineReason, Step
 from referrals.workflow import State as ReferralState
 from tests import people
 from tests.access import verdicts
+from tests.access.scene_accounts import add_alerts
 from tests.access.scene_agreements import add_agreements
 from tests.access.scene_consents import add_links, agreement_keys
 from tests.access.scene_factors import add_factors
@@ -73,6 +74,7 @@ class Scene:
     return_digests: dict[str, str] = field(default_factory=dict)
     person_agreements: dict[str, int] = field(default_factory=dict)  # by file
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
+    alerts: dict[str, str] = field(default_factory=dict)
     notices: dict[str, int] = field(default_factory=dict)
     pauses: dict[str, int] = field(default_factory=dict)
     passkeys: dict[str, int] = field(default_factory=dict)
@@ -95,6 +97,7 @@ def build() -> Scene:
         scene.figures = add_figures(session)
         scene.returns, scene.return_digests = add_returns(session)
         scene.notices, scene.pauses = add_notices(session)
+        scene.alerts = add_alerts(session)
         _add_items(session, scene)
         scene.passkeys = add_factors(session)
         add_links(session)

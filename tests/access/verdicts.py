@@ -8,6 +8,7 @@ state a 409, a form that is not filled a 422.
 from enum import Enum
 
 from tests.access import rules_openid as openid
+from tests.access import verdicts_accounts as accounts
 from tests.access import verdicts_consents as consents
 from tests.access import verdicts_factors as factors
 from tests.access import verdicts_lists as lists
@@ -60,7 +61,7 @@ EVERYONE = PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "s
 PUBLIC = {
     "static", "accounts.sign_in", "accounts.check_sign_in", "pages.accessibility", "pages.help", "pages.legal",
     "pages.livez", "pages.privacy", "pages.readyz", "pages.set_language", "reports.home",
-    *consents.PUBLIC, *openid.PUBLIC,
+    *consents.PUBLIC, *accounts.PUBLIC, *openid.PUBLIC,
 }  # fmt: skip
 
 # Every other endpoint: what it is about, and who may ever use it.
@@ -198,11 +199,11 @@ WHO: dict[str, set[str]] = {
     "reports.index": FIGURES,
     "reports.yearly": FIGURES,
     "reports.yearly_pdf": FIGURES,
-    "reports.journal": {"dpo"},
     **dict.fromkeys(notices.ENDPOINTS, EVERYONE),
     "partners.index": EVERYONE,
     "partners.show": EVERYONE,
     **dict.fromkeys(factors.ENDPOINTS | {"accounts.sign_out", "accounts.switch_membership"}, EVERYONE),
+    **accounts.WHO,
 }
 
 # Relations -----------------------------------------------------------------------------------------------------

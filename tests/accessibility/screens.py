@@ -27,6 +27,7 @@ from core.guard import system_actor
 from reports.followup.pack import pack_of
 from reports.indicators import behind
 from tests import people
+from tests.access.scene_accounts import add_alerts, add_reset
 from tests.access.scene_consents import TOKEN, add_links
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files, topics
@@ -55,7 +56,13 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "reports.agreements": ("region=84", "etat=sans-convention", "etat=expire", "tri=taux"),
     "reports.coverage": ("region=76", "region=01&tri=echeance", "etat=a-venir", "etat=sans-convention&tri=etp"),
     "agreements.new": ("departement=31", "departement=34", "departement=81"),
-    "reports.journal": ("compte=anne.roux@exemple.test", "compte=zzz@exemple.test", "du=2017-01-01&au=2017-02-01"),
+    "reports.journal": (
+        "compte=anne.roux@exemple.test",
+        "compte=zzz@exemple.test",
+        "du=2017-01-01&au=2017-02-01",
+        "dossier=AG-31-ZZZZZZZZ&objet=casefile",
+    ),
+    "reports.alerts": ("vue=toutes",),
     "notices.index": ("vue=non-lues",),
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
@@ -74,6 +81,7 @@ class Scene:
     items: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     notices: list[int] = field(default_factory=list)
     figures: list[int] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, order=True)
@@ -104,6 +112,8 @@ def set_scene(app: Flask) -> Scene:
         scene.returns = add_returns()
         with system_actor("tests: one-time links"), write_transaction() as session:
             add_links(session)
+            add_reset(session, TOKEN)
+            scene.alerts = [*add_alerts(session).values()]
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
         scene.items = {file.ref: _items(file.id) for file in (*map(people.file_of, FILES), met_by_worker())}
@@ -243,6 +253,7 @@ def _references(rule: Rule, scene: Scene) -> list[str]:
         "personnes": list(scene.items),
         "orientations": scene.referrals,
         "conventions": scene.agreements,
+        "administration": scene.alerts,
         "partenaires": [people.unit_of(name).ref for name in UNITS],
     }[start]
 

@@ -110,6 +110,9 @@ def hashing() -> Iterator[list[str]]:
         def hash(self, password: str) -> str:
             return real.hash(password)
 
+        def check_needs_rehash(self, stored: str) -> bool:
+            return real.check_needs_rehash(stored)
+
     passwords._hasher = Counting()  # type: ignore[assignment]
     try:
         yield worked

@@ -15,7 +15,7 @@ from tests import markup, people
 from tests.page import Browser
 
 # Routes that end the session they are sent in; their own tests cover them.
-LEFT_OUT = frozenset({"accounts.sign_out", "accounts.switch_membership", "static"})
+LEFT_OUT = frozenset({"accounts.sign_out", "accounts.switch_membership", "reset.change", "static"})
 NASTY = (
     "", " ", "0", "-1", "1", "999999999999999999999", "1e309", "NaN", "null", "true", "[]", "{}", "%00", "\x00",
     "\u202e",

@@ -1,20 +1,27 @@
 """The access journal over HTTP: who reads it, which rows, and what must never stand in it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, select
 
+from accounts.audit import jobs as audit_jobs
+from accounts.audit.jobs import check
 from accounts.journal import READER
 from core.clock import today
 from core.config import ROOT
+from core.db import side_session, write_transaction
+from core.guard import system_actor
+from core.jobs import Job
 from partners.workflow import Role
 from reports.labels_journal import NOUNS, VERBS
 from tests import people
 from tests.accounts.journal_rows import record, seal, tamper
-from tests.page import Browser
+from tests.conftest import Freeze
+from tests.page import Browser, plain
 
 PACKAGES = ("accounts", "partners", "agreements", "casefiles", "referrals", "reports")
 CODE = re.compile(
@@ -133,3 +140,86 @@ def test_every_code_of_the_journal_has_its_words() -> None:
     assert len(codes) > 40
     unknown = {code for code in codes if not known(code)}
     assert unknown == set()
+
+
+def test_filters_by_file_and_by_what_rows_are_about(app: Flask) -> None:
+    read_by(app, "anne.roux")
+    Browser(app, "claire.dumas").get("referrals.inbox")
+    ref = people.file_of("Abadie").ref
+    assert len(rows(app, dossier=ref.lower())) == len(rows(app, objet="casefile")) == 1
+    assert len(rows(app, objet="referral")) == 1
+    assert rows(app, dossier="AG-31-ZZZZZZZZ") == rows(app, dossier=ref, objet="referral") == []
+
+
+def test_the_list_is_given_as_a_file_without_any_name_of_a_person_followed(app: Flask) -> None:
+    read_by(app, "anne.roux")
+    officer = Browser(app, "dora.petit")
+    text = officer.get("reports.journal_file", kind="csv", objet="casefile").html
+    assert "Anne Roux" in text
+    assert people.file_of("Abadie").ref in text
+    assert "Abadie" not in text
+    assert any("export d'une liste" in plain(line) for line in rows(app))
+
+
+def ask_check(app: Flask, what: str) -> Browser:
+    """Ask for a verification, and let the worker do all its pieces."""
+    officer = Browser(app, "dora.petit")
+    officer.post("reports.check_journal", {"quoi": what}, _from="/administration/journal")
+    while True:
+        with app.app_context(), system_actor("tests: worker"), side_session() as session:
+            pending = session.scalars(select(Job.payload).where(Job.name == "journal.check")).all()
+        if not pending:
+            return officer
+        with app.app_context(), system_actor("tests: worker"):
+            finish = check(**pending[0])
+            with write_transaction() as session:
+                session.execute(delete(Job).where(Job.name == "journal.check"))
+                if finish is not None:
+                    finish()
+
+
+@pytest.mark.parametrize(("what", "said"), [("tout", "Journal entier vérifié"), ("mois", "30 derniers jours vérifiés")])
+def test_a_verification_reads_the_journal_in_pieces_and_says_what_it_found(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, what: str, said: str
+) -> None:
+    monkeypatch.setattr(audit_jobs, "PIECE", 10)
+    record(app, 30)
+    assert [seal(app, 10) for _batch in range(3)] == [10, 10, 10]
+    page = ask_check(app, what).get("reports.journal")
+    assert said in page.text
+    assert "30 lignes lues, aucune altération" in page.text
+
+
+def test_an_alteration_in_a_later_piece_is_found(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_jobs, "PIECE", 10)
+    record(app, 30)
+    assert [seal(app, 10) for _batch in range(3)] == [10, 10, 10]
+    tamper(app, "UPDATE journal_entries SET user_id = 7 WHERE id = 15", "DELETE FROM journal_entries WHERE id = 25")
+    assert "2 altérations trouvées" in ask_check(app, "tout").get("reports.journal").text
+
+
+def test_a_verification_of_the_month_takes_older_seals_for_granted(app: Flask, freeze: Freeze) -> None:
+    freeze(datetime.now(UTC) - timedelta(days=60))
+    record(app, 3)
+    seal(app)
+    freeze(datetime.now(UTC))
+    record(app, 2)
+    seal(app)
+    tamper(app, "UPDATE journal_entries SET user_id = 7 WHERE id = 2")
+    assert "2 lignes lues, aucune altération" in ask_check(app, "mois").get("reports.journal").text
+    freeze(datetime.now(UTC) + timedelta(minutes=1))
+    assert "1 altération trouvée" in ask_check(app, "tout").get("reports.journal").text
+
+
+def test_while_one_runs_its_progress_is_shown_and_no_second_begins(app: Flask) -> None:
+    record(app, 3)
+    seal(app)
+    officer = Browser(app, "dora.petit")
+    fields = officer.get("reports.journal").fields("/administration/journal/verification")
+    officer.send("/administration/journal/verification", fields | {"quoi": "tout"})
+    page = officer.get("reports.journal")
+    assert "Lignes lues : 0 sur 3" in page.text
+    assert page.tree.all("progress")[0].get("max") == "3"
+    again = fields | {"form_token": "x" * 24, "csrf_token": page.fields("/deconnexion")["csrf_token"]}
+    officer.send("/administration/journal/verification", again)
+    assert "déjà en cours" in officer.get("reports.journal").text

@@ -13,6 +13,8 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "who signs in is nobody yet: accounts and attempts are read before an actor",
     ),
     ("accounts/cli.py", "journal verification"): (1, "reads every row of a journal that no actor may read"),
+    ("accounts/cli.py", "unused accounts"): (1, "looks for the last row of each account in a journal no actor reads"),
+    ("accounts/cli.py", "change of the secret key"): (1, "writes again what is encrypted, whosever it is"),
     ("accounts/cli.py", "journal sealing"): (1, "reads every row of the journal to seal it"),
     ("accounts/cli.py", "reset of a factor"): (1, "the operator acts for somebody who cannot sign in"),
     ("accounts/links.py", "one-time link"): (1, "looks up whom a token makes: no actor exists before"),
@@ -32,6 +34,8 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         2,
         "who comes back is nobody yet: flows, identities and accounts are read before an actor",
     ),
+    ("accounts/reset/views.py", "forgotten password"): (1, "who forgot a password is nobody yet"),
+    ("accounts/reset/views.py", "change of password"): (1, "counts a try like a sign-in, which may fail"),
     ("accounts/sessions.py", "session"): (
         2,
         "finds the actor of the request: none exists before; notes when last seen",
@@ -108,7 +112,7 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "who gave a place back may not know whom it goes to; a unit only",
     ),
-    ("reports/journal.py", "references of the journal"): (1, "names the files of the rows shown; references only"),
+    ("reports/journal.py", "references of the journal"): (2, "names the files of the rows shown; references only"),
     ("reports/journal.py", "state of the seals"): (
         1,
         "a seal covers the rows of every institution; a yes or no, a count",

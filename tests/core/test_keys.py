@@ -1,0 +1,77 @@
+"""Changing the secret key while people work: what the key before signed is still read, and never written."""
+
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from core import keys
+from core.config import DEFAULT_SECRET, Settings, UnsafeSettings
+from tests import people
+from tests.accounts.doing import is_signed_in, sign_in
+from tests.page import Browser
+
+OLD, NEW = "the old key of this site, long enough", "the new key of this site, long enough"
+
+
+def application(settings: Settings, secret: str, previous: str = "") -> Flask:
+    made: Flask = import_module("app").create_app(replace(settings, secret_key=secret, secret_key_previous=previous))
+    return made
+
+
+def moved(browser: Browser, app: Flask) -> Browser:
+    """The same browser, its cookies kept, at the site started again."""
+    other = Browser(app)
+    for name in ("binome", "binome-form"):
+        found = browser.client.get_cookie(name)
+        if found is not None:
+            other.client.set_cookie(name, found.value)
+    return other
+
+
+def test_todays_key_comes_first() -> None:
+    settings = Settings(secret_key=NEW, secret_key_previous=OLD.replace(" ", "-"))
+    assert keys.secrets(settings) == (NEW, OLD.replace(" ", "-"))
+    assert keys.oldest_first(settings) == [OLD.replace(" ", "-"), NEW]
+
+
+@pytest.mark.parametrize("previous", ["short", DEFAULT_SECRET])
+def test_production_refuses_a_weak_key_of_before(previous: str) -> None:
+    settings = Settings(mode="production", secret_key=NEW, secret_key_previous=previous, trusted_hosts="a.example")
+    with pytest.raises(UnsafeSettings):
+        settings.check()
+
+
+@pytest.mark.parametrize(("kept", "status"), [(True, 303), (False, 400)])
+def test_a_form_opened_before_the_change_is_taken_while_the_old_key_is_kept(
+    app: Flask, settings: Settings, kept: bool, status: int
+) -> None:
+    old, new = OLD.replace(" ", "-"), NEW.replace(" ", "-")
+    before = Browser(application(settings, old))
+    fields = before.get("accounts.sign_in").fields("/connexion")
+    after = moved(before, application(settings, new, old if kept else ""))
+    after.send("/connexion", fields | {"email": people.email("paul.martin"), "password": people.PASSWORD}, status)
+
+
+def test_a_session_outlives_the_change_of_the_key(app: Flask, settings: Settings) -> None:
+    before, _page = sign_in(application(settings, OLD), "paul.martin")
+    assert is_signed_in(moved(before, application(settings, NEW)))
+
+
+def test_what_is_kept_under_a_key_is_written_again_by_the_command(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Any] = []
+
+    def rewrite(found: Settings) -> int:
+        seen.append(keys.secrets(found))
+        return 3
+
+    monkeypatch.setitem(keys.kept_under, "codes", rewrite)
+    old, new = OLD.replace(" ", "-"), NEW.replace(" ", "-")
+    done = application(settings, new, old).test_cli_runner().invoke(args=["secrets", "rotate"])
+    assert done.exit_code == 0
+    assert "codes : 3" in done.output.replace("\u00a0", " ")
+    assert seen == [(new, old)]
