@@ -16,6 +16,7 @@ import agreements.notifications
 import agreements.returns.jobs
 import agreements.returns.notifications
 import agreements.views
+import casefiles.listeners
 import casefiles.scope
 import casefiles.views
 import core.cli

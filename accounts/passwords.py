@@ -3,6 +3,9 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from core.errors import Refusal
+from core.i18n import ngettext
+
 MINIMAL_LENGTH = 15  # characters; no composition rule (CNIL, ANSSI 2021)
 
 # RFC 9106, second recommended option: 64 MiB, 3 passes, 4 lanes.
@@ -17,6 +20,17 @@ def use_cheap_parameters() -> None:
 
 
 _nobody: str | None = None
+
+
+def refuse_weak(password: str, about: tuple[str, ...] = ()) -> None:
+    """Raises Refusal on the field `password` for one that is too short; `about`: what is known of its owner."""
+    if len(password) < MINIMAL_LENGTH:
+        message = ngettext(
+            "Choisissez un mot de passe d’au moins %(num)s caractère.",
+            "Choisissez un mot de passe d’au moins %(num)s caractères.",
+            MINIMAL_LENGTH,
+        )
+        raise Refusal(message, field="password")
 
 
 def hash_password(password: str) -> str:

@@ -59,10 +59,14 @@ def first_membership(session: Session, user: User) -> int | None:
     return _load_actor[0](session, user.id, user.name, None)[0].membership
 
 
-def start(session: Session, user: User, membership_id: int) -> str:
-    """Open a session inside the running transaction and return its token."""
+def start(session: Session, user: User, membership_id: int, *, way: str = "password", factor: str | None = None) -> str:
+    """Open a session inside the running transaction and return its token.
+
+    `way`: password, openid or invitation; `factor`: the second one, None while it is not proved.
+    """
     token = secrets.token_urlsafe(32)
     moment = now()
+    user.last_sign_in_at = moment
     session.add(
         UserSession(
             token_hash=digest(token),
@@ -72,6 +76,9 @@ def start(session: Session, user: User, membership_id: int) -> str:
             last_seen_at=moment,
             address=request.remote_addr or "",
             browser=request.headers.get("User-Agent", "")[:200],
+            way=way,
+            factor=factor,
+            proved_at=moment if factor else None,
         )
     )
     return token

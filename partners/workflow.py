@@ -52,3 +52,10 @@ RECEIVERS = (*QUEUE_KEEPERS, *HALVES.values())
 # Who reads agreements: both sides' professionals; the secretary only needs the directory.
 PROFESSIONALS = (*FOLLOWERS, *QUEUE_KEEPERS)
 ADMINISTRATORS = (Role.AGREEMENT_ADMIN, Role.REGIONAL_ADMIN)
+
+
+class EndedWhy(StrEnum):
+    """Why a membership ended before its dates said so."""
+
+    LEFT = "left"  # by whoever manages the accounts of the unit
+    UNCONFIRMED = "unconfirmed"  # nobody confirmed it in a review: suspended, and can be given back

@@ -32,7 +32,8 @@ def waiting(actor: Actor) -> dict[str, Waiting]:
     On a connection of its own, since a page may be shown after its transaction was refused.
     """
     endpoints, statement = _asked(actor.role, keeps_queues=bool(actor.queues))
-    given = {"me": actor.membership, "queues": actor.queues, "today": today(actor.territory)}
+    mine = sorted(actor.acts_for)
+    given = {"me": actor.membership, "mine": mine, "queues": actor.queues, "today": today(actor.territory)}
     with side_session() as session:
         found = session.execute(statement, given).one()
     return {endpoint: _words(endpoint, number) for endpoint, number in zip(endpoints, found, strict=True) if number}

@@ -258,6 +258,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("last_sign_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unused_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name_key", sa.String(length=260), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
@@ -328,6 +331,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_year_targets_year", "year_targets", ["year", "territory"], unique=False)
     op.create_table(
+        "access_reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("quarter_on", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_reminder_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("second_reminder_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_access_reviews_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_reviews")),
+        sa.UniqueConstraint("unit_id", "quarter_on", name=op.f("uq_access_reviews_unit_id_quarter_on")),
+    )
+    op.create_index(
+        "ix_access_reviews_open",
+        "access_reviews",
+        ["unit_id"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_table(
         "memberships",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -336,19 +360,41 @@ def upgrade() -> None:
         sa.Column("start_on", sa.Date(), nullable=False),
         sa.Column("end_on", sa.Date(), nullable=True),
         sa.Column("portfolio_cap", sa.Integer(), nullable=True),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_why", sa.String(length=60), nullable=True),
+        sa.Column("heir_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ended_why IS NULL OR ended_why IN ('left', 'unconfirmed')", name=op.f("ck_memberships_ended_why")
+        ),
         sa.CheckConstraint(
             "role IN ('advisor', 'dedicated_advisor', 'social_worker', 'router', 'secretary', 'head', 'agreement_admin', 'regional_admin', 'account_admin', 'signatory', 'dpo', 'technical')",
             name=op.f("ck_memberships_role"),
         ),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name=op.f("ck_memberships_ended_at_and_why")),
         sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_memberships_end_after_start")),
+        sa.CheckConstraint("heir_id IS NULL OR heir_id <> id", name=op.f("ck_memberships_heir_is_another")),
         sa.CheckConstraint(
             "portfolio_cap IS NULL OR portfolio_cap > 0", name=op.f("ck_memberships_portfolio_cap_positive")
         ),
+        sa.ForeignKeyConstraint(["heir_id"], ["memberships.id"], name=op.f("fk_memberships_heir_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_memberships_unit_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+        sa.UniqueConstraint("ref", name=op.f("uq_memberships_ref")),
     )
     op.create_index("ix_memberships_unit_id_role", "memberships", ["unit_id", "role"], unique=False)
+    op.create_index(
+        "ix_memberships_unsettled",
+        "memberships",
+        ["end_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
     op.create_index("ix_memberships_user_id", "memberships", ["user_id"], unique=False)
     op.create_table(
         "people",
@@ -526,12 +572,19 @@ def upgrade() -> None:
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.Column("for_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(why IN ('stand_in', 'queue')) = (for_id IS NOT NULL)", name=op.f("ck_file_access_in_place_of")
+        ),
         sa.CheckConstraint("level IN ('index', 'content')", name=op.f("ck_file_access_level")),
-        sa.CheckConstraint("why IN ('pair', 'author', 'routing', 'assigned')", name=op.f("ck_file_access_why")),
+        sa.CheckConstraint(
+            "why IN ('pair', 'author', 'routing', 'assigned', 'stand_in', 'queue')", name=op.f("ck_file_access_why")
+        ),
         sa.CheckConstraint("(membership_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_file_access_one_holder")),
         sa.CheckConstraint("until_at IS NULL OR until_at >= from_at", name=op.f("ck_file_access_until_after_from")),
         sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_file_access_file_id")),
+        sa.ForeignKeyConstraint(["for_id"], ["memberships.id"], name=op.f("fk_file_access_for_id")),
         sa.ForeignKeyConstraint(["granted_by_id"], ["memberships.id"], name=op.f("fk_file_access_granted_by_id")),
         sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_file_access_membership_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_file_access_unit_id")),
@@ -544,6 +597,14 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_file_access_for",
+        "file_access",
+        ["for_id", "file_id"],
+        unique=False,
+        sqlite_where=sa.text("for_id IS NOT NULL"),
+        postgresql_where=sa.text("for_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_file_access_membership",
         "file_access",
         ["membership_id", "file_id", "level", "until_at", "from_at"],
@@ -551,6 +612,55 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_file_access_unit", "file_access", ["unit_id", "until_at", "file_id", "level", "from_at"], unique=False
+    )
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=60), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=True),
+        sa.Column("portfolio_cap", sa.Integer(), nullable=True),
+        sa.Column("sent_by_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('advisor', 'dedicated_advisor', 'social_worker', 'router', 'secretary', 'head', 'agreement_admin', 'regional_admin', 'account_admin', 'signatory', 'dpo', 'technical')",
+            name=op.f("ck_invitations_role"),
+        ),
+        sa.CheckConstraint("(used_at IS NULL) = (membership_id IS NULL)", name=op.f("ck_invitations_used_gave_a_post")),
+        sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_invitations_end_after_start")),
+        sa.CheckConstraint(
+            "portfolio_cap IS NULL OR portfolio_cap > 0", name=op.f("ck_invitations_portfolio_cap_positive")
+        ),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_invitations_membership_id")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["memberships.id"], name=op.f("fk_invitations_sent_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_invitations_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
+    )
+    op.create_index(
+        "ix_invitations_expiring",
+        "invitations",
+        ["expires_at"],
+        unique=False,
+        sqlite_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+        postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+    )
+    op.create_index("ix_invitations_unit_id", "invitations", ["unit_id", "id"], unique=False)
+    op.create_index(
+        "uq_invitations_waiting",
+        "invitations",
+        ["email", "unit_id", "role"],
+        unique=True,
+        sqlite_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+        postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
     )
     op.create_table(
         "notice_choices",
@@ -743,6 +853,29 @@ def upgrade() -> None:
         postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
     )
     op.create_table(
+        "stand_ins",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("stand_in_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("named_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("membership_id <> stand_in_id", name=op.f("ck_stand_ins_another")),
+        sa.CheckConstraint("until_at >= from_at", name=op.f("ck_stand_ins_instants_in_order")),
+        sa.CheckConstraint("until_on >= from_on", name=op.f("ck_stand_ins_until_after_from")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_stand_ins_membership_id")),
+        sa.ForeignKeyConstraint(["named_by_id"], ["memberships.id"], name=op.f("fk_stand_ins_named_by_id")),
+        sa.ForeignKeyConstraint(["stand_in_id"], ["memberships.id"], name=op.f("fk_stand_ins_stand_in_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_ins")),
+    )
+    op.create_index("ix_stand_ins_membership", "stand_ins", ["membership_id", "until_at"], unique=False)
+    op.create_index("ix_stand_ins_stand_in", "stand_ins", ["stand_in_id", "until_at"], unique=False)
+    op.create_table(
         "user_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -754,6 +887,9 @@ def upgrade() -> None:
         sa.Column("ended_why", sa.String(length=60), nullable=True),
         sa.Column("address", sa.String(length=60), nullable=False),
         sa.Column("browser", sa.String(length=200), nullable=False),
+        sa.Column("way", sa.String(length=60), nullable=False),
+        sa.Column("factor", sa.String(length=60), nullable=True),
+        sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name=op.f("ck_user_sessions_ended_at_and_why")),
         sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_user_sessions_membership_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_sessions_user_id")),
@@ -2143,17 +2279,20 @@ def downgrade() -> None:
     op.drop_table("agreement_axes")
     op.drop_table("agreement_amendments")
     op.drop_table("user_sessions")
+    op.drop_table("stand_ins")
     op.drop_table("person_links")
     op.drop_table("person_agreements")
     op.drop_table("outside_figures")
     op.drop_table("notices")
     op.drop_table("notice_pauses")
     op.drop_table("notice_choices")
+    op.drop_table("invitations")
     op.drop_table("file_access")
     op.drop_table("baseline_revisions")
     op.drop_table("agreements")
     op.drop_table("people")
     op.drop_table("memberships")
+    op.drop_table("access_reviews")
     op.drop_table("year_targets")
     op.drop_table("units")
     op.drop_table("case_files")
