@@ -22,6 +22,8 @@ import casefiles.views
 import core.cli
 import demo.cli
 import partners.cli
+import partners.members.jobs
+import partners.members.views
 import partners.notices.jobs
 import partners.notices.scope
 import partners.notices.views
@@ -46,6 +48,7 @@ from reports.navigation import frame
 BLUEPRINTS = (
     accounts.views.blueprint,
     partners.views.blueprint,
+    partners.members.views.blueprint,
     partners.notices.views.blueprint,
     agreements.views.blueprint,
     casefiles.views.blueprint,

@@ -20,12 +20,9 @@ from partners.members.events import MembershipLeft, MembershipRestored, StandInE
 from partners.members.holdings import Held
 from partners.members.models import StandIn
 from partners.models import Membership
-from partners.notices import topics
 from partners.notices.actions import tell
 from partners.queries import members
-from partners.workflow import PROFESSIONALS, QUEUE_KEEPERS
-
-topics.declare("leavers", _l("Départs et remplacements"), "leaver.", roles=PROFESSIONALS)
+from partners.workflow import QUEUE_KEEPERS
 
 PARKED = N_("Une personne de l’équipe est partie : des dossiers attendent que vous nommiez qui les reprend.")
 GIVEN = N_("Un dossier vous est confié : la personne qui le suivait a quitté ce poste.")

@@ -63,16 +63,16 @@ def _with_room(heir_id: int | None, file_id: int, from_id: int, *, may_park: boo
     if heir_id is None:
         return None
     try:
-        _check_room(heir_id, file_id, from_id, at)
-    except Refusal as refusal:
+        _check_room(heir_id, file_id, from_id, at, "owner")
+    except Refusal:
         if not may_park:
-            raise Refusal(refusal.message, field="owner") from refusal
+            raise
         return None
     return heir_id
 
 
-def _check_room(heir_id: int, file_id: int, from_id: int, at: datetime) -> None:
-    """The cap holds for whoever takes over. Raises Refusal."""
+def _check_room(heir_id: int, file_id: int, from_id: int, at: datetime, field: str) -> None:
+    """The cap holds for whoever takes over. Raises Refusal on the field of the form that names them."""
     heir = db.session.get_one(Membership, heir_id)
     supports = halves_of(file_id, from_id)
     if heir.role not in ADVISORS or not supports:
@@ -83,7 +83,10 @@ def _check_room(heir_id: int, file_id: int, from_id: int, at: datetime) -> None:
         if support.agreement_id is not None
     ]
     given = [cap for cap in caps if cap is not None]
-    caseload.check_room(heir_id, file_id=file_id, agreement_cap=min(given) if given else None)
+    try:
+        caseload.check_room(heir_id, file_id=file_id, agreement_cap=min(given) if given else None)
+    except Refusal as refusal:
+        raise Refusal(refusal.message, field=field) from refusal
 
 
 def halves_of(file_id: int, membership_id: int) -> Sequence[Support]:
@@ -124,11 +127,12 @@ def park(file_id: int, from_id: int, *, unit_id: int, by: Actor, at: datetime) -
     db.session.flush()
 
 
-def take_over(row: FileAccess, heir_id: int, *, by: Actor, at: datetime) -> None:
-    """A keeper names who goes on with a parked file. Raises Refusal without room."""
+def take_over(access_id: int, heir_id: int, *, by: Actor, at: datetime) -> None:
+    """A keeper names who goes on with the file of a row of the queue. Raises Refusal without room."""
+    row = db.session.get_one(FileAccess, access_id)
     from_id = row.for_id or 0
     queries.lock_file(row.file_id)
-    _check_room(heir_id, row.file_id, from_id, at)
+    _check_room(heir_id, row.file_id, from_id, at, "heir")
     hand_on(row.file_id, from_id, heir_id, by=by, at=at)
     publish(FileTakenOver(file_id=row.file_id, from_id=from_id, to_id=heir_id, by_id=by.membership))
     row.until_at = max(at, row.from_at)

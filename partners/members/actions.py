@@ -44,7 +44,7 @@ def give(
 ) -> Membership:  # fmt: skip
     """One more post of an account that one already manages a post of.
 
-    Raises NotAllowed for oneself or a role that is not the actor's to give there, Refusal for one already held.
+    Raises NotAllowed for oneself, Refusal for a role that is not the actor's to give there or is already held.
     """
     policy.require_give(by, queries.place(by, unit), unit, role)
     known = queries.posts_of(user_id, by)

@@ -17,7 +17,7 @@ from core.actor import Actor
 from core.clock import civil_date
 from core.config import Settings
 from core.db import db
-from core.errors import Conflict, NotFound, Refusal
+from core.errors import Conflict, NotAllowed, NotFound, Refusal
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from partners.actions import add_membership
@@ -52,7 +52,7 @@ class Offer:
 def invite(unit: Unit, offer: Offer, *, by: Actor, at: datetime) -> Invitation:
     """Offer a post in a unit to an address.
 
-    Raises NotAllowed for a role that is not the actor's to give there, Refusal for a post that is held or offered.
+    Raises Refusal for a role that is not the actor's to give there, and for a post that is held or offered.
     """
     policy.require_give(by, queries.place(by, unit), unit, offer.role)
     email, today = offer.email.strip().lower(), civil_date(at, unit.territory)
@@ -110,7 +110,8 @@ def _record(done: str, invitation: Invitation) -> None:
 
 def _require_waiting(invitation: Invitation, by: Actor) -> None:
     """Raises NotAllowed for who could not offer this post, Conflict once it was used or withdrawn."""
-    policy.require_give(by, queries.place(by, invitation.unit), invitation.unit, invitation.role)
+    if not policy.can_give(by, queries.place(by, invitation.unit), invitation.unit, invitation.role):
+        raise NotAllowed(_("Cette invitation est celle de quelqu’un d’autre : votre rôle ne donne pas ce poste."))
     if not invitation.is_waiting:
         raise Conflict(_("Cette invitation a déjà servi, ou a été retirée."))
 
@@ -154,7 +155,7 @@ def _still_offered(session: Session, invitation: Invitation, at: datetime) -> bo
     day = civil_date(at, invitation.unit.territory)
     is_over = invitation.end_on is not None and invitation.end_on < day
     gives = may_manage(sender.role, place, invitation.role, own=False)
-    return gives and not is_over and queries.is_in_force(sender.id, civil_date(at, sender_unit.territory))
+    return gives and not is_over and queries.is_in_force(session, sender.id, civil_date(at, sender_unit.territory))
 
 
 def accept(
@@ -164,11 +165,8 @@ def accept(
     user_id: int | None = None,
     newcomer: Newcomer | None = None,
     identity_linked: Callable[[Session, int], None] | None = None,
-    way: str = "invitation",
-) -> str | None:
-    """Take up an invitation: the post of `user_id`, or of a new account; the token of its session.
-
-    None while no post of the account has begun: there is nothing to sign in for yet.
+) -> Membership:
+    """Take up an invitation: one more post of `user_id`, or the first one of a new account.
 
     `identity_linked` is called with the account in the same transaction, to link a provider's identity to it.
     Raises NotFound for an invitation that opens nothing, Conflict when the address found an account meanwhile,
@@ -192,6 +190,13 @@ def accept(
     if identity_linked is not None:
         identity_linked(session, user.id)
     db.session.flush()
+    return post
+
+
+def begin_session(post: Membership, *, way: str = "invitation") -> str | None:
+    """The token of a session of who accepted; None while no post of theirs has begun. No second factor is proved."""
+    session = db.session()
+    user = session.get_one(User, post.user_id)
     begun = sessions.first_membership(session, user)
     return None if begun is None else sessions.start(session, user, begun, way=way)
 

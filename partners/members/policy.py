@@ -1,7 +1,7 @@
 """Who manages which post: the actor's role and the place of the unit, held against the table. No query."""
 
 from core.actor import Actor
-from core.errors import NotAllowed
+from core.errors import NotAllowed, Refusal
 from core.i18n import gettext as _
 from partners.members.workflow import Place, may_manage, roles_given
 from partners.models import Membership, Unit
@@ -32,12 +32,18 @@ def require_manage(actor: Actor, place: Place, post: Membership) -> None:
 
 
 def require_give(actor: Actor, place: Place, unit: Unit, role: Role) -> None:
-    """Raises NotAllowed for a role that is not the actor's to give there."""
+    """Raises Refusal, on the field of the role, for one that is not the actor's to give there."""
     if not can_give(actor, place, unit, role):
-        raise NotAllowed(_("Votre rôle ne permet pas de donner cette habilitation dans ce lieu."))
+        raise Refusal(_("Votre rôle ne permet pas de donner cette habilitation dans ce lieu."), field="role")
 
 
 def can_name_stand_in(actor: Actor, place: Place, post: Membership) -> bool:
     """Whoever is away, or who manages their post."""
     is_own = actor.is_member and actor.membership == post.id
     return is_own or can_manage(actor, place, post)
+
+
+def require_stand_in(actor: Actor, place: Place, post: Membership) -> None:
+    """Raises NotAllowed for somebody else's absence."""
+    if not can_name_stand_in(actor, place, post):
+        raise NotAllowed(_("L’absence de cette personne est dite par elle-même ou par qui gère son poste."))

@@ -216,8 +216,8 @@ def expiring(before: datetime) -> list[Expiring]:
     return [Expiring(*row) for row in db.session.execute(query)]
 
 
-def is_in_force(membership_id: int, day: date) -> bool:
+def is_in_force(session: Session, membership_id: int, day: date) -> bool:
     """Whether a post counts on a day, its account included."""
     query = select(Membership.id).join(User, User.id == Membership.user_id)
     query = query.where(Membership.id == membership_id, User.deactivated_at.is_(None), *in_force(day))
-    return db.session.scalar(query) is not None
+    return session.scalar(query) is not None
