@@ -128,7 +128,8 @@ def _covered(file_id: int, at: datetime, membership_id: int | None, why: AccessW
     )
     if db.session.scalar(kept.limit(1)) is not None:
         return []
-    return list(db.session.scalars(select(FileAccess).where(*running, FileAccess.for_id == membership_id)))
+    stand_ins = (FileAccess.why == AccessWhy.STAND_IN, FileAccess.for_id == membership_id)
+    return list(db.session.scalars(select(FileAccess).where(*running, *stand_ins)))
 
 
 def end_all_of(membership_id: int, *, at: datetime) -> int:
