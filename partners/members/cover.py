@@ -17,10 +17,15 @@ def stand_ins_of(membership_id: int, at: datetime) -> Sequence[StandIn]:
     return db.session.scalars(query.order_by(StandIn.id)).all()
 
 
-def standing_in(membership_ids: Iterable[int], at: datetime) -> dict[int, int]:
-    """Who stands in now for each of these memberships; nobody for most."""
-    asked = sorted(set(membership_ids))
+def away(membership_ids: Iterable[int | None], at: datetime) -> dict[int, StandIn]:
+    """Who is away now among these memberships, and who stands in; nobody for most."""
+    asked = sorted({key for key in membership_ids if key is not None})
     if not asked:
         return {}
-    query = select(StandIn.membership_id, StandIn.stand_in_id).where(StandIn.membership_id.in_(asked), *runs_at(at))
-    return {row.membership_id: row.stand_in_id for row in db.session.execute(query)}
+    query = select(StandIn).where(StandIn.membership_id.in_(asked), *runs_at(at))
+    return {row.membership_id: row for row in db.session.scalars(query)}
+
+
+def standing_in(membership_ids: Iterable[int], at: datetime) -> dict[int, int]:
+    """The keys alone of who stands in."""
+    return {key: row.stand_in_id for key, row in away(membership_ids, at).items()}

@@ -21,7 +21,7 @@ from partners.members.views.accounts import managed
 from partners.members.views.frame import answer, blueprint
 from partners.members.workflow import MANAGERS, Absence
 from partners.models import Membership
-from partners.workflow import PROFESSIONALS, Role
+from partners.workflow import FOLLOWERS, PROFESSIONALS, Role
 
 AWAY = (*PROFESSIONALS, Role.SECRETARY)
 
@@ -62,11 +62,12 @@ def _page(post: Membership, form: AbsenceForm, back: str | None = None) -> str:
     form.stand_in.choices = [("", _("Choisissez une personne")), *colleagues]
     if not form.is_submitted():
         form.from_on.data = day
-    shown: dict[str, Any] = {"colleagues": colleagues, "back": back, "button_form": ButtonForm(formdata=None)}
+    shown: dict[str, Any] = {"colleagues": colleagues, "back": back, "follows": post.role in FOLLOWERS}
     return render_template(
         "partners/members/absence.html",
         form=form,
         post=post,
+        button_form=ButtonForm(formdata=None),
         absences=absences.of_post(post.id, now()),
         standing_in=[] if back else absences.of_post(post.id, now(), as_stand_in=True),
         **shown,
