@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casefiles.models import CaseFile, FileAccess, Person
@@ -18,6 +19,7 @@ from partners.members import queries as posts
 from partners.models import Membership
 from partners.queries import Member
 
+QUEUES = bindparam("queues", type_=Integer, expanding=True)
 MOST = 100  # of one leaver: more than a whole portfolio
 
 
@@ -35,6 +37,14 @@ class Waiting:
 def _waiting(actor: Actor) -> list[ColumnElement[bool]]:
     running = or_(FileAccess.until_at.is_(None), FileAccess.until_at > now())
     return [FileAccess.why == AccessWhy.QUEUE, FileAccess.unit_id.in_(actor.queues), running]
+
+
+def waiting_after_departures(most: int) -> Any:
+    """SQL: how many files wait in the queues kept, counted no further than one beyond `most`."""
+    rows = select(FileAccess.file_id).where(
+        FileAccess.why == AccessWhy.QUEUE, FileAccess.unit_id.in_(QUEUES), FileAccess.until_at.is_(None)
+    )
+    return select(func.count()).select_from(rows.limit(most + 1).subquery()).scalar_subquery()
 
 
 def leavers(actor: Actor) -> list[Membership]:

@@ -16,7 +16,7 @@ from core.i18n import gettext as _
 from partners.members import actions, policy, queries
 from partners.members.events import StandInEnded, StandInNamed
 from partners.members.models import StandIn
-from partners.members.workflow import LONGEST_ABSENCE, Absence
+from partners.members.workflow import LONGEST_ABSENCE, MANAGERS, Absence
 from partners.models import Membership
 from partners.queries import member_names
 
@@ -30,6 +30,7 @@ def name(post: Membership, stand_in_id: int | None, absence: Absence, *, by: Act
     policy.require_stand_in(by, queries.place(by, post.unit), post)
     territory = post.unit.territory
     today = civil_date(at, territory)
+    actions.require_not_over(post, today)
     _check_days(absence, today)
     if stand_in_id not in {one.membership_id for one in queries.colleagues(post, today)} or stand_in_id is None:
         raise Refusal(_("Choisissez une personne de la liste."), field="stand_in")
@@ -120,8 +121,9 @@ def of_post(membership_id: int, at: datetime, *, as_stand_in: bool = False) -> l
 
 
 def row_of(row_id: int, actor: Actor, *, lock: bool = False) -> StandIn:
-    """An absence of one's own, or of a post in reach. Raises NotFound."""
-    in_reach = select(Membership.id).where(Membership.unit_id.in_(actor.reach))
+    """An absence of one's own, or of a post whose accounts one manages. Raises NotFound."""
+    managed = actor.reach if actor.role in MANAGERS else ()
+    in_reach = select(Membership.id).where(Membership.unit_id.in_(managed))
     query = select(StandIn).where(
         StandIn.id == row_id,
         or_(StandIn.membership_id == (actor.membership or 0), StandIn.membership_id.in_(in_reach)),

@@ -68,7 +68,7 @@ def change(
     """
     policy.require_manage(by, queries.place(by, post.unit), post)
     today = civil_date(at, post.unit.territory)
-    _require_not_over(post, today)
+    require_not_over(post, today)
     if post.start_on != start_on and min(start_on, post.start_on) <= today:
         raise Refusal(_("Un début passé ne change plus ; un début à venir ne passe pas."), field="start_on")
     if end_on is not None and end_on < max(start_on, today):
@@ -78,7 +78,8 @@ def change(
     record("membership.change", post, f"from {start_on} until {end_on or 'no day'}")
 
 
-def _require_not_over(post: Membership, today: date) -> None:
+def require_not_over(post: Membership, today: date) -> None:
+    """Raises Conflict for a post that was ended, or whose last day is past."""
     if post.ended_at is not None or (post.end_on is not None and post.end_on < today):
         raise Conflict(_("Cette habilitation a déjà pris fin."), version=post.version)
 
@@ -91,7 +92,7 @@ def end(post: Membership, *, on: date | None, owner: Owner | None, by: Actor, at
     """
     policy.require_manage(by, queries.place(by, post.unit), post)
     today = civil_date(at, post.unit.territory)
-    _require_not_over(post, today)
+    require_not_over(post, today)
     if on is not None and on < today:
         raise Refusal(_("Choisissez aujourd’hui ou un jour à venir."), field="on")
     if owner is None and holdings.needs_owner(holdings.held_by(post.id)):
@@ -193,6 +194,6 @@ def _restore(post: Membership, *, by: Actor) -> None:
 def confirm(post: Membership, *, by: Actor, at: datetime) -> None:
     """Whoever manages a post says that it still holds. Raises NotAllowed, Conflict for a post that is over."""
     policy.require_manage(by, queries.place(by, post.unit), post)
-    _require_not_over(post, civil_date(at, post.unit.territory))
+    require_not_over(post, civil_date(at, post.unit.territory))
     post.confirmed_at = at
     record("membership.confirm", post, "review")

@@ -19,16 +19,17 @@ from core.keyset import Count, Page, count_up_to, paginate
 from core.search_key import fold
 from partners.actors import in_force
 from partners.members.models import Invitation
-from partners.members.workflow import Place, Standing, place_of
+from partners.members.workflow import Place, Standing
 from partners.models import Membership, Unit
 from partners.queries import Member, members
 from partners.workflow import EndedWhy, Role
 
 
 def place(actor: Actor, unit: Unit) -> Place:
-    """Where a unit stands for an actor."""
-    own = db.session.scalar(select(Unit.path).where(Unit.id == actor.unit)) if actor.is_member else None
-    return place_of(own, unit.path) if own else Place.ELSEWHERE
+    """Where a unit stands for an actor: the reach of who manages accounts is the own unit and all below. No query."""
+    if unit.id == actor.unit:
+        return Place.OWN
+    return Place.BELOW if unit.id in actor.reach else Place.ELSEWHERE
 
 
 def units_in_reach(actor: Actor) -> Sequence[Unit]:

@@ -66,12 +66,11 @@ def to_confirm(actor: Actor, day: date) -> list[Membership]:
         return []
     since = {review.unit_id: review.opened_at for review in reviews}
     rows = db.session.scalars(unconfirmed(list(since), max(since.values()), day)).all()
-    own = db.session.scalar(select(Unit.path).where(Unit.id == actor.unit)) or "-"
     return [
         post
         for post in rows
         if (post.confirmed_at is None or post.confirmed_at < since[post.unit_id])
-        and may_manage(policy.role_of(actor), place_of(own, post.unit.path), post.role, own=post.user_id == actor.user)
+        and policy.can_manage(actor, queries.place(actor, post.unit), post)
     ]
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from core.clock import months_after
-from partners.workflow import ADVISORS, FOLLOWERS, Role, Side
+from partners.workflow import ADVISORS, FOLLOWERS, PROFESSIONALS, Role, Side
 
 INVITED_FOR = timedelta(hours=48)
 REVIEW_MONTHS = 3  # a review begins on the first day of each quarter
@@ -42,6 +42,7 @@ GIVES: dict[tuple[Role, Place], tuple[Role, ...]] = {
     (Role.HEAD, Place.BELOW): _OF_TEAM,
 }
 MANAGERS = (Role.ACCOUNT_ADMIN, Role.HEAD)
+AWAY = (*PROFESSIONALS, Role.SECRETARY)  # whose work somebody goes on with while they are away
 # Roles of one institution only.
 _SIDES: dict[Role, Side] = {
     **dict.fromkeys(ADVISORS, Side.EMPLOYMENT),

@@ -13,6 +13,7 @@ from tests import people
 from tests.access import (
     answers_consents,
     answers_lists,
+    answers_members,
     answers_notices,
     answers_referrals,
     answers_returns,
@@ -280,6 +281,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
         "owner": "Service insertion",
     },
     **answers_notices.FULL,
+    **answers_members.FULL,
     **answers_returns.FULL,
     **answers_consents.FULL,
     **answers_lists.FULL,

@@ -11,7 +11,15 @@ from werkzeug.routing import Rule
 
 from core.clock import today
 from tests import people
-from tests.access import rules, rules_amendments, verdicts, verdicts_consents, verdicts_notices, verdicts_to_employment
+from tests.access import (
+    rules,
+    rules_amendments,
+    verdicts,
+    verdicts_consents,
+    verdicts_members,
+    verdicts_notices,
+    verdicts_to_employment,
+)
 from tests.access import verdicts_lists as lists
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
@@ -99,6 +107,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(lists.TOGETHER, verdicts.REFERRALS),
         "static": ("style.css", "missing"),
         **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
+        **dict.fromkeys(verdicts_members.LINKS, ("running", "missing")),
     }
     if endpoint in special:
         return special[endpoint]
@@ -112,6 +121,9 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
         ("/partenaires/<ref>", tuple(UNITS)),
         ("/bilans/<int:year>", verdicts.DEPARTMENTS),
+        ("/administration/comptes/<ref>", tuple(verdicts_members.REACH)),
+        ("/administration/comptes/invitations/<int:", tuple(verdicts_members.INVITED)),
+        ("/compte/absence/<int:", tuple(verdicts_members.ABSENT)),
         ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
         ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
     ):
@@ -130,7 +142,7 @@ def address(cell: Cell, scene: Scene) -> str:
 
 
 # Parts of an address that name something by themselves.
-ALONE = ("<token>", "<int:figure_id>", "/notifications/")
+ALONE = ("<token>", "<int:figure_id>", "/notifications/", "/comptes/", "/absence/")
 
 
 def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
@@ -178,6 +190,9 @@ def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
         "figure_id": scene.figures.get(cell.target, none),
         "notice_id": scene.notices.get(cell.target, none),
         "pause_id": scene.pauses.get(cell.target, none),
+        "invitation_id": scene.members.invitations.get(cell.target, none),
+        "stand_in_id": scene.members.stand_ins.get(cell.target, none),
+        "ref": scene.members.refs.get(cell.target, "H-ZZZZZZZZ"),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.access import rules_amendments as amendments
 from tests.access import rules_consents as consents
 from tests.access import rules_copies as copies
+from tests.access import rules_members as members
 from tests.access import rules_notices as notices
 from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
@@ -46,6 +47,8 @@ def _public(endpoint: str, who: Who, target: str, sent: str) -> V:
         return V.ELSEWHERE if who.signed_in else V.OK
     if endpoint in consents.EVERY_LINK:
         return consents.link(target, sent)
+    if endpoint == "members.invitation":
+        return members.link(target, sent, signed_in=who.signed_in)
     if endpoint == "pages.set_language":
         return V.ELSEWHERE
     return V.HIDDEN if target == "missing" else V.OK
@@ -269,6 +272,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     *returns.RULES,
     (lists.TOGETHER, together),
     *notices.RULES,
+    *members.RULES,
     (table.RENEWALS, renewals.renewal),
     (table.RUN_OFFS, renewals.run_off),
     ({"agreements.new", "agreements.create"}, _new_agreement),

@@ -24,7 +24,9 @@ from tests.access.verdicts import Verdict
 # What any request may leave behind: who read what, when a session was last seen, that a sign-in was tried.
 TRACES = frozenset({"journal_entries", "user_sessions", "sign_in_attempts"})
 # These change who is signed in: their client is not used again.
-IDENTITY = frozenset({"accounts.check_sign_in", "accounts.sign_out", "accounts.switch_membership"})
+IDENTITY = frozenset(
+    {"accounts.check_sign_in", "accounts.sign_out", "accounts.switch_membership", "members.invitation"}
+)
 WRITES = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 

@@ -50,6 +50,7 @@ from tests.access.scene_agreements import add_agreements
 from tests.access.scene_consents import add_links, agreement_keys
 from tests.access.scene_figures import add_figures
 from tests.access.scene_meetings import add_meetings
+from tests.access.scene_members import Posts, add_members
 from tests.access.scene_notices import add_notices
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
@@ -74,6 +75,7 @@ class Scene:
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
     notices: dict[str, int] = field(default_factory=dict)
     pauses: dict[str, int] = field(default_factory=dict)
+    members: Posts = field(default_factory=Posts)
     items: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, name)
 
 
@@ -92,6 +94,7 @@ def build() -> Scene:
         scene.figures = add_figures(session)
         scene.returns, scene.return_digests = add_returns(session)
         scene.notices, scene.pauses = add_notices(session)
+        scene.members = add_members(session)
         _add_items(session, scene)
         add_links(session)
         scene.person_agreements = agreement_keys(session, scene.file_ids)

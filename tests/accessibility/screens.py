@@ -27,6 +27,7 @@ from core.guard import system_actor
 from reports.followup.pack import pack_of
 from tests import people
 from tests.access.scene_consents import TOKEN, add_links
+from tests.access.scene_members import add_members
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files, topics
 from tests.accessibility.scene_notices import add_notices
@@ -56,6 +57,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "agreements.new": ("departement=31", "departement=34", "departement=81"),
     "reports.journal": ("compte=anne.roux@exemple.test", "compte=zzz@exemple.test", "du=2017-01-01&au=2017-02-01"),
     "notices.index": ("vue=non-lues",),
+    "members.index": ("q=roux", "q=zzz", "role=head&etat=in_force", "etat=suspended"),
+    "casefiles.to_take_over": ("ref=zzz",),
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
 NOT_PAGES = ("static", "pages.livez", "pages.readyz")
@@ -72,6 +75,7 @@ class Scene:
     items: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     notices: list[int] = field(default_factory=list)
     figures: list[int] = field(default_factory=list)
+    posts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, order=True)
@@ -102,6 +106,7 @@ def set_scene(app: Flask) -> Scene:
         scene.returns = add_returns()
         with system_actor("tests: one-time links"), write_transaction() as session:
             add_links(session)
+            scene.posts = list(add_members(session).refs.values())
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
         scene.items = {file.ref: _items(file.id) for file in (*map(people.file_of, FILES), met_by_worker())}
@@ -239,6 +244,7 @@ def _references(rule: Rule, scene: Scene) -> list[str]:
         "personnes": list(scene.items),
         "orientations": scene.referrals,
         "conventions": scene.agreements,
+        "administration": scene.posts,
         "partenaires": [people.unit_of(name).ref for name in UNITS],
     }[start]
 

@@ -19,11 +19,9 @@ from partners.members import absences, queries
 from partners.members.forms import AbsenceForm, ButtonForm
 from partners.members.views.accounts import managed
 from partners.members.views.frame import answer, blueprint
-from partners.members.workflow import MANAGERS, Absence
+from partners.members.workflow import AWAY, MANAGERS, Absence
 from partners.models import Membership
-from partners.workflow import FOLLOWERS, PROFESSIONALS, Role
-
-AWAY = (*PROFESSIONALS, Role.SECRETARY)
+from partners.workflow import FOLLOWERS, Role
 
 
 def _own() -> Membership:
