@@ -87,6 +87,23 @@ def cells(app: Flask, keys: tuple[str, ...] = tuple(ACTORS), *, every: bool = Tr
                     yield Cell(endpoint, rule, method, who, target, sent, verdict)
 
 
+# What an address is about, by how it begins; the first that fits.
+_STARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("/dossiers/<ref>", verdicts.FILES),
+    ("/personnes/<ref>", verdicts.FILES),
+    ("/orientations/<ref>", verdicts.REFERRALS),
+    ("/conventions/<ref>/avenants/<int:", tuple(rules_amendments.AMENDMENTS)),
+    ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
+    ("/partenaires/<ref>", tuple(UNITS)),
+    ("/bilans/<int:year>", verdicts.DEPARTMENTS),
+    ("/administration/comptes/<ref>", tuple(verdicts_members.REACH)),
+    ("/administration/comptes/invitations/<int:", tuple(verdicts_members.INVITED)),
+    ("/compte/absence/<int:", tuple(verdicts_members.ABSENT)),
+    ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
+    ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
+)
+
+
 def targets(endpoint: str, rule: str) -> tuple[str, ...]:
     """The objects a route can be about, by the names of the verdicts; one nameless object for lists."""
     if endpoint in verdicts.ITEM_PAGES | verdicts.ITEM_WRITINGS:
@@ -113,20 +130,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         return special[endpoint]
     if endpoint in verdicts.FIGURE_PAGES | verdicts.FIGURE_STEPS:
         return verdicts.PUBLISHED
-    for start, names in (
-        ("/dossiers/<ref>", verdicts.FILES),
-        ("/personnes/<ref>", verdicts.FILES),
-        ("/orientations/<ref>", verdicts.REFERRALS),
-        ("/conventions/<ref>/avenants/<int:", tuple(rules_amendments.AMENDMENTS)),
-        ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
-        ("/partenaires/<ref>", tuple(UNITS)),
-        ("/bilans/<int:year>", verdicts.DEPARTMENTS),
-        ("/administration/comptes/<ref>", tuple(verdicts_members.REACH)),
-        ("/administration/comptes/invitations/<int:", tuple(verdicts_members.INVITED)),
-        ("/compte/absence/<int:", tuple(verdicts_members.ABSENT)),
-        ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
-        ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
-    ):
+    for start, names in _STARTS:
         if rule.startswith(start):
             return names
     return ("",)

@@ -64,7 +64,12 @@ def frame(**changes: Any) -> SimpleNamespace:
         SimpleNamespace(label="Dossiers", url="/d", current=False, count=None, count_label=None),
     ]
     values: dict[str, Any] = {"signed_in": True, "user_name": "A. Roux", "office_name": "MDS Nord", "nav": lambda: nav}
-    values |= {"memberships": [(1, "Nord", True), (2, "Sud", False)], "search_url": "/recherche", "demo_mode": True}
+    values |= {
+        "memberships": [(1, "Nord", True), (2, "Sud", False)],
+        "absence_url": None,
+        "search_url": "/recherche",
+        "demo_mode": True,
+    }
     values |= {"lang": "fr", "other_lang": "en", "here": "/o"}
     return SimpleNamespace(**(values | changes))
 

@@ -40,7 +40,7 @@ def test_acts_of_the_frame_are_forms_protected_against_forgery(app: Flask) -> No
 
 
 def test_nothing_of_the_session_is_shown_before_sign_in(app: Flask) -> None:
-    bare = frame(signed_in=False, nav=list, memberships=[], search_url=None, demo_mode=False)
+    bare = frame(signed_in=False, nav=list, memberships=[], search_url=None, absence_url=None, demo_mode=False)
     page = Tags(render_template_string(PAGE, frame=bare))
     assert "Roux" not in page.text
     assert page.of("details") == []
