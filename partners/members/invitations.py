@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from accounts import sessions
@@ -70,6 +71,10 @@ def invite(unit: Unit, offer: Offer, *, by: Actor, at: datetime) -> Invitation:
     )  # fmt: skip
     made.unit = unit
     db.session.add(made)
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # a colleague invited the same address meanwhile
+        raise _already_invited() from error
     return _send(made, at=at, done="membership.invite")
 
 
@@ -79,9 +84,13 @@ def _make_room(email: str, unit: Unit, role: Role, at: datetime) -> None:
     if waiting is None:
         return
     if waiting.expires_at > at:
-        raise Refusal(_("Cette adresse est déjà invitée à ce poste : envoyez l’invitation de nouveau."), field="email")
+        raise _already_invited()
     waiting.revoked_at = at
     db.session.flush()
+
+
+def _already_invited() -> Refusal:
+    return Refusal(_("Cette adresse est déjà invitée à ce poste : envoyez l’invitation de nouveau."), field="email")
 
 
 def _dated(at: datetime) -> tuple[str, dict[str, Any]]:
@@ -214,11 +223,18 @@ def _user(
             password_hash=newcomer.password_hash, created_at=at,
         )  # fmt: skip
         session.add(made)
-        session.flush()
+        try:
+            session.flush()
+        except IntegrityError as error:  # another invitation of this address was taken up meanwhile
+            raise _known_meanwhile() from error
         return made
     if user_id != known.id:
-        raise Conflict(_("Cette adresse a un compte : connectez-vous avec lui pour accepter."))
+        raise _known_meanwhile()
     if known.deactivated_at is not None:
         raise Refusal(_("Votre compte est désactivé : demandez qu’il soit rétabli à qui vous a invité."))
     tell(session, known.id, AccountEvent.INVITED, at)
     return known
+
+
+def _known_meanwhile() -> Conflict:
+    return Conflict(_("Cette adresse a un compte : connectez-vous avec lui pour accepter."))
