@@ -21,7 +21,7 @@ from core.i18n import lazy_gettext as _l
 
 # What the outbox sends to.
 _PART = r"[^\s@<>,;:\"()\[\]]+"
-_EMAIL = Regexp(rf"{_PART}@{_PART}\.{_PART}$", message=_l("Écrivez une adresse comme prenom.nom@exemple.fr."))  # type: ignore[arg-type]
+_EMAIL = Regexp(rf"{_PART}@{_PART}\.{_PART}$", message=_l("Écrivez une adresse comme prenom.nom@exemple.fr."))
 
 
 class ButtonForm(Form):

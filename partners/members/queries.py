@@ -149,7 +149,8 @@ def invitations(actor: Actor, cursor: str | None) -> Page[Any]:
         .join(Unit, Unit.id == Invitation.unit_id)
         .where(Invitation.unit_id.in_(actor.reach))
     )
-    return paginate(db.session(), query, [(Invitation.id, int)], cursor, descending=True)
+    keys: list[tuple[Any, type]] = [(Invitation.id, int)]
+    return paginate(db.session(), query, keys, cursor, descending=True)
 
 
 def invitation(invitation_id: int, actor: Actor, *, lock: bool = False) -> Invitation:

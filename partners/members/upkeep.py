@@ -3,7 +3,7 @@
 Late runs find what is due; two at once do it once.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy import and_, or_, select
@@ -85,7 +85,7 @@ def look_at_account(user_id: int, *, by: Actor, at: datetime) -> None:
         user.unused_told_at = at
         settings: Settings = current_app.config["SETTINGS"]
         last = max(months_after(used_on, UNUSED_MONTHS), day + UNUSED_NOTICE)
-        values = {"address": f"{settings.base_url}/connexion", "day": last}
+        values: dict[str, date | str] = {"address": f"{settings.base_url}/connexion", "day": last}
         outbox.send(to=user.email, kind=UNUSED_SOON, values=values)
     elif step is UnusedStep.DISABLE:
         actions.disable(user, by=by, at=at)

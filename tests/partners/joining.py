@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from accounts.models import User
 from core.clock import now, today
 from core.db import db, side_session, write_transaction
 from core.guard import system_actor
@@ -50,8 +51,8 @@ def rows(app: Flask, query: Any) -> list[Any]:
 
 def posts_of(app: Flask, email: str) -> list[Any]:
     """Role and unit of the posts of an address."""
-    user = people.User.email == email
-    query = select(Membership.role, Membership.unit_id, Membership.end_on).join(people.User).where(user)
+    user = User.email == email
+    query = select(Membership.role, Membership.unit_id, Membership.end_on).join(User).where(user)
     return rows(app, query.order_by(Membership.id))
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from accounts.journal import JournalEntry
+from accounts.models import JournalEntry
 from core.clock import now, today
 from partners.members.queries import expiring
 from partners.models import Membership

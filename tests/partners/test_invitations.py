@@ -1,6 +1,7 @@
 """Invitations: one use, 48 hours, one address, one office; nothing is told to anybody else."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,11 +17,11 @@ from tests.conftest import Freeze
 from tests.page import Browser, Page
 from tests.partners.joining import ELISE, NEW, PASSWORD, RITA, SIMON, address, invite, offered, posts_of, rows, used
 
-NINA = {"given_name": "Nina", "family_name": "Faure", "password": PASSWORD}
+NINA: dict[str, Any] = {"given_name": "Nina", "family_name": "Faure", "password": PASSWORD}
 OVER = "Cette invitation ne s'ouvre pas"
 
 
-def accept(app: Flask, where: str, status: int = 303, login: str | None = None, **answers: str) -> Page:
+def accept(app: Flask, where: str, status: int = 303, login: str | None = None, **answers: Any) -> Page:
     return Browser(app, login).post(where, answers, status)
 
 

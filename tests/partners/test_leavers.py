@@ -16,7 +16,7 @@ from core.clock import now, today
 from core.db import db, write_transaction
 from core.errors import Conflict, NotAllowed, Refusal
 from core.guard import system_actor
-from partners.members import holdings, upkeep
+from partners.members import actions, holdings, upkeep
 from partners.members.actions import Owner
 from partners.models import Membership
 from referrals.models import Referral
@@ -244,7 +244,7 @@ def test_a_disabled_account_that_is_given_back_finds_its_files_again(app: Flask)
     with app.app_context():
         before = running("anne.roux")
         with system_actor("tests: unused") as system, write_transaction() as session:
-            upkeep.actions.disable(session.get_one(User, people.user_id("anne.roux")), by=system, at=now())
+            actions.disable(session.get_one(User, people.user_id("anne.roux")), by=system, at=now())
         db.session.remove()
         assert running("anne.roux") == []
         ref = ref_of("anne.roux")

@@ -64,7 +64,7 @@ def _wanted() -> Wanted:
 
 
 def _page_url(cursor: str | None) -> str | None:
-    kept = {name: request.args[name] for name in ("q", "lieu", "role", "etat") if name in request.args}
+    kept: dict[str, Any] = {name: request.args[name] for name in ("q", "lieu", "role", "etat") if name in request.args}
     return None if cursor is None else url_for("members.index", **kept, page=cursor)
 
 
