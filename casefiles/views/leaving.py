@@ -51,6 +51,7 @@ def _page(form: TakeOverForm) -> str:
     takers = left.takers(leaver) if leaver else []
     form.files.choices = [(str(row.access_id), row.person) for row in rows]
     form.heir.choices = [("", _("Choisissez une personne")), *((str(one.membership_id), one.name) for one in takers)]
+    form.files.flags.required = True
     form.leaver.data = leaver.ref if leaver else ""
     record_reading("casefile.to_take_over", shown=len(rows))
     return render_template(

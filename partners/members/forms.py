@@ -102,7 +102,7 @@ class NewcomerForm(Form):
         _l("Prénom"), validators=[Required(), AtMost(120)], render_kw={"autocomplete": "given-name"}
     )
     family_name: Any = LineField(
-        _l("Nom"), validators=[Required(), AtMost(120)], render_kw={"autocomplete": "family-name"}
+        _l("Nom de famille"), validators=[Required(), AtMost(120)], render_kw={"autocomplete": "family-name"}
     )
     password: Any = PasswordField(
         _l("Mot de passe"),

@@ -53,6 +53,7 @@ def _page(ref: str, form: EndForm) -> str:
     park = (QUEUE, _("L’encadrement ou la coordination du lieu, qui nommera quelqu’un"))
     form.owner.choices = [*((str(one.membership_id), one.name) for one in colleagues), park]
     record_reading("membership.end_form", subject=post.ref)
+    form.owner.flags.required = True
     if not form.is_submitted():
         form.version.data = post.version
     return render_template(
