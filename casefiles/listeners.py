@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from accounts.models import Notice
 from casefiles import queries
 from casefiles.actions import leaving
 from casefiles.events import FileTakenOver
@@ -21,7 +22,7 @@ from partners.members.holdings import Held
 from partners.members.models import StandIn
 from partners.models import Membership
 from partners.notices.actions import tell
-from partners.queries import members
+from partners.queries import heads_of, members
 from partners.workflow import QUEUE_KEEPERS
 
 PARKED = N_("Une personne de l’équipe est partie : des dossiers attendent que vous nommiez qui les reprend.")
@@ -67,10 +68,13 @@ def _tell_of(file_id: int, whom: set[int], text: str, by_id: int | None) -> None
 
 
 def tell_keepers(membership_id: int, unit_id: int, by_id: int | None) -> None:
-    """Those who name a new owner for what a leaver held."""
-    keepers = [row.membership_id for row in members([unit_id], QUEUE_KEEPERS, today())]
+    """Those who name a new owner for what a leaver held: the unit's keepers, else the nearest head above; once."""
+    keepers = [row.membership_id for row in members([unit_id], QUEUE_KEEPERS, today()) if row.membership_id != by_id]
     ref = db.session.get_one(Membership, membership_id).ref
-    tell(keepers, kind="leaver.parked", text=PARKED, endpoint="casefiles.to_take_over", ref=ref, at=now(), by_id=by_id)
+    unread = select(Notice.id).where(Notice.kind == "leaver.parked", Notice.ref == ref, Notice.read_at.is_(None))
+    if db.session.scalar(unread.limit(1)) is None:
+        whom = [key for key in keepers or heads_of(unit_id) if key != membership_id]
+        tell(whom, kind="leaver.parked", text=PARKED, endpoint="casefiles.to_take_over", ref=ref, at=now(), by_id=by_id)
 
 
 def _on_taken_over(fact: FileTakenOver) -> None:

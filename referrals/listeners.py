@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from casefiles.events import FileTakenOver, PersonAgreementWithdrawn, SupportClosed
+from casefiles.listeners import tell_keepers
 from core.actor import current_actor
 from core.clock import civil_date, now
 from core.db import db
@@ -71,6 +72,8 @@ def _pass_on(
     with system_actor("a leaver's referrals change hands") as system:
         by = replace(system, membership=by_id)
         left = leaving.pass_on(membership_id, heir_id, unit_id=unit_id, by=by, at=now(), file_id=file_id)
+        if left.has_parked:
+            tell_keepers(membership_id, unit_id, by_id)
         for referral in (*left.unassigned, *left.reassigned, *left.unnamed):
             publish(LeaverReplaced(left_id=membership_id, is_unnamed=referral in left.unnamed, **about(referral, by)))
 

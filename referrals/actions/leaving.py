@@ -4,7 +4,7 @@ Run by the system: nobody signed in sees every referral of a colleague. Drafts s
 them, and they are purged 30 days after their last edit like any other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -19,13 +19,14 @@ from referrals.queries.one import hold
 from referrals.workflow import OPEN_STATES, State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Left:
     """What became of the referrals of a leaver: of those assigned, sent, and named in; handed on or without anybody."""
 
-    unassigned: list[Referral]
-    reassigned: list[Referral]
-    unnamed: list[Referral]
+    unassigned: list[Referral] = field(default_factory=list)
+    reassigned: list[Referral] = field(default_factory=list)
+    unnamed: list[Referral] = field(default_factory=list)
+    has_parked: bool = False
 
 
 def waits_for_author() -> ColumnElement[bool]:
@@ -66,7 +67,7 @@ def pass_on(
     """Everything a post still has a part in; parked without an heir."""
     mine = _holds(membership_id, file_id)
     hold(mine)
-    left = Left([], [], [])
+    left = Left()
     for referral in db.session.scalars(select(Referral).where(mine).order_by(Referral.id)).all():
         was_assigned, was_named = referral.assigned_id == membership_id, referral.named_id == membership_id
         if referral.is_open and was_assigned:
@@ -74,6 +75,7 @@ def pass_on(
             (left.unassigned if heir_id is None else left.reassigned).append(referral)
         if referral.author_id == membership_id:
             _author(referral, heir_id, unit_id=unit_id, by=by, at=at)
+            left.has_parked = left.has_parked or heir_id is None
         if referral.is_open and was_named:
             _name(referral, heir_id, by=by, at=at)
             if heir_id is None and referral.author_id != membership_id:

@@ -96,6 +96,18 @@ def test_parked_files_wait_in_the_queue_of_the_unit_with_an_alert(app_context: A
     assert {people.membership_id(ELISE), people.membership_id("claire.dumas")} <= kinds
 
 
+def test_the_keepers_are_told_once(app_context: AppContext) -> None:
+    leave("sonia.vidal", PARK, by="rita.navarro")
+    told = [row.membership_id for row in look(select(Notice.membership_id).where(Notice.kind == "leaver.parked"))]
+    assert told == [people.membership_id("luc.moreau")]
+
+
+def test_without_a_keeper_in_the_unit_nothing_is_lost_either(app_context: AppContext) -> None:
+    leave("luc.moreau", by="rita.navarro")
+    leave("paul.martin", PARK, by="rita.navarro")
+    assert {people.file_of("Abadie").id, people.file_of("Costes").id} <= queued("paul.martin")
+
+
 def test_a_parked_referral_is_unassigned_again(app_context: AppContext) -> None:
     leave("anne.roux", PARK)
     query = select(Referral.assigned_id).where(Referral.id == people.referral_of("Fabre").id)
