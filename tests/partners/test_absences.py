@@ -68,6 +68,18 @@ def test_what_is_assigned_to_who_is_away_is_answered_by_the_stand_in(app: Flask)
     assert leo.get("referrals.accept", ref=ref).heading
 
 
+def test_what_an_absent_author_sent_is_followed_by_the_stand_in(app: Flask) -> None:
+    val = people.membership_id("val.perrin", "Toulouse Minimes")
+    ref = people.referral_of("Benali").ref
+    browser = Browser(app, "val.perrin", "Toulouse Minimes")
+    assert ref not in browser.get("referrals.sent").html
+    with app.app_context(), acting("sonia.vidal"):
+        post, days = post_by_id(people.membership_id("sonia.vidal")), Absence(day(0), day(3))
+        absences.name(post, val, days, by=people.actor("sonia.vidal"), at=now())
+    assert ref in browser.get("referrals.sent").html
+    assert browser.get("referrals.show", ref=ref).heading
+
+
 def test_a_stand_in_writes_in_the_own_name(app: Flask) -> None:
     with app.app_context():
         name()
