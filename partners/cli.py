@@ -1,6 +1,6 @@
 """Commands of the operator about partners: the units of both institutions, and who works there.
 
-Nobody acts, and the guard stays on: no table of a case file is touched.
+Nobody acts, and the guard stays on: no table of a case file is touched, but when a post ends.
 """
 
 import click
@@ -8,12 +8,16 @@ from click import Command
 from flask.cli import AppGroup
 
 from accounts.queries import by_email
-from core.clock import today
+from core.clock import now, today
 from core.db import db, write_transaction
 from core.errors import Refusal
+from core.guard import system_actor
 from core.i18n import gettext as _
 from partners import actions, queries
 from partners.labels import role_and_unit
+from partners.members import actions as member_actions
+from partners.members import queries as member_queries
+from partners.members.actions import Owner
 from partners.queries import Wanted
 from partners.workflow import Role, Side, UnitKind
 
@@ -78,6 +82,25 @@ def join(email: str, unit_ref: str, role: str, cap: int | None) -> None:
             start = today(unit.territory)
             actions.add_membership(user_id=user.id, unit=unit, role=Role(role), start_on=start, portfolio_cap=cap)
             words = role_and_unit(Role(role), unit.name)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    click.echo(words)
+
+
+@units.command("leave")
+@click.argument("email")
+@click.argument("unit_ref")
+@click.argument("role", type=click.Choice([str(role) for role in Role]))
+def leave(email: str, unit_ref: str, role: str) -> None:
+    """End a post of a user now: also those no office manages. What is held waits in the queue of the unit."""
+    try:
+        with system_actor("the operator ends a post") as system, write_transaction() as session:
+            user = by_email(session, email)
+            post = member_queries.held(user.id, queries.unit(unit_ref).id, Role(role)) if user else None
+            if post is None:
+                raise Refusal(_("Personne ne tient ce rôle dans cette unité sous cette adresse."))
+            member_actions.end(post, on=None, owner=Owner(), by=system, at=now())
+            words = role_and_unit(post.role, post.unit.name)
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
     click.echo(words)

@@ -218,6 +218,18 @@ def expiring(before: datetime) -> list[Expiring]:
     return [Expiring(*row) for row in db.session.execute(query)]
 
 
+def held(user_id: int, unit_id: int, role: Role) -> Membership | None:
+    """The post of an account that was not ended, with its holder and unit."""
+    query = select(Membership).where(
+        Membership.user_id == user_id,
+        Membership.unit_id == unit_id,
+        Membership.role == role,
+        Membership.ended_at.is_(None),
+    )
+    query = query.options(joinedload(Membership.user), joinedload(Membership.unit))
+    return db.session.scalar(query.order_by(Membership.id.desc()).limit(1).with_for_update(of=Membership))
+
+
 def is_in_force(session: Session, membership_id: int, day: date) -> bool:
     """Whether a post counts on a day, its account included."""
     query = select(Membership.id).join(User, User.id == Membership.user_id)

@@ -65,3 +65,17 @@ def test_a_post_is_given_once(app: Flask) -> None:
 
 def test_the_whole_list_holds_directorates_too(app: Flask) -> None:
     assert "DT 31" in run(app, "list")[1]
+
+
+def test_the_operator_ends_a_post_that_no_office_manages(app: Flask) -> None:
+    words = ("leave", people.email("dora.petit"), people.unit_of("CD Haute-Garonne").ref, "dpo")
+    assert run(app, *words) == (0, "Protection des données – CD Haute-Garonne")
+    code, said = run(app, *words)
+    assert (code, "Personne ne tient ce rôle" in said) == (1, True)
+    assert [action for action, _subject, _reason in journalled(app)] == ["membership.end"]
+
+
+def test_what_somebody_ended_by_the_operator_followed_waits_in_the_queue(app: Flask) -> None:
+    words = ("leave", people.email("anne.roux"), people.unit_of("MDS Toulouse Nord").ref, "social_worker")
+    assert run(app, *words)[0] == 0
+    assert ("casefile.park", None) in {(action, subject) for action, subject, _reason in journalled(app)}

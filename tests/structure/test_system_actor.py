@@ -61,6 +61,7 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ("demo/cli.py", "departments"): (1, "fills an empty database"),
     ("demo/loader.py", "demonstration"): (3, "fills an empty database in bulk, then reports on it"),
     ("migrations/env.py", "migration"): (1, "rewrites rows of any table, whosever they are"),
+    ("partners/cli.py", "the operator ends a post"): (1, "nobody is signed in on a command line; any post may end"),
     ("referrals/actions/links.py", "an office without account answers"): (
         1,
         "the link shows one referral; its answer opens a support, frees places and ends accesses",
