@@ -25,11 +25,14 @@ import agreements.notifications
 import agreements.returns.jobs
 import agreements.returns.notifications
 import agreements.views
+import casefiles.listeners
 import casefiles.scope
 import casefiles.views
 import core.cli
 import demo.cli
 import partners.cli
+import partners.members.jobs
+import partners.members.views
 import partners.notices.jobs
 import partners.notices.scope
 import partners.notices.views
@@ -43,9 +46,9 @@ import reports.audit.jobs
 import reports.cli
 import reports.views
 from accounts import last_look, links, sessions
-from accounts.openid import organisations, providers
 from accounts.audit import misses
 from accounts.audit.workflow import limits_of
+from accounts.openid import organisations, providers
 from casefiles.models import OfFile
 from core import access, charts, given, guard, headers, i18n, keys, pages
 from core.actor import acting_as
@@ -62,6 +65,7 @@ BLUEPRINTS = (
     accounts.openid.views.blueprint,
     accounts.reset.views.blueprint,
     partners.views.blueprint,
+    partners.members.views.blueprint,
     partners.notices.views.blueprint,
     agreements.views.blueprint,
     casefiles.views.blueprint,
@@ -85,7 +89,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     charts.init_app(app)
     sessions.load_actors_with(actors.load)
     sessions.watch_closely(WATCHED_CLOSELY)
-    sessions.init_app(app)
     organisations.look_up_with(actors.organisation_of_siret, actors.membership_in)
     providers.init_app(app, settings)
     app.before_request(_enter)

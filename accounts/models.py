@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core import append_only
 from core.db import Base, Code, Id, Line, Name, partial_index
+from core.search_key import fold
 
 # How long a row of the journal is kept at least (CNIL, recommendation on logging of 14 October 2021: 6 to 12 months).
 JOURNAL_MONTHS = 12
@@ -25,7 +26,16 @@ class User(Base):
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
+    last_sign_in_at: Mapped[datetime | None]
+    unused_told_at: Mapped[datetime | None]  # told that the account, unused, is about to be disabled
+    name_key: Mapped[str] = mapped_column(String(260), default="")  # folded "family given", searched and sorted
     version: Mapped[int] = mapped_column(default=1)
+
+    @validates("given_name", "family_name")
+    def _index(self, column: str, value: str) -> str:
+        texts = {"family_name": self.family_name, "given_name": self.given_name, column: value}
+        self.name_key = fold(" ".join(text for text in texts.values() if text))
+        return value
 
     @property
     def name(self) -> str:

@@ -113,6 +113,7 @@ def start(
 ) -> str:
     """Open a session inside the running transaction and return its token. Without `factor` it opens nothing yet."""
     token, moment = secrets.token_urlsafe(32), now()
+    user.last_sign_in_at = moment
     session.add(
         UserSession(
             token_hash=digest(token),

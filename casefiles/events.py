@@ -55,3 +55,13 @@ class PersonAgreementWithdrawn:
     file_id: int
     partner_id: int
     by_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTakenOver:
+    """A file that waited after a departure has somebody again, for everything the leaver held on it."""
+
+    file_id: int
+    from_id: int
+    to_id: int
+    by_id: int | None

@@ -88,6 +88,8 @@ register(
         Happened.PERSON_WITHDREW: _l("Accord retiré par la personne"),
         Happened.DETAILS_CHANGED: _l("Coordonnées modifiées"),
         Happened.SEVERITY_CHANGED: _l("Impact d’un frein modifié"),
+        Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
+        Happened.PARKED: _l("Départ d’un membre du binôme : suivi à reprendre par l’équipe"),
     },
 )
 register(
@@ -101,6 +103,8 @@ register(
         AccessWhy.AUTHOR: _l("A orienté la personne"),
         AccessWhy.ROUTING: _l("Orientation à répartir"),
         AccessWhy.ASSIGNED: _l("Orientation à instruire"),
+        AccessWhy.STAND_IN: _l("Remplacement pendant une absence"),
+        AccessWhy.QUEUE: _l("Suivi à reprendre après un départ"),
     },
 )
 register(

@@ -31,18 +31,18 @@ def can_edit(actor: Actor, item: Written) -> bool:
 
 
 def steps_for(actor: Actor, support: Support) -> tuple[Step, ...]:
-    """Steps this actor may take on a support: those of the table, for the two halves of its pair.
+    """Steps this actor may take on a support: those of the table, for its pair and whoever stands in for a half.
 
     One follows from the person's withdrawal of the agreement and is never taken by itself.
     """
-    if not actor.is_member or actor.membership is None or actor.membership not in support.pair:
+    if not actor.is_member or actor.acts_for.isdisjoint(support.pair):
         return ()
     return tuple(step for state, step in TRANSITIONS if state is support.state and step is not Step.WITHDRAW_AGREEMENT)
 
 
 def require(actor: Actor, support: Support, step: Step) -> None:
     """Raises NotAllowed for somebody outside the pair; a wrong state is `take`'s to refuse."""
-    if not actor.is_member or actor.membership not in support.pair or actor.membership is None:
+    if not actor.is_member or actor.acts_for.isdisjoint(support.pair):
         raise NotAllowed(_("Seul le binôme de cet accompagnement peut faire cela."))
 
 

@@ -144,6 +144,8 @@ class Happened(StrEnum):
     PERSON_REFUSED = "person_refused"
     PERSON_WITHDREW = "person_withdrew"
     DETAILS_CHANGED = "details_changed"
+    HANDED_ON = "handed_on"
+    PARKED = "parked"
     SEVERITY_CHANGED = "severity_changed"
 
 
@@ -161,6 +163,8 @@ class AccessWhy(StrEnum):
     AUTHOR = "author"
     ROUTING = "routing"
     ASSIGNED = "assigned"
+    STAND_IN = "stand_in"
+    QUEUE = "queue"  # whoever followed left: the unit's keepers name somebody else
 
 
 class Level(StrEnum):

@@ -21,7 +21,8 @@ class Actor:
     """One person acting under one membership, or the system, or nobody.
 
     `unit` is where the membership stands, `reach` that unit and every unit below it, `queues` the units whose
-    incoming work this membership distributes, `territory` a department code, `side` the institution's kind.
+    incoming work this membership distributes, `stands_for` the memberships of colleagues who are away now,
+    `territory` a department code, `side` the institution's kind.
     """
 
     kind: Kind
@@ -35,10 +36,17 @@ class Actor:
     role: str | None = None
     reach: tuple[int, ...] = ()
     queues: tuple[int, ...] = ()
+    stands_for: tuple[int, ...] = ()
     name: str = ""
     unit_name: str = ""
     reason: str = ""
     link: tuple[str, int] | None = None  # table and key of the one row a link opens
+
+    @property
+    def acts_for(self) -> frozenset[int]:
+        """The own membership, and those of the colleagues it stands in for today."""
+        own = () if self.membership is None else (self.membership,)
+        return frozenset((*own, *self.stands_for))
 
     @property
     def is_member(self) -> bool:

@@ -1,8 +1,8 @@
 """The secret keys in force, the present one first, and what is locked with them in the database.
 
 To change the key without anybody noticing: start every process with `SECRET_KEY` new and `SECRET_KEY_PREVIOUS` old,
-run `flask secrets rotate`, and leave the old one out once the longest session is over. Meanwhile both are accepted: what
-the former locked still opens, the present one locks.
+run `flask secrets rotate`, and leave the old one out once the longest session is over. Meanwhile both are accepted:
+what the former locked still opens, the present one locks.
 """
 
 import base64

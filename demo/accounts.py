@@ -75,6 +75,8 @@ ACCOUNTS = (
     Account("Yves", "Bonnet", Role.SIGNATORY, "directorate"),
     Account("Dora", "Petit", Role.DPO, "council"),
     Account("Tom", "Garcia", Role.TECHNICAL, "council"),
+    Account("Simon", "Astier", Role.ACCOUNT_ADMIN, "council"),
+    Account("Rita", "Navarro", Role.ACCOUNT_ADMIN, "directorate"),
 )
 # Takes over a post that stands once the region does: who distributes in an agency.
 COORDINATOR = Account("Samia", "Kaddour", Role.ROUTER, "agency")

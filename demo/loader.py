@@ -24,6 +24,7 @@ from demo.calendar import Calendar
 from demo.columns import COLUMNS
 from demo.committees import add_committees
 from demo.histories import MOST_CONTACTS, Simulation, Story, wait
+from demo.members import add_members
 from demo.places import Agency, Territory
 from demo.published import Outside
 from demo.returns import add_returns
@@ -69,6 +70,7 @@ def load(people: int, seed: int, today: date | None = None, progress: Progress =
             Outside(builder, f"{seed} published").add(password_hash)
             Coordinators(builder, f"{seed} coordinators").add(territories, password_hash)
             session.flush()
+            add_members(session, clock.now())
             counts.silence(connection)
             written = _stories(Bulk(connection, COLUMNS), territories, people, seed, today=today, progress=progress)
             counts.recount(connection)

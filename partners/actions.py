@@ -99,6 +99,7 @@ def add_membership(
         Membership.unit_id == unit.id,
         Membership.role == role,
         Membership.end_on.is_(None),
+        Membership.ended_at.is_(None),
     )
     if db.session.scalar(held.limit(1)) is not None:
         raise Refusal(_("Cette personne tient déjà ce rôle dans cette unité."))

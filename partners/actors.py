@@ -3,21 +3,24 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, String, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, String, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.actor import NOBODY, Actor, Kind
-from core.clock import today
+from core.clock import now, today
+from core.db import UtcDateTime
 from partners.labels import role_and_unit
+from partners.members.models import StandIn, runs_at
 from partners.models import Department, Membership, Unit
-from partners.workflow import QUEUE_KEEPERS
+from partners.workflow import QUEUE_KEEPERS, Role
 
 Choices = tuple[tuple[int, str, bool], ...]
 
 
 def in_force(day: date | ColumnElement[date]) -> list[ColumnElement[bool]]:
     """SQL conditions: the membership counts at a date."""
-    return [Membership.start_on <= day, or_(Membership.end_on.is_(None), Membership.end_on >= day)]
+    until = or_(Membership.end_on.is_(None), Membership.end_on >= day)
+    return [Membership.start_on <= day, until, Membership.ended_at.is_(None)]
 
 
 def _region() -> ColumnElement[str | None]:
@@ -49,14 +52,16 @@ _MEMBERSHIPS = (
         Unit.path,
         Unit.name.label("unit_name"),
         _region().label("region"),
+        StandIn.membership_id.label("stands_for"),
     )
     .join(Unit, Unit.id == Membership.unit_id)
     .outerjoin(Department, Department.code == Unit.territory)
+    .outerjoin(StandIn, and_(StandIn.stand_in_id == Membership.id, *runs_at(bindparam("at", type_=UtcDateTime))))
     .where(
         Membership.user_id == bindparam("user_id", type_=Integer),
         *in_force(bindparam("day", type_=Date)),
     )
-    .order_by(Membership.id)
+    .order_by(Membership.id, StandIn.id)
 )
 _IN_PATH = Unit.path.startswith(bindparam("path", type_=String))  # keys and strokes: nothing in it to escape
 _REACH = select(Unit.id).where(_IN_PATH).order_by(Unit.id)
@@ -67,17 +72,20 @@ def load(session: Session, user_id: int, name: str, wished: int | None) -> tuple
 
     The caller is the system: at this moment no actor exists yet.
     """
-    rows = session.execute(_MEMBERSHIPS, {"user_id": user_id, "day": today()}).all()
-    if not rows:
+    found = session.execute(_MEMBERSHIPS, {"user_id": user_id, "day": today(), "at": now()}).all()
+    if not found:
         return NOBODY, ()
+    rows = list({row.id: row for row in found}.values())  # one for each membership, whoever it stands in for
     chosen = next((row for row in rows if row.id == wished), rows[0])
     choices = tuple((row.id, role_and_unit(row.role, row.unit_name), row.id == chosen.id) for row in rows)
-    return _actor(session, user_id, name, chosen), choices
+    stands_for = tuple(row.stands_for for row in found if row.id == chosen.id and row.stands_for is not None)
+    return _actor(session, user_id, name, chosen, stands_for), choices
 
 
-def _actor(session: Session, user_id: int, name: str, row: Any) -> Actor:
+def _actor(session: Session, user_id: int, name: str, row: Any, stands_for: tuple[int, ...]) -> Actor:
     keeps_queues = row.role in QUEUE_KEEPERS
-    reach = tuple(session.scalars(_REACH, {"path": row.path})) if keeps_queues else (row.unit_id,)
+    reaches_below = keeps_queues or row.role == Role.ACCOUNT_ADMIN
+    reach = tuple(session.scalars(_REACH, {"path": row.path})) if reaches_below else (row.unit_id,)
     return Actor(
         kind=Kind.MEMBER,
         user=user_id,
@@ -90,6 +98,7 @@ def _actor(session: Session, user_id: int, name: str, row: Any) -> Actor:
         role=row.role,
         reach=reach,
         queues=reach if keeps_queues else (),
+        stands_for=stands_for,
         name=name,
         unit_name=row.unit_name,
     )

@@ -1,6 +1,6 @@
 """Commands of the operator about partners: the units of both institutions, and who works there.
 
-Nobody acts, and the guard stays on: no table of a case file is touched.
+Nobody acts, and the guard stays on: no table of a case file is touched, but when a post ends.
 """
 
 import click
@@ -13,9 +13,13 @@ from accounts.queries import by_email
 from core.clock import now, today
 from core.db import db, write_transaction
 from core.errors import Refusal
+from core.guard import system_actor
 from core.i18n import gettext as _
 from partners import actions, queries
 from partners.labels import role_and_unit
+from partners.members import actions as member_actions
+from partners.members import queries as member_queries
+from partners.members.actions import Owner
 from partners.models import Unit
 from partners.queries import Wanted
 from partners.workflow import Role, Side, UnitKind
@@ -129,6 +133,25 @@ def _organisation(organisation: str | None, side: str | None, department: str | 
         raise Refusal(_("Donnez une unité qui existe, ou le nom et le côté d’une nouvelle institution."))
     territory = queries.department(department).code if department else None
     return actions.add_unit(kind=UnitKind.ORGANISATION, side=Side(side), name=organisation, territory=territory)
+
+
+@units.command("leave")
+@click.argument("email")
+@click.argument("unit_ref")
+@click.argument("role", type=click.Choice([str(role) for role in Role]))
+def leave(email: str, unit_ref: str, role: str) -> None:
+    """End a post of a user now: also those no office manages. What is held waits in the queue of the unit."""
+    try:
+        with system_actor("the operator ends a post") as system, write_transaction() as session:
+            user = by_email(session, email)
+            post = member_queries.held(user.id, queries.unit(unit_ref).id, Role(role)) if user else None
+            if post is None:
+                raise Refusal(_("Personne ne tient ce rôle dans cette unité sous cette adresse."))
+            member_actions.end(post, on=None, owner=Owner(), by=system, at=now())
+            words = role_and_unit(post.role, post.unit.name)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message) from refusal
+    click.echo(words)
 
 
 COMMANDS: tuple[Command, ...] = (units,)

@@ -1,14 +1,16 @@
 """Departments, units of the two institutions, and memberships."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from accounts.models import User
-from core.db import Base, Id, Line, Name, Ref, one_of
+from core.db import Base, Id, Line, Name, Ref, one_of, partial_index
+from core.references import new_reference
 from core.search_key import fold
-from partners.workflow import Role, Side, UnitKind
+from partners.workflow import EndedWhy, Role, Side, UnitKind
 
 
 class Department(Base):
@@ -63,7 +65,11 @@ class Unit(Base):
 
 
 class Membership(Base):
-    """A user's post: role in a unit, with dates. `portfolio_cap` is the most people followed at once."""
+    """A user's post: role in a unit, with dates. `portfolio_cap` is the most people followed at once.
+
+    The dates hold unless it was ended at an instant (`ended_at`). What its holder followed is `settled` once it was
+    handed to `heir_id`, or parked in the queue of the unit.
+    """
 
     __tablename__ = "memberships"
 
@@ -74,6 +80,13 @@ class Membership(Base):
     start_on: Mapped[date]
     end_on: Mapped[date | None]
     portfolio_cap: Mapped[int | None]
+    ref: Mapped[Ref] = mapped_column(default=partial(new_reference, "H"))
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[EndedWhy | None]
+    heir_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))  # named for the last day
+    settled_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]  # by a review, the last time
+    version: Mapped[int] = mapped_column(default=1)
 
     user: Mapped[User] = relationship(lazy="raise")
     unit: Mapped[Unit] = relationship(lazy="raise")
@@ -81,7 +94,11 @@ class Membership(Base):
     __table_args__ = (
         CheckConstraint("end_on IS NULL OR end_on >= start_on", name="end_after_start"),
         CheckConstraint("portfolio_cap IS NULL OR portfolio_cap > 0", name="portfolio_cap_positive"),
+        CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended_at_and_why"),
+        CheckConstraint("heir_id IS NULL OR heir_id <> id", name="heir_is_another"),
         one_of("role", Role),
+        one_of("ended_why", EndedWhy, nullable=True),
+        partial_index("ix_memberships_unsettled", "end_on", "id", where="settled_at IS NULL"),
         Index("ix_memberships_unit_id_role", "unit_id", "role"),
         Index("ix_memberships_user_id", "user_id"),
     )

@@ -54,3 +54,10 @@ PROFESSIONALS = (*FOLLOWERS, *QUEUE_KEEPERS)
 ADMINISTRATORS = (Role.AGREEMENT_ADMIN, Role.REGIONAL_ADMIN)
 # Whose sessions end sooner when left alone (security page, 4).
 WATCHED_CLOSELY = (*ADMINISTRATORS, Role.ACCOUNT_ADMIN, Role.DPO, Role.TECHNICAL)
+
+
+class EndedWhy(StrEnum):
+    """Why a membership ended before its dates said so."""
+
+    LEFT = "left"  # by whoever manages the accounts of the unit
+    UNCONFIRMED = "unconfirmed"  # nobody confirmed it in a review: suspended, and can be given back

@@ -111,6 +111,14 @@ class OutcomeKnown(ReferralFact):
     """The support that came of it ended."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaverReplaced(ReferralFact):
+    """Somebody who had a part in it left. `assigned_id` answers now, or nobody; `is_unnamed`: no half is named."""
+
+    left_id: int
+    is_unnamed: bool
+
+
 def about(referral: Any, by: Actor) -> dict[str, Any]:
     """What every fact says of a sent referral."""
     parts = ("ref", "author_id", "to_unit_id", "named_id", "assigned_id")

@@ -1,16 +1,26 @@
-"""What follows for a referral from elsewhere: the person's withdrawal ends it, an answered question renews its link."""
+"""What follows for a referral from elsewhere: the person's withdrawal ends it, an answered question renews its link,
+a leaver's referrals go to whoever takes over.
+"""
+
+from dataclasses import replace
 
 from sqlalchemy import select
 
-from casefiles.events import PersonAgreementWithdrawn, SupportClosed
+from casefiles.events import FileTakenOver, PersonAgreementWithdrawn, SupportClosed
+from casefiles.listeners import tell_keepers
 from core.actor import current_actor
 from core.clock import civil_date, now
 from core.db import db
 from core.events import publish, subscribe
 from core.guard import system_actor
+from core.i18n import lazy_gettext as _l
+from partners.members import holdings
+from partners.members.events import MembershipLeft
+from partners.members.holdings import Held
+from partners.models import Membership
 from referrals import queries
-from referrals.actions import send_link, withdraw
-from referrals.events import InformationGiven, OutcomeKnown, about
+from referrals.actions import leaving, send_link, withdraw
+from referrals.events import InformationGiven, LeaverReplaced, OutcomeKnown, about
 from referrals.models import Referral
 from referrals.workflow import OPEN_STATES, Step, WithdrawReason
 
@@ -45,11 +55,50 @@ def _on_given(fact: InformationGiven) -> None:
         send_link(referral, by=current_actor(), at=now())
 
 
+def _on_left(fact: MembershipLeft) -> None:
+    """Whatever the post had a part in goes to its heir, or waits for the keepers of the unit."""
+    _pass_on(fact.membership_id, fact.heir_id, fact.unit_id, fact.by_id)
+
+
+def _on_taken_over(fact: FileTakenOver) -> None:
+    with system_actor("a leaver's referrals change hands"):
+        unit_id = db.session.get_one(Membership, fact.from_id).unit_id
+    _pass_on(fact.from_id, fact.to_id, unit_id, fact.by_id, fact.file_id)
+
+
+def _pass_on(
+    membership_id: int, heir_id: int | None, unit_id: int, by_id: int | None, file_id: int | None = None
+) -> None:
+    with system_actor("a leaver's referrals change hands") as system:
+        by = replace(system, membership=by_id)
+        left = leaving.pass_on(membership_id, heir_id, unit_id=unit_id, by=by, at=now(), file_id=file_id)
+        if left.has_parked:
+            tell_keepers(membership_id, unit_id, by_id)
+        for referral in (*left.unassigned, *left.reassigned, *left.unnamed):
+            publish(LeaverReplaced(left_id=membership_id, is_unnamed=referral in left.unnamed, **about(referral, by)))
+
+
+def _held(membership_id: int) -> list[Held]:
+    """What a post has a part in; counts."""
+    with system_actor("how many referrals a post holds"):
+        found = leaving.count_held(membership_id)
+    return [
+        Held(_l("Orientations à répondre"), found["assigned"]),
+        Held(_l("Orientations envoyées qui attendent une suite"), found["sent"]),
+        Held(_l("Orientations qui la désignent dans un binôme"), found["named"]),
+        Held(_l("Brouillons, que personne d’autre ne lit : ils seront purgés"), found["draft"], needs_owner=False),
+    ]
+
+
 def listen() -> None:
     """Subscribe; done once when the module is imported, again after a test emptied the registry."""
     subscribe(PersonAgreementWithdrawn, _on_agreement_withdrawn)
     subscribe(SupportClosed, _on_support_closed)
     subscribe(InformationGiven, _on_given)
+    subscribe(MembershipLeft, _on_left)
+    subscribe(FileTakenOver, _on_taken_over)
+    if _held not in holdings.counters:
+        holdings.counters.append(_held)
 
 
 listen()

@@ -23,6 +23,7 @@ from referrals.clocks import Party
 from referrals.events import (
     InformationAsked,
     InformationGiven,
+    LeaverReplaced,
     OutcomeKnown,
     ReferralAccepted,
     ReferralAlerted,
@@ -99,6 +100,13 @@ OUTCOME = Words(
 REMINDED = Words("referral.reminded", N_("Rappel : une orientation attend votre action."))
 HEAD_TOLD = Words("referral.late", N_("Une orientation de votre équipe a dépassé son délai : voyez qui doit agir."))
 ADMINISTRATORS_TOLD = Words("referral.very_late", N_("Une orientation de cette convention reste en retard."))
+LEFT = Words(
+    "referral.left", N_("Une orientation n’est plus affectée : la personne qui devait y répondre a quitté ce poste.")
+)
+HALF_LEFT = Words(
+    "referral.half_left",
+    N_("La personne désignée pour le binôme a quitté son poste : désignez-en une autre dans l’orientation."),
+)
 WITHDRAWN = Words("referral.withdrawn", N_("Une orientation a été retirée."))
 EXPIRED = Words("referral.expired", N_("L’orientation a expiré sans réponse : orientez de nouveau ou clôturez."))
 
@@ -200,6 +208,15 @@ def _on_assigned(fact: ReferralAssigned) -> None:
     _tell(fact, REASSIGNED, [fact.previous_id])
 
 
+def _on_leaver_replaced(fact: LeaverReplaced) -> None:
+    if fact.is_unnamed:
+        _tell(fact, HALF_LEFT, [fact.author_id])
+    elif fact.assigned_id is None:
+        _tell(fact, LEFT, _keepers(fact))
+    else:
+        _tell(fact, ASSIGNED, [fact.assigned_id])
+
+
 def _on_asked(fact: InformationAsked) -> None:
     _tell(fact, ASKED, [fact.author_id])
 
@@ -259,6 +276,7 @@ def listen() -> None:
     subscribe(ReferralQueued, _on_queued)
     subscribe(PlaceOffered, _on_offered)
     subscribe(ReferralAssigned, _on_assigned)
+    subscribe(LeaverReplaced, _on_leaver_replaced)
     subscribe(InformationAsked, _on_asked)
     subscribe(InformationGiven, _on_given)
     subscribe(ReferralCorrected, _on_corrected)

@@ -15,11 +15,14 @@ def parts(actor: Actor, referral: Referral) -> frozenset[Part]:
     if not actor.is_member:
         return frozenset()
     played = set()
-    if referral.author_id == actor.membership:
+    # A draft is its author's alone; what was sent is also answered for by whoever stands in.
+    if referral.author_id == actor.membership or (
+        referral.sent_at is not None and referral.author_id in actor.acts_for
+    ):
         played.add(Part.AUTHOR)
     if referral.to_unit_id is not None and referral.to_unit_id in actor.queues:
         played.add(Part.ROUTER)
-    if referral.assigned_id is not None and referral.assigned_id == actor.membership:
+    if referral.assigned_id is not None and referral.assigned_id in actor.acts_for:
         played.add(Part.WORKER)
     return frozenset(played)
 
@@ -32,7 +35,7 @@ def can_view(actor: Actor, referral: Referral) -> bool:
     played = parts(actor, referral)
     if referral.sent_at is None:
         return Part.AUTHOR in played
-    return bool(played) or (actor.is_member and referral.named_id == actor.membership)
+    return bool(played) or (actor.is_member and referral.named_id in actor.acts_for)
 
 
 def can_take(actor: Actor, referral: Referral, step: Step) -> bool:

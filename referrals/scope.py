@@ -20,10 +20,10 @@ from referrals.workflow import State
 def _concerns(actor: Actor, referral: Any) -> ColumnElement[bool]:
     if actor.membership is None:  # "= NULL" would be read as "is null" and find everything unassigned
         return false()
+    parts = (referral.author_id, referral.assigned_id, referral.named_id)
     part = or_(
-        referral.author_id == actor.membership,
-        referral.assigned_id == actor.membership,
-        referral.named_id == actor.membership,
+        *(column == actor.membership for column in parts),
+        *(column.in_(actor.stands_for) for column in parts if actor.stands_for),
         *([referral.to_unit_id.in_(actor.queues)] if actor.queues else []),
     )
     return and_(part, or_(referral.state != State.DRAFT, referral.author_id == actor.membership))

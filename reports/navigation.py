@@ -11,6 +11,7 @@ from core.actor import Actor, current_actor
 from core.clock import now
 from core.i18n import gettext as _
 from core.i18n import language
+from partners.members.workflow import AWAY, MANAGERS
 from partners.queries import unit_by_id
 from partners.workflow import ADMINISTRATORS, ADVISORS, FOLLOWERS, PROFESSIONALS, QUEUE_KEEPERS, Role
 from reports.navigation_counts import Waiting, waiting
@@ -79,6 +80,8 @@ ENTRIES = (
     Entry("reports.index", lambda: _("Bilans"), (*QUEUE_KEEPERS, *ADMINISTRATORS), ("reports.index", "reports.yearly")),
     Entry("reports.journal", lambda: _("Journal des accès"), (Role.DPO,), ("reports.journal", "reports.check_journal")),
     Entry("reports.alerts", lambda: _("Alertes"), (Role.DPO, Role.HEAD), ("reports.alert",)),
+    Entry("casefiles.to_take_over", lambda: _("À reprendre"), QUEUE_KEEPERS, ("casefiles.to_take_over",)),
+    Entry("members.index", lambda: _("Comptes"), MANAGERS, ("members.",)),
     Entry("partners.index", lambda: _("Partenaires"), tuple(Role), ("partners.",)),
     Entry("notices.index", lambda: _("Notifications"), tuple(Role), ("notices.", "reports.notice_letter")),
 )
@@ -92,6 +95,8 @@ def landing(actor: Actor) -> str:
         return url_for("casefiles.portfolio")
     if actor.role in ADMINISTRATORS:
         return url_for("reports.agreements")
+    if actor.role == Role.ACCOUNT_ADMIN:
+        return url_for("members.index")
     if actor.role == Role.DPO:
         return url_for("reports.journal")
     if actor.role == Role.SECRETARY and actor.unit is not None:
@@ -140,6 +145,7 @@ def frame() -> dict[str, Any]:
             # Asked for by the layout alone: documents and fragments count nothing.
             "nav": lambda: _navigation(actor) if actor.is_member else [],
             "search_url": url_for("reports.search") if actor.role in PROFESSIONALS else None,
+            "absence_url": url_for("members.absence") if actor.role in AWAY else None,
             "demo_mode": current_app.config["SETTINGS"].is_demo,
             "lang": lang,
             "other_lang": "en" if lang == "fr" else "fr",

@@ -32,7 +32,8 @@ def waiting(actor: Actor) -> dict[str, Waiting]:
     On a connection of its own, since a page may be shown after its transaction was refused.
     """
     endpoints, statement = _asked(actor.role, keeps_queues=bool(actor.queues))
-    given = {"me": actor.membership, "queues": actor.queues, "today": today(actor.territory)}
+    mine = sorted(actor.acts_for)
+    given = {"me": actor.membership, "mine": mine, "queues": actor.queues, "today": today(actor.territory)}
     with side_session() as session:
         found = session.execute(statement, given).one()
     return {endpoint: _words(endpoint, number) for endpoint, number in zip(endpoints, found, strict=True) if number}
@@ -44,6 +45,8 @@ def _asked(role: str | None, *, keeps_queues: bool) -> tuple[tuple[str, ...], Se
     asked: dict[str, Any] = {"notices.index": notices.unread(MOST)}
     if role in FOLLOWERS:
         asked["casefiles.portfolio"] = casefiles.late_contacts(role, MOST)
+    if keeps_queues:
+        asked["casefiles.to_take_over"] = casefiles.waiting_after_departures(MOST)
     # Both for who receives and sends: one entry leads to either list.
     endpoint = "referrals.sent" if role in ADVISORS else "referrals.inbox"
     waiting = [referrals.awaiting(MOST)] if role in FOLLOWERS else []
@@ -57,6 +60,8 @@ def _words(endpoint: str, number: int) -> Waiting:
     shown = f"{MOST}+" if number > MOST else str(number)
     if endpoint == "casefiles.portfolio":
         return Waiting(shown, ngettext("contact en retard", "contacts en retard", number))
+    if endpoint == "casefiles.to_take_over":
+        return Waiting(shown, ngettext("dossier à reprendre", "dossiers à reprendre", number))
     if endpoint == "notices.index":
         return Waiting(shown, ngettext("notification non lue", "notifications non lues", number))
     return Waiting(shown, ngettext("orientation à traiter", "orientations à traiter", number))

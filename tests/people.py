@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from accounts import passwords
 from accounts.factors.actions import add_totp
 from accounts.models import User
-from core.actor import Actor
+from core.actor import Actor, acting_as
 from core.clock import now, today
 from core.db import side_session, write_transaction
 from core.guard import system_actor
@@ -74,6 +74,8 @@ USERS: tuple[tuple[str, str, str, tuple[tuple[Role, str], ...]], ...] = (
     ("remi.colas", "Rémi", "Colas", ((Role.SOCIAL_WORKER, "MDS Toulouse Nord"),)),
     ("zoe.lambert", "Zoé", "Lambert", ((Role.ADVISOR, "Toulouse Minimes"),)),
     ("lea.marchand", "Léa", "Marchand", ((Role.SIGNATORY, "CD Tarn"),)),
+    ("simon.astier", "Simon", "Astier", ((Role.ACCOUNT_ADMIN, "CD Haute-Garonne"),)),
+    ("rita.navarro", "Rita", "Navarro", ((Role.ACCOUNT_ADMIN, "DT 31"),)),
     ("val.perrin", "Val", "Perrin", ((Role.ADVISOR, "Muret"), (Role.ADVISOR, "Toulouse Minimes"))),
 )
 TERRITORY = "31"  # where the day of the world begins
@@ -213,4 +215,4 @@ def agreement_of(territory: str) -> Known:
     return _built().agreements[territory]
 
 
-__all__ = ["PASSWORD", "text_of"]
+__all__ = ["PASSWORD", "acting_as", "text_of"]

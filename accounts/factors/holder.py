@@ -44,7 +44,7 @@ def keep_secret(factor: TotpFactor, secret: str, settings: Settings) -> None:
 
 
 def lock_anew(settings: Settings) -> int:
-    """Write again under the present key the secrets the former one still locks, in the running transaction; how many."""
+    """Write again under the present key the secrets the former one still locks; how many."""
     number = 0
     for factor in db.session.scalars(select(TotpFactor)):
         secret, is_present = secret_of(factor, settings)

@@ -5,6 +5,7 @@ from casefiles.actions.barriers import add_barrier, edit_barrier, lift_barrier
 from casefiles.actions.consents import Witness, check_agreed, record_person_agreement, withdraw_person_agreement
 from casefiles.actions.contacts import correct_contact, note_contact
 from casefiles.actions.entering import enter
+from casefiles.actions.leaving import park
 from casefiles.actions.notes import edit_note, write_note
 from casefiles.actions.people import change_details, check_identity, create_person
 from casefiles.actions.person_links import answer_person_link, send_person_link
@@ -30,6 +31,7 @@ __all__ = [
     "lift_barrier",
     "note_contact",
     "open_support",
+    "park",
     "record_person_agreement",
     "revoke",
     "send_person_link",

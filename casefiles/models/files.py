@@ -103,17 +103,20 @@ class FileAccess(OfFile, Base):
     from_at: Mapped[datetime]
     until_at: Mapped[datetime | None]
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))  # who is away, or who left
 
     __table_args__ = (
         one_of("level", AccessLevel),
         one_of("why", AccessWhy),
         CheckConstraint("(membership_id IS NULL) <> (unit_id IS NULL)", name="one_holder"),
+        CheckConstraint("(why IN ('stand_in', 'queue')) = (for_id IS NOT NULL)", name="in_place_of"),
         CheckConstraint("until_at IS NULL OR until_at >= from_at", name="until_after_from"),
         # Covering: the guard's criterion reads these columns and no row.
         Index("ix_file_access_file", "file_id", "unit_id", "membership_id", "level", "until_at", "from_at"),
         Index("ix_file_access_membership", "membership_id", "file_id", "level", "until_at", "from_at"),
         # What is open to a queue now: a few of the many it has been through.
         Index("ix_file_access_unit", "unit_id", "until_at", "file_id", "level", "from_at"),
+        partial_index("ix_file_access_for", "for_id", "file_id", where="for_id IS NOT NULL"),
     )
 
 

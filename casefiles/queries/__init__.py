@@ -37,6 +37,7 @@ from casefiles.queries.items import (
     plan,
     plan_item,
 )
+from casefiles.queries.left import waiting_after_departures
 from casefiles.queries.load import Load, late_contacts, portfolio_counts
 from casefiles.queries.members import Holder, Member, holders, members_named, readers
 from casefiles.queries.people import by_service_number, department_name, departments, duplicates
@@ -95,6 +96,7 @@ __all__ = [
     "supports_with",
     "timeline",
     "unanswered_links",
+    "waiting_after_departures",
     "waiting_links",
     "with_referrals",
     "worker_loads_of",

@@ -1,6 +1,6 @@
 """What every page of a file shows around its own part, and how a file is opened for reading or writing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from core.errors import NotAllowed, NotFound
 from core.i18n import format_date, ngettext
 from core.i18n import gettext as _
 from core.paths import local_path
+from partners.members import cover
+from partners.members.models import StandIn
 
 blueprint = Blueprint("casefiles", __name__)
 
@@ -90,7 +92,8 @@ def file_page(
     """Journal the reading, then show a page of the file. `people` are memberships the page names."""
     file, support = opened.file, opened.support
     pair = support.pair if support else (None, None)
-    names = queries.members_named([*pair, *people])
+    away = cover.away(pair, now())
+    names = queries.members_named([*pair, *people, *(row.stand_in_id for row in away.values())])
     agreement = queries.latest_agreement(file.id) if opened.reach is AccessLevel.CONTENT else None
     record_reading(action, file_id=file.id, subject=file.ref, level=level or opened.reach)
     return render_template(
@@ -101,14 +104,17 @@ def file_page(
         names=names,
         writable=opened.writable,
         today=today(file.territory),
-        facts=_facts(opened, names, agreement),
+        facts=_facts(opened, names, agreement, away),
         tabs=_tabs(file) if opened.reach is AccessLevel.CONTENT else [],
         **shown,
     )
 
 
 def _facts(
-    opened: Opened, names: dict[int, queries.Member], agreement: PersonAgreement | None
+    opened: Opened,
+    names: dict[int, queries.Member],
+    agreement: PersonAgreement | None,
+    away: Mapping[int, StandIn],
 ) -> list[tuple[str, str]]:
     """The identity bar: who the person is, who follows them, since when they agree."""
     born = opened.person.birth_date
@@ -117,11 +123,26 @@ def _facts(
     rows = [(_("Naissance"), birth), (_("Département"), queries.department_name(opened.file.territory))]
     if opened.support is not None:
         for term, membership in zip((_("Conseil à l’emploi"), _("Travail social")), opened.support.pair, strict=True):
-            rows.append((term, names[membership].name if membership in names else _("à désigner")))
+            rows.append((term, _half(membership, names, away)))
     if opened.reach is AccessLevel.CONTENT:
         given = _("donné le %(day)s", day=format_date(agreement.agreed_on)) if agreement else _("à recueillir")
         rows.append((_("Accord de la personne"), given))
     return rows
+
+
+def _half(membership: int | None, names: dict[int, queries.Member], away: Mapping[int, StandIn]) -> str:
+    """Who makes a half of the pair, and who stands in for them today."""
+    if membership not in names or membership is None:
+        return _("à désigner")
+    row = away.get(membership)
+    if row is None or row.stand_in_id not in names:
+        return names[membership].name
+    return _(
+        "%(name)s, remplacement par %(other)s jusqu’au %(day)s",
+        name=names[membership].name,
+        other=names[row.stand_in_id].name,
+        day=format_date(row.until_on),
+    )
 
 
 def _tabs(file: CaseFile) -> list[dict[str, Any]]:

@@ -17,21 +17,24 @@ from casefiles.rhythm import SOON_DAYS
 from casefiles.views.frame import blueprint
 from casefiles.workflow import Mode
 from core import access
-from core.actor import current_actor
-from core.clock import today
+from core.actor import Actor, current_actor
+from core.clock import now, today
+from core.db import key_of
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.keyset import BLOCK_SIZE, Page, every_row
+from partners.members import absences
 from partners.workflow import FOLLOWERS
 
 Member = TypeVar("Member", bound=StrEnum)
 LONGEST_NAME = 120
+KEPT = ("vue", "modalite", "nom", "tri", "sens", "pour")
 
 
 @blueprint.get("/portefeuille")
 @access.roles(*FOLLOWERS)
 def portfolio() -> str:
-    actor, filters = current_actor(), _filters()
+    actor, filters = _whose(), _filters()
     day = today(actor.territory)
     page, load = queries.portfolio(actor, filters, day), queries.portfolio_counts(actor, day)
     record_reading("portfolio.read", shown=len(page.rows))
@@ -47,14 +50,33 @@ def portfolio() -> str:
         today=day,
         soon=SOON_DAYS,
         is_filtered=filters.are_set,
+        pour=_pour(),
+        stood_in_for=_stood_in_for(),
     )
+
+
+def _pour() -> int | None:
+    """The colleague whose portfolio is asked for by who stands in for them today."""
+    asked = key_of(request.args.get("pour"))
+    return asked if asked in current_actor().stands_for else None
+
+
+def _whose() -> Actor:
+    """Whose people are listed; what of them may be seen is still the actor's own."""
+    actor = current_actor()
+    return replace(actor, membership=_pour() or actor.membership)
+
+
+def _stood_in_for() -> list[absences.Shown]:
+    actor = current_actor()
+    return absences.of_post(actor.membership or 0, now(), as_stand_in=True) if actor.stands_for else []
 
 
 @blueprint.get("/portefeuille.<any(csv, xlsx):kind>")
 @access.fresh
 @access.roles(*FOLLOWERS)
 def portfolio_file(kind: str) -> Response:
-    actor, asked = current_actor(), _filters()
+    actor, asked = _whose(), _filters()
     day = today(actor.territory)
     rows = every_row(lambda cursor: queries.portfolio(actor, replace(asked, cursor=cursor), day, size=BLOCK_SIZE))
     return list_answer(kind, list_files.PORTFOLIO, rows)
@@ -87,7 +109,7 @@ def _filter_form(filters: Filters) -> PortfolioFilterForm:
 
 def _address(**changed: Any) -> str:
     """This list with some parameters changed; the page of another order makes no sense and is dropped."""
-    kept = {name: value for name, value in request.args.items() if name in ("vue", "modalite", "nom", "tri", "sens")}
+    kept = {name: value for name, value in request.args.items() if name in KEPT}
     asked = {name: value for name, value in (kept | changed).items() if value}
     return url_for("casefiles.portfolio", **asked)
 
@@ -134,7 +156,7 @@ def _followed_words(load: Load) -> str:
 
 def _tile(value: int, words: str, view: View, tone: str) -> dict[str, Any]:
     """A figure and the list behind it; nothing to do is never coloured."""
-    href = url_for("casefiles.portfolio", vue=view.value)
+    href = url_for("casefiles.portfolio", vue=view.value, pour=_pour())
     return {"value": str(value), "label": words, "href": href, "tone": tone if value else "plain"}
 
 

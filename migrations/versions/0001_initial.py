@@ -171,6 +171,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_journal_entries_file_id_at", "journal_entries", ["file_id", "at"], unique=False)
+    op.create_index(
+        "ix_journal_entries_organisation_id_action_at",
+        "journal_entries",
+        ["organisation_id", "action", "at"],
+        unique=False,
+    )
     op.create_index("ix_journal_entries_organisation_id_at", "journal_entries", ["organisation_id", "at"], unique=False)
     op.create_index("ix_journal_entries_user_id_at", "journal_entries", ["user_id", "at"], unique=False)
     op.create_table(
@@ -223,6 +229,35 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'sent'"),
     )
     op.create_table(
+        "openid_flows",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state_hash", sa.String(length=64), nullable=False),
+        sa.Column("browser_hash", sa.String(length=64), nullable=False),
+        sa.Column("nonce_hash", sa.String(length=64), nullable=False),
+        sa.Column("verifier", sa.String(length=128), nullable=True),
+        sa.Column("provider", sa.String(length=60), nullable=False),
+        sa.Column("purpose", sa.String(length=60), nullable=False),
+        sa.Column("back", sa.Text(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issuer", sa.String(length=200), nullable=True),
+        sa.Column("idp", sa.String(length=255), nullable=True),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("given_name", sa.String(length=120), nullable=True),
+        sa.Column("family_name", sa.String(length=120), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("siret", sa.String(length=14), nullable=True),
+        sa.Column("factor", sa.String(length=60), nullable=True),
+        sa.Column("id_token", sa.Text(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("purpose IN ('sign_in', 'invitation', 'sign_out')", name=op.f("ck_openid_flows_purpose")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_openid_flows")),
+        sa.UniqueConstraint("state_hash", name=op.f("uq_openid_flows_state_hash")),
+    )
+    op.create_index(op.f("ix_openid_flows_browser_hash"), "openid_flows", ["browser_hash"], unique=False)
+    op.create_index(op.f("ix_openid_flows_started_at"), "openid_flows", ["started_at"], unique=False)
+    op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_key", sa.String(length=64), nullable=False),
@@ -258,6 +293,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("last_sign_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unused_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name_key", sa.String(length=260), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
@@ -275,6 +313,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_files_territory", "case_files", ["territory"], unique=False)
     op.create_table(
+        "openid_identities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(length=60), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("idp", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_openid_identities_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_openid_identities")),
+        sa.UniqueConstraint("issuer", "idp", "subject", name=op.f("uq_openid_identities_issuer_idp_subject")),
+    )
+    op.create_index(op.f("ix_openid_identities_user_id"), "openid_identities", ["user_id"], unique=False)
+    op.create_table(
         "passkeys",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -289,6 +342,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("credential_id", name=op.f("uq_passkeys_credential_id")),
     )
     op.create_index(op.f("ix_passkeys_user_id"), "passkeys", ["user_id"], unique=False)
+    op.create_table(
+        "password_resets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("purpose", sa.String(length=60), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("purpose IN ('forgotten', 'first')", name=op.f("ck_password_resets_purpose")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_password_resets_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_resets")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_password_resets_token_hash")),
+    )
+    op.create_index(
+        "ix_password_resets_waiting",
+        "password_resets",
+        ["user_id"],
+        unique=False,
+        sqlite_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+        postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+    )
     op.create_table(
         "recovery_codes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -331,16 +407,21 @@ def upgrade() -> None:
         sa.Column("insee_code", sa.String(length=5), nullable=True),
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("siret", sa.String(length=14), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("search_key", sa.String(length=300), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('organisation', 'directorate', 'office', 'agency')", name=op.f("ck_units_kind")),
         sa.CheckConstraint("side IN ('council', 'employment')", name=op.f("ck_units_side")),
+        sa.CheckConstraint(
+            "siret IS NULL OR (kind = 'organisation' AND length(siret) = 14)", name=op.f("ck_units_siret")
+        ),
         sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_units_organisation_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["units.id"], name=op.f("fk_units_parent_id")),
         sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_units_territory")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
         sa.UniqueConstraint("ref", name=op.f("uq_units_ref")),
+        sa.UniqueConstraint("siret", name=op.f("uq_units_siret")),
     )
     op.create_index(op.f("ix_units_organisation_id"), "units", ["organisation_id"], unique=False)
     op.create_index(op.f("ix_units_parent_id"), "units", ["parent_id"], unique=False)
@@ -368,6 +449,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_year_targets_year", "year_targets", ["year", "territory"], unique=False)
     op.create_table(
+        "access_reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("quarter_on", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_reminder_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("second_reminder_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_access_reviews_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_reviews")),
+        sa.UniqueConstraint("unit_id", "quarter_on", name=op.f("uq_access_reviews_unit_id_quarter_on")),
+    )
+    op.create_index(
+        "ix_access_reviews_open",
+        "access_reviews",
+        ["unit_id"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_table(
         "memberships",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -376,19 +478,41 @@ def upgrade() -> None:
         sa.Column("start_on", sa.Date(), nullable=False),
         sa.Column("end_on", sa.Date(), nullable=True),
         sa.Column("portfolio_cap", sa.Integer(), nullable=True),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_why", sa.String(length=60), nullable=True),
+        sa.Column("heir_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ended_why IS NULL OR ended_why IN ('left', 'unconfirmed')", name=op.f("ck_memberships_ended_why")
+        ),
         sa.CheckConstraint(
             "role IN ('advisor', 'dedicated_advisor', 'social_worker', 'router', 'secretary', 'head', 'agreement_admin', 'regional_admin', 'account_admin', 'signatory', 'dpo', 'technical')",
             name=op.f("ck_memberships_role"),
         ),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name=op.f("ck_memberships_ended_at_and_why")),
         sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_memberships_end_after_start")),
+        sa.CheckConstraint("heir_id IS NULL OR heir_id <> id", name=op.f("ck_memberships_heir_is_another")),
         sa.CheckConstraint(
             "portfolio_cap IS NULL OR portfolio_cap > 0", name=op.f("ck_memberships_portfolio_cap_positive")
         ),
+        sa.ForeignKeyConstraint(["heir_id"], ["memberships.id"], name=op.f("fk_memberships_heir_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_memberships_unit_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+        sa.UniqueConstraint("ref", name=op.f("uq_memberships_ref")),
     )
     op.create_index("ix_memberships_unit_id_role", "memberships", ["unit_id", "role"], unique=False)
+    op.create_index(
+        "ix_memberships_unsettled",
+        "memberships",
+        ["end_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
     op.create_index("ix_memberships_user_id", "memberships", ["user_id"], unique=False)
     op.create_table(
         "people",
@@ -539,6 +663,54 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'cancelled' AND (state <> 'terminated' OR closes_on > start_on)"),
     )
     op.create_table(
+        "alerts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=60), nullable=True),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('reading', 'unusual', 'misses', 'addresses', 'guessing')", name=op.f("ck_alerts_kind")
+        ),
+        sa.CheckConstraint(
+            "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL) AND (acknowledged_at IS NULL) = (note IS NULL)",
+            name=op.f("ck_alerts_acknowledged_with_a_note"),
+        ),
+        sa.CheckConstraint("(user_id IS NULL) <> (address IS NULL)", name=op.f("ck_alerts_account_or_address")),
+        sa.ForeignKeyConstraint(["acknowledged_by_id"], ["memberships.id"], name=op.f("fk_alerts_acknowledged_by_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_alerts_membership_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_alerts_organisation_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_alerts_unit_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_alerts_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
+        sa.UniqueConstraint("ref", name=op.f("uq_alerts_ref")),
+    )
+    op.create_index("ix_alerts_organisation_id", "alerts", ["organisation_id", "id"], unique=False)
+    op.create_index("ix_alerts_unit_id", "alerts", ["unit_id", "id"], unique=False)
+    op.create_index(
+        "uq_alerts_running",
+        "alerts",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "baseline_revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("target_id", sa.Integer(), nullable=False),
@@ -566,12 +738,19 @@ def upgrade() -> None:
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.Column("for_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(why IN ('stand_in', 'queue')) = (for_id IS NOT NULL)", name=op.f("ck_file_access_in_place_of")
+        ),
         sa.CheckConstraint("level IN ('index', 'content')", name=op.f("ck_file_access_level")),
-        sa.CheckConstraint("why IN ('pair', 'author', 'routing', 'assigned')", name=op.f("ck_file_access_why")),
+        sa.CheckConstraint(
+            "why IN ('pair', 'author', 'routing', 'assigned', 'stand_in', 'queue')", name=op.f("ck_file_access_why")
+        ),
         sa.CheckConstraint("(membership_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_file_access_one_holder")),
         sa.CheckConstraint("until_at IS NULL OR until_at >= from_at", name=op.f("ck_file_access_until_after_from")),
         sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_file_access_file_id")),
+        sa.ForeignKeyConstraint(["for_id"], ["memberships.id"], name=op.f("fk_file_access_for_id")),
         sa.ForeignKeyConstraint(["granted_by_id"], ["memberships.id"], name=op.f("fk_file_access_granted_by_id")),
         sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_file_access_membership_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_file_access_unit_id")),
@@ -584,6 +763,14 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_file_access_for",
+        "file_access",
+        ["for_id", "file_id"],
+        unique=False,
+        sqlite_where=sa.text("for_id IS NOT NULL"),
+        postgresql_where=sa.text("for_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_file_access_membership",
         "file_access",
         ["membership_id", "file_id", "level", "until_at", "from_at"],
@@ -591,6 +778,82 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_file_access_unit", "file_access", ["unit_id", "until_at", "file_id", "level", "from_at"], unique=False
+    )
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=60), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=True),
+        sa.Column("portfolio_cap", sa.Integer(), nullable=True),
+        sa.Column("sent_by_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('advisor', 'dedicated_advisor', 'social_worker', 'router', 'secretary', 'head', 'agreement_admin', 'regional_admin', 'account_admin', 'signatory', 'dpo', 'technical')",
+            name=op.f("ck_invitations_role"),
+        ),
+        sa.CheckConstraint("(used_at IS NULL) = (membership_id IS NULL)", name=op.f("ck_invitations_used_gave_a_post")),
+        sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_invitations_end_after_start")),
+        sa.CheckConstraint(
+            "portfolio_cap IS NULL OR portfolio_cap > 0", name=op.f("ck_invitations_portfolio_cap_positive")
+        ),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_invitations_membership_id")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["memberships.id"], name=op.f("fk_invitations_sent_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_invitations_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
+    )
+    op.create_index(
+        "ix_invitations_expiring",
+        "invitations",
+        ["expires_at"],
+        unique=False,
+        sqlite_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+        postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+    )
+    op.create_index("ix_invitations_unit_id", "invitations", ["unit_id", "id"], unique=False)
+    op.create_index(
+        "uq_invitations_waiting",
+        "invitations",
+        ["email", "unit_id", "role"],
+        unique=True,
+        sqlite_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+        postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
+    )
+    op.create_table(
+        "journal_checks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("retired", sa.Integer(), nullable=False),
+        sa.Column("last_id", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
+        sa.Column("problems", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["memberships.id"], name=op.f("fk_journal_checks_asked_by_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_journal_checks_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_checks")),
+    )
+    op.create_index("ix_journal_checks_organisation_id", "journal_checks", ["organisation_id", "id"], unique=False)
+    op.create_index(
+        "uq_journal_checks_running",
+        "journal_checks",
+        ["organisation_id"],
+        unique=True,
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
     )
     op.create_table(
         "notice_choices",
@@ -783,6 +1046,29 @@ def upgrade() -> None:
         postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
     )
     op.create_table(
+        "stand_ins",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("stand_in_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("named_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("membership_id <> stand_in_id", name=op.f("ck_stand_ins_another")),
+        sa.CheckConstraint("until_at >= from_at", name=op.f("ck_stand_ins_instants_in_order")),
+        sa.CheckConstraint("until_on >= from_on", name=op.f("ck_stand_ins_until_after_from")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_stand_ins_membership_id")),
+        sa.ForeignKeyConstraint(["named_by_id"], ["memberships.id"], name=op.f("fk_stand_ins_named_by_id")),
+        sa.ForeignKeyConstraint(["stand_in_id"], ["memberships.id"], name=op.f("fk_stand_ins_stand_in_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_ins")),
+    )
+    op.create_index("ix_stand_ins_membership", "stand_ins", ["membership_id", "until_at"], unique=False)
+    op.create_index("ix_stand_ins_stand_in", "stand_ins", ["stand_in_id", "until_at"], unique=False)
+    op.create_table(
         "user_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -795,6 +1081,7 @@ def upgrade() -> None:
         sa.Column("way", sa.String(length=60), nullable=False),
         sa.Column("factor", sa.String(length=60), nullable=True),
         sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("address", sa.String(length=60), nullable=False),
         sa.Column("browser", sa.String(length=200), nullable=False),
         sa.CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name=op.f("ck_user_sessions_ended_at_and_why")),
@@ -1264,6 +1551,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_meetings")),
         sa.UniqueConstraint("agreement_id", "held_on", name=op.f("uq_committee_meetings_agreement_id_held_on")),
         sa.UniqueConstraint("ref", name=op.f("uq_committee_meetings_ref")),
+    )
+    op.create_table(
+        "openid_sessions",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(length=60), nullable=False),
+        sa.Column("id_token", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["user_sessions.id"], name=op.f("fk_openid_sessions_session_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_openid_sessions")),
     )
     op.create_table(
         "outside_figure_revisions",
@@ -2194,6 +2492,7 @@ def downgrade() -> None:
     op.drop_table("supports")
     op.drop_table("passkey_challenges")
     op.drop_table("outside_figure_revisions")
+    op.drop_table("openid_sessions")
     op.drop_table("committee_meetings")
     op.drop_table("agreement_versions")
     op.drop_table("agreement_units")
@@ -2211,26 +2510,34 @@ def downgrade() -> None:
     op.drop_table("agreement_axes")
     op.drop_table("agreement_amendments")
     op.drop_table("user_sessions")
+    op.drop_table("stand_ins")
     op.drop_table("person_links")
     op.drop_table("person_agreements")
     op.drop_table("outside_figures")
     op.drop_table("notices")
     op.drop_table("notice_pauses")
     op.drop_table("notice_choices")
+    op.drop_table("journal_checks")
+    op.drop_table("invitations")
     op.drop_table("file_access")
     op.drop_table("baseline_revisions")
+    op.drop_table("alerts")
     op.drop_table("agreements")
     op.drop_table("people")
     op.drop_table("memberships")
+    op.drop_table("access_reviews")
     op.drop_table("year_targets")
     op.drop_table("units")
     op.drop_table("totp_factors")
     op.drop_table("recovery_codes")
+    op.drop_table("password_resets")
     op.drop_table("passkeys")
+    op.drop_table("openid_identities")
     op.drop_table("case_files")
     op.drop_table("users")
     op.drop_table("support_counts")
     op.drop_table("sign_in_attempts")
+    op.drop_table("openid_flows")
     op.drop_table("mails")
     op.drop_table("journal_seals")
     op.drop_table("journal_entries")

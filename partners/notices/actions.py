@@ -15,6 +15,7 @@ from core.errors import Refusal
 from core.events import subscribe
 from core.i18n import format_date
 from core.i18n import gettext as _
+from partners.members import cover
 from partners.notices import queries
 from partners.notices.models import NoticeChoice, NoticePause
 from partners.notices.topics import topic_of
@@ -33,15 +34,19 @@ def tell(
     about: str | None = None,
     quietly: bool = False,
 ) -> None:
-    """One notice for each membership. It goes into their next digest, unless they chose otherwise.
+    """One notice for each membership, and for whoever stands in for one of them now.
+
+    It goes into their next digest, unless they chose otherwise.
 
     `about` is the reference of the case file it is about. `quietly`: kept to explain a lost race, not to be read.
     """
     read_at = at if quietly else None
+    whom = set(whom)
+    whom |= set(cover.standing_in(whom, at).values()) - {by_id}
     told = [
         Notice(membership_id=key, kind=kind, endpoint=endpoint, ref=ref, text=text, about=about, by_id=by_id,
                created_at=at, read_at=read_at)
-        for key in sorted(set(whom))
+        for key in sorted(whom)
     ]  # fmt: skip
     db.session.add_all(told)
     if told and not quietly and not topic_of(kind).own_mail:

@@ -15,7 +15,7 @@ from core.events import publish
 from core.i18n import gettext as _
 from partners.queries import Member
 from referrals import queries
-from referrals.actions.checks import check_review, check_takes, check_worker
+from referrals.actions.checks import check_named, check_review, check_takes, check_worker
 from referrals.actions.moves import answer, end_receiving_access
 from referrals.events import ReferralAccepted, about
 from referrals.models import Referral
@@ -30,6 +30,7 @@ def accept(referral: Referral, *, worker_id: int | None, by: Actor, at: datetime
     Raises Refusal when the advisor's portfolio is full, no place is left, or the worker is not of the unit.
     """
     check_takes(referral, Step.ACCEPT, at)
+    check_named(referral)
     worker = check_worker(referral, worker_id)
     agreement, terms = queries.agreement_of(referral)
     support = files.open_support(

@@ -120,7 +120,7 @@ def hold(referral: Referral, *, reason: str | None, review_on: date | None, by: 
 
 def acknowledge_outcome(referral: Referral, *, by: Actor, at: datetime) -> None:
     """The author read what came of it: the loop is closed. Raises Conflict before any outcome, NotAllowed to others."""
-    if referral.author_id != by.membership:
+    if referral.author_id not in by.acts_for:
         raise NotAllowed(_("Seule la personne qui a envoyé l’orientation prend acte du bilan."))
     if referral.outcome_on is None:
         raise Conflict(_("L’accompagnement n’est pas terminé : son bilan n’est pas encore connu."))
@@ -132,7 +132,7 @@ def acknowledge_outcome(referral: Referral, *, by: Actor, at: datetime) -> None:
 
 def mark_answer_read(referral: Referral, *, by: Actor, at: datetime) -> None:
     """The author read the answer: the loop is closed. Raises Conflict before any answer, NotAllowed to others."""
-    if referral.author_id != by.membership:
+    if referral.author_id not in by.acts_for:
         raise NotAllowed(_("Seule la personne qui a envoyé l’orientation marque la réponse comme lue."))
     if referral.closed_at is None:
         raise Conflict(_("Cette orientation n’a pas encore de réponse."))

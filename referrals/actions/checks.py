@@ -64,6 +64,16 @@ def check_takes(referral: Referral, step: Step, at: datetime) -> None:
     )
 
 
+def check_named(referral: Referral) -> None:
+    """Whoever the author named for the pair is still at their post. Raises Refusal."""
+    if referral.named_id not in {row.membership_id for row in queries.first_halves(referral)}:
+        message = _(
+            "La personne désignée pour le binôme n’est plus en poste : demandez un complément, pour qu’une autre soit "
+            "désignée."
+        )
+        raise Refusal(message)
+
+
 def check_place_offered(referral: Referral) -> None:
     """Keep the date of the answer, to an offered place or of the review. Raises Refusal while it waits for a place."""
     if referral.state is not State.WAITING:

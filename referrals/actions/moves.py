@@ -56,13 +56,16 @@ def answer(referral: Referral, step: Step, *, by: Actor, at: datetime, text: str
 def end_receiving_access(referral: Referral, *, by: Actor, at: datetime, also: int | None = None) -> None:
     """The queue and whoever was assigned or named see the file no more, unless as its pair.
 
-    The actor's own access ends last: what is written before still needs it.
+    The actor's own access ends last, that of whom they stand in for included: what is written before still needs it.
     """
-    holders = {referral.assigned_id, referral.named_id, also} - {None, by.membership}
-    for holder in sorted(holder for holder in holders if holder is not None):
+    everyone = {referral.assigned_id, referral.named_id, also} - {None}
+    holders = everyone - by.acts_for
+    for holder in sorted(key for key in holders if key is not None):
         end_assigned(referral, holder, by=by, at=at)
     if referral.to_unit_id not in by.queues:
         _end_routing(referral, by=by, at=at)
+    for own in sorted(key for key in by.stands_for if key in everyone):
+        end_assigned(referral, own, by=by, at=at)
     if by.membership is not None:
         end_assigned(referral, by.membership, by=by, at=at)
     if referral.to_unit_id in by.queues:

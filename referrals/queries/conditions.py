@@ -18,6 +18,7 @@ from referrals.workflow import CLOSED_STATES, SOON_DAYS, State, Tab, Urgency
 
 OWED = (State.SENT, State.RECEIVED)  # an answer, by the receiving side
 ME, QUEUES = bindparam("me", type_=Integer), bindparam("queues", type_=Integer, expanding=True)
+MINE = bindparam("mine", type_=Integer, expanding=True)  # and those of colleagues who are away
 TODAY, SOON = bindparam("today", type_=Date), bindparam("soon", type_=Date)
 AT = bindparam("at", type_=UtcDateTime())
 
@@ -27,6 +28,7 @@ def given_for(actor: Actor) -> dict[str, Any]:
     day = today(actor.territory)
     return {
         "me": actor.membership,
+        "mine": sorted(actor.acts_for),
         "queues": actor.queues,
         "at": now(),
         "today": day,
@@ -36,7 +38,7 @@ def given_for(actor: Actor) -> dict[str, Any]:
 
 def received(*, keeps_queues: bool) -> ColumnElement[bool]:
     """What an actor is to work on: the queues kept, or what was assigned."""
-    return Referral.to_unit_id.in_(QUEUES) if keeps_queues else Referral.assigned_id == ME
+    return Referral.to_unit_id.in_(QUEUES) if keeps_queues else Referral.assigned_id.in_(MINE)
 
 
 def _open_files() -> CompoundSelect[int]:

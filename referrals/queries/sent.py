@@ -19,7 +19,7 @@ from core.keyset import PAGE_SIZE, Count, paginate
 from partners.models import Unit
 from referrals import clocks
 from referrals.models import Referral
-from referrals.queries.conditions import ME
+from referrals.queries.conditions import ME, MINE
 from referrals.queries.received import barriers_of, facts_of, name_in, number, person_name, shown
 from referrals.workflow import CLOSED_STATES, OPEN_STATES, Direction, SentTab, State
 
@@ -57,13 +57,13 @@ _UNREAD_OUTCOME = and_(Referral.outcome_on.is_not(None), Referral.outcome_read_a
 
 def _in_tab(tab: SentTab) -> ColumnElement[bool]:
     if tab is SentTab.NAMED:
-        others = and_(Referral.named_id == ME, Referral.author_id != ME)
+        others = and_(Referral.named_id.in_(MINE), Referral.author_id.not_in(MINE))
         return and_(others, Referral.state.in_(OPEN_STATES))
-    mine = Referral.author_id == ME
+    mine = Referral.author_id.in_(MINE)
     if tab is SentTab.OPEN:
         return and_(mine, Referral.state.in_(OPEN_STATES))
     if tab is SentTab.DRAFTS:
-        return and_(mine, Referral.state == State.DRAFT)
+        return and_(Referral.author_id == ME, Referral.state == State.DRAFT)
     to_read = or_(Referral.read_answer_at.is_(None), _UNREAD_OUTCOME)
     return and_(mine, Referral.state.in_(CLOSED_STATES), not_(to_read) if tab is SentTab.CLOSED else to_read)
 
@@ -76,12 +76,17 @@ def _numbers() -> Select[Any]:
 def awaiting(most: int) -> Any:
     """SQL: how many of the author's referrals wait for the author: answers to read, questions to answer."""
     unread = and_(Referral.state.in_(CLOSED_STATES), or_(Referral.read_answer_at.is_(None), _UNREAD_OUTCOME))
-    return number(Referral.author_id == ME, or_(Referral.state == State.INFO_NEEDED, unread), most=most)
+    return number(Referral.author_id.in_(MINE), or_(Referral.state == State.INFO_NEEDED, unread), most=most)
+
+
+def _given(actor: Actor) -> dict[str, Any]:
+    """The values of the named parameters; whoever stands in answers for what an absent colleague sent."""
+    return {"me": actor.membership, "mine": sorted(actor.acts_for)}
 
 
 def sent_counts(actor: Actor) -> dict[SentTab, Count]:
     """Every count of the author's list in one statement."""
-    numbers = db.session.execute(_numbers(), {"me": actor.membership}).one()
+    numbers = db.session.execute(_numbers(), _given(actor)).one()
     return dict(zip(SentTab, map(shown, numbers), strict=True))
 
 
@@ -91,7 +96,7 @@ def sent(actor: Actor, tab: SentTab, cursor: str | None, *, size: int = PAGE_SIZ
         (Referral.edited_at if tab is SentTab.DRAFTS else Referral.sent_at, datetime),
         (Referral.id, int),
     ]
-    given = {"me": actor.membership}
+    given = _given(actor)
     page = paginate(db.session(), _rows(tab), keys, cursor, size=size, descending=True, given=given)
     barriers = barriers_of(row.id for row in page.rows)
     members = members_named(key for row in page.rows for key in (row.author_id, row.assigned_id))

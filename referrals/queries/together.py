@@ -74,7 +74,7 @@ def left_with_referrals(actor: Actor) -> list[tuple[int, str]]:
         .join(User, User.id == Membership.user_id)
         .where(
             Membership.unit_id.in_(actor.queues),
-            or_(Membership.end_on < day, User.deactivated_at.is_not(None)),
+            or_(Membership.end_on < day, Membership.ended_at.is_not(None), User.deactivated_at.is_not(None)),
             with_them.exists(),
         )
         .order_by(User.family_name, User.given_name, Membership.id)

@@ -62,6 +62,8 @@ ACTORS: dict[str, Who] = {
         Who("dora", "dora.petit", role="dpo"),
         Who("tom", "tom.garcia", role="technical"),
         Who("lea", "lea.marchand", role="signatory"),
+        Who("simon", "simon.astier", role="accounts"),
+        Who("rita", "rita.navarro", role="accounts"),
         Who("val in Muret", "val.perrin", "Muret", role="advisor"),
         Who("val in Toulouse", "val.perrin", "Toulouse Minimes", role="advisor"),
     )

@@ -18,6 +18,7 @@ from tests.access import (
     verdicts,
     verdicts_accounts,
     verdicts_consents,
+    verdicts_members,
     verdicts_notices,
     verdicts_to_employment,
 )
@@ -35,11 +36,6 @@ ITEMS = (
 )
 UNITS = {"own office": "MDS Toulouse Nord", "own agency": "Toulouse Minimes", "elsewhere": "MDS Albi", "missing": ""}
 PEOPLE = ("new", "Abadie", "Fabre")
-OF_ACCOUNTS = (
-    ("/administration/alertes/<ref>", tuple(verdicts_accounts.ALERTS)),
-    ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
-    ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
-)
 METHODS = ("GET", "POST")
 TURNED_AWAY = frozenset({Verdict.HIDDEN, Verdict.DENIED, Verdict.SIGN_IN, Verdict.NO_METHOD})
 ONE_IN = 3
@@ -106,6 +102,24 @@ def cells(app: Flask, keys: tuple[str, ...] = tuple(ACTORS), *, every: bool = Tr
                     yield Cell(endpoint, rule, method, who, target, sent, verdict)
 
 
+# What an address is about, by how it begins; the first that fits.
+_STARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("/dossiers/<ref>", verdicts.FILES),
+    ("/personnes/<ref>", verdicts.FILES),
+    ("/orientations/<ref>", verdicts.REFERRALS),
+    ("/conventions/<ref>/avenants/<int:", tuple(rules_amendments.AMENDMENTS)),
+    ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
+    ("/partenaires/<ref>", tuple(UNITS)),
+    ("/bilans/<int:year>", verdicts.DEPARTMENTS),
+    ("/administration/alertes/<ref>", tuple(verdicts_accounts.ALERTS)),
+    ("/administration/comptes/<ref>", tuple(verdicts_members.REACH)),
+    ("/administration/comptes/invitations/<int:", tuple(verdicts_members.INVITED)),
+    ("/compte/absence/<int:", tuple(verdicts_members.ABSENT)),
+    ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
+    ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
+)
+
+
 def targets(endpoint: str, rule: str) -> tuple[str, ...]:
     """The objects a route can be about, by the names of the verdicts; one nameless object for lists."""
     if endpoint in verdicts.ITEM_PAGES | verdicts.ITEM_WRITINGS:
@@ -129,21 +143,13 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(rules_openid.PUBLIC, rules_openid.TARGETS),
         "reset.choose": ("unknown",),
         **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
+        **dict.fromkeys(verdicts_members.LINKS, ("running", "missing")),
     }
     if endpoint in special:
         return special[endpoint]
     if endpoint in verdicts.FIGURE_PAGES | verdicts.FIGURE_STEPS:
         return verdicts.PUBLISHED
-    for start, names in (
-        ("/dossiers/<ref>", verdicts.FILES),
-        ("/personnes/<ref>", verdicts.FILES),
-        ("/orientations/<ref>", verdicts.REFERRALS),
-        ("/conventions/<ref>/avenants/<int:", tuple(rules_amendments.AMENDMENTS)),
-        ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
-        ("/partenaires/<ref>", tuple(UNITS)),
-        ("/bilans/<int:year>", verdicts.DEPARTMENTS),
-        *OF_ACCOUNTS,
-    ):
+    for start, names in _STARTS:
         if rule.startswith(start):
             return names
     return ("",)
@@ -159,7 +165,9 @@ def address(cell: Cell, scene: Scene) -> str:
 
 
 # Parts of an address that name something by themselves.
-ALONE = ("<token>", "<int:figure_id>", "/notifications/", "<int:passkey_id>", "<int:session_id>")
+ALONE = (
+    "<token>", "<int:figure_id>", "/notifications/", "<int:passkey_id>", "<int:session_id>", "/comptes/", "/absence/",
+)  # fmt: skip
 
 
 def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
@@ -211,6 +219,9 @@ def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
         "passkey_id": scene.passkeys.get(cell.target, none),
         "session_id": scene.sessions.get(cell.target, none),
         "pause_id": scene.pauses.get(cell.target, none),
+        "invitation_id": scene.members.invitations.get(cell.target, none),
+        "stand_in_id": scene.members.stand_ins.get(cell.target, none),
+        "ref": scene.members.refs.get(cell.target, "H-ZZZZZZZZ"),
     }
 
 

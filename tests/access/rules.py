@@ -7,6 +7,7 @@ from tests.access import rules_amendments as amendments
 from tests.access import rules_consents as consents
 from tests.access import rules_copies as copies
 from tests.access import rules_factors as factors
+from tests.access import rules_members as members
 from tests.access import rules_notices as notices
 from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
@@ -51,16 +52,16 @@ def may_write(endpoint: str, who: Who, target: str, verdict: V) -> bool:
 def _public(endpoint: str, who: Who, target: str, sent: str) -> V:
     if endpoint == "accounts.check_sign_in":
         return V.DONE if sent == "full" else V.REFUSED
-    if endpoint == "reports.home" and who.is_half:
-        return V.SIGN_IN
     if endpoint in ("accounts.sign_in", "reports.home"):
         if who.is_half:
-            return V.ELSEWHERE
+            return V.SIGN_IN if endpoint == "reports.home" else V.ELSEWHERE
         return V.ELSEWHERE if who.signed_in else V.OK
     if endpoint in consents.EVERY_LINK:
         return consents.link(target, sent)
     if endpoint in verdicts_accounts.PUBLIC:
         return accounts.public(endpoint, sent)
+    if endpoint == "members.invitation":
+        return members.link(target, sent, signed_in=who.signed_in)
     if endpoint == "pages.set_language":
         return V.ELSEWHERE
     return V.HIDDEN if target == "missing" else V.OK
@@ -285,6 +286,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (lists.TOGETHER, together),
     *notices.RULES,
     *accounts.RULES,
+    *members.RULES,
     (table.RENEWALS, renewals.renewal),
     (table.RUN_OFFS, renewals.run_off),
     ({"agreements.new", "agreements.create"}, _new_agreement),

@@ -28,7 +28,8 @@ TRACES = frozenset({"journal_entries", "user_sessions", "sign_in_attempts", "pas
 IDENTITY = frozenset(
     {
         "accounts.check_sign_in", "accounts.sign_out", "accounts.switch_membership", "factors.check_code",
-        "factors.check_recovery", "reset.change", "factors.check_passkey", "factors.confirm", "factors.passkey_challenge",
+        "factors.check_recovery", "factors.check_passkey", "factors.confirm",
+        "factors.passkey_challenge", "members.invitation", "reset.change",
     }
 )  # fmt: skip
 WRITES = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)

@@ -52,6 +52,7 @@ from tests.access.scene_consents import add_links, agreement_keys
 from tests.access.scene_factors import add_factors
 from tests.access.scene_figures import add_figures
 from tests.access.scene_meetings import add_meetings
+from tests.access.scene_members import Posts, add_members
 from tests.access.scene_notices import add_notices
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
@@ -79,6 +80,7 @@ class Scene:
     pauses: dict[str, int] = field(default_factory=dict)
     passkeys: dict[str, int] = field(default_factory=dict)
     sessions: dict[str, int] = field(default_factory=dict)
+    members: Posts = field(default_factory=Posts)
     items: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, name)
 
 
@@ -98,6 +100,7 @@ def build() -> Scene:
         scene.returns, scene.return_digests = add_returns(session)
         scene.notices, scene.pauses = add_notices(session)
         scene.alerts = add_alerts(session)
+        scene.members = add_members(session)
         _add_items(session, scene)
         scene.passkeys = add_factors(session)
         add_links(session)

@@ -12,19 +12,14 @@ from tests.access import verdicts_accounts as accounts
 from tests.access import verdicts_consents as consents
 from tests.access import verdicts_factors as factors
 from tests.access import verdicts_lists as lists
+from tests.access import verdicts_members as members
 from tests.access import verdicts_notices as notices
 from tests.access import verdicts_returns as returns
 from tests.access import verdicts_to_employment as to_employment
 
 WORLD_FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
-ADDED_FILES = (
-    "Gaillard",
-    "Hoarau",
-    "Imbert",
-    "Jourdan",
-    "Kieffer",
-    "Lacroix",
-)  # ended, left by its pair, not begun, asked, declined, offered a place it waited for
+# Ended, left by its pair, not begun, asked, declined, offered a place it waited for.
+ADDED_FILES = ("Gaillard", "Hoarau", "Imbert", "Jourdan", "Kieffer", "Lacroix")
 PEOPLE = (*WORLD_FILES, *ADDED_FILES, *to_employment.FILES)
 FILES = (*PEOPLE, "missing")
 
@@ -55,13 +50,13 @@ PROFESSIONALS = FOLLOWERS | KEEPERS
 ADMINISTRATORS = {"administrator", "regional"}
 FIGURES = KEEPERS | ADMINISTRATORS
 SIGNERS = ADMINISTRATORS | {"signatory"}  # may be named to sign an agreement
-EVERYONE = PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "signatory"}
+EVERYONE = PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "signatory", "accounts"}
 
 # Open to anyone, signed in or not. `tests/access/test_default_deny.py` holds the application to this list.
 PUBLIC = {
     "static", "accounts.sign_in", "accounts.check_sign_in", "pages.accessibility", "pages.help", "pages.legal",
     "pages.livez", "pages.privacy", "pages.readyz", "pages.set_language", "reports.home",
-    *consents.PUBLIC, *accounts.PUBLIC, *openid.PUBLIC,
+    *consents.PUBLIC, *accounts.PUBLIC, *members.LINKS, *openid.PUBLIC,
 }  # fmt: skip
 
 # Every other endpoint: what it is about, and who may ever use it.
@@ -190,6 +185,7 @@ WHO: dict[str, set[str]] = {
     **dict.fromkeys(FIGURE_PAGES | FIGURE_STEPS, ADMINISTRATORS),
     "reports.coverage": PROFESSIONALS | ADMINISTRATORS,
     **lists.WHO,
+    **members.WHO,
     **dict.fromkeys(COMMITTEES, ADMINISTRATORS),
     **dict.fromkeys(COMMITTEE_LISTS, PROFESSIONALS | ADMINISTRATORS),
     **dict.fromkeys(RENEWALS | RUN_OFFS, ADMINISTRATORS),

@@ -18,7 +18,7 @@ WHO: dict[str, set[str]] = {
     **dict.fromkeys(("referrals.team", "referrals.team_file"), KEEPERS),
     **dict.fromkeys(OF_A_SIDE, PROFESSIONALS),
     "casefiles.portfolio_file": FOLLOWERS,
-    "partners.index_file": PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "signatory"},
+    "partners.index_file": PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "signatory", "accounts"},
     "reports.agreement_places_file": PROFESSIONALS,  # names: who follows people
     "reports.agreement_offices_file": PROFESSIONALS | ADMINISTRATORS,
     "reports.agreements_file": PROFESSIONALS | ADMINISTRATORS,

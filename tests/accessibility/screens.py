@@ -29,6 +29,7 @@ from reports.indicators import behind
 from tests import people
 from tests.access.scene_accounts import add_alerts, add_reset
 from tests.access.scene_consents import TOKEN, add_links
+from tests.access.scene_members import add_members
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files, topics
 from tests.accessibility.scene_notices import add_notices
@@ -64,6 +65,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     ),
     "reports.alerts": ("vue=toutes",),
     "notices.index": ("vue=non-lues",),
+    "members.index": ("q=roux", "q=zzz", "role=head&etat=in_force", "etat=suspended"),
+    "casefiles.to_take_over": ("ref=zzz",),
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
 # The last two only lead on; their refusals are looked over in tests/accounts/test_openid_abuse.py.
@@ -82,6 +85,7 @@ class Scene:
     notices: list[int] = field(default_factory=list)
     figures: list[int] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
+    posts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, order=True)
@@ -114,6 +118,7 @@ def set_scene(app: Flask) -> Scene:
             add_links(session)
             add_reset(session, TOKEN)
             scene.alerts = [*add_alerts(session).values()]
+            scene.posts = list(add_members(session).refs.values())
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
         scene.items = {file.ref: _items(file.id) for file in (*map(people.file_of, FILES), met_by_worker())}
@@ -248,12 +253,13 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
 
 def _references(rule: Rule, scene: Scene) -> list[str]:
     start = rule.rule.split("/")[1]
+    if start == "administration":
+        return scene.posts if "/comptes/" in rule.rule else scene.alerts
     return {
         "dossiers": list(scene.items),
         "personnes": list(scene.items),
         "orientations": scene.referrals,
         "conventions": scene.agreements,
-        "administration": scene.alerts,
         "partenaires": [people.unit_of(name).ref for name in UNITS],
     }[start]
 

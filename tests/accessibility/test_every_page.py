@@ -16,6 +16,7 @@ from tests.page import GET_MAY_WRITE, MOST_QUERIES, WRITES, Browser, Page, watch
 VISITORS = (
     None, "paul.martin", "sonia.vidal", "anne.roux", "claire.dumas", "denis.favre", "elise.gros", "luc.moreau",
     "brigitte.leroy", "fatou.diallo", "karim.benali", "dora.petit", "tom.garcia", "lea.marchand",
+    "simon.astier",
 )  # fmt: skip
 ANSWERS = {200, 303, 403, 404, 409}  # a page, the page it leads to, a refusal that says why
 # Sent with every form; and forms of one button, which ask nothing.

@@ -93,3 +93,17 @@ def test_a_siret_is_of_one_organisation_and_of_no_office(app: Flask) -> None:
     assert run(app, "siret", people.unit_of("CD Hérault").ref, "99900081300017")[0] == 1
     assert run(app, "siret", people.unit_of("MDS Albi").ref, "99900031800017")[0] == 1
     assert sirets(app) == ["99900081300017"]
+
+
+def test_the_operator_ends_a_post_that_no_office_manages(app: Flask) -> None:
+    words = ("leave", people.email("dora.petit"), people.unit_of("CD Haute-Garonne").ref, "dpo")
+    assert run(app, *words) == (0, "Protection des données – CD Haute-Garonne")
+    code, said = run(app, *words)
+    assert (code, "Personne ne tient ce rôle" in said) == (1, True)
+    assert [action for action, _subject, _reason in journalled(app)] == ["membership.end"]
+
+
+def test_what_somebody_ended_by_the_operator_followed_waits_in_the_queue(app: Flask) -> None:
+    words = ("leave", people.email("anne.roux"), people.unit_of("MDS Toulouse Nord").ref, "social_worker")
+    assert run(app, *words)[0] == 0
+    assert ("casefile.park", None) in {(action, subject) for action, subject, _reason in journalled(app)}

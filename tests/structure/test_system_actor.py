@@ -51,6 +51,19 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a portfolio is counted whole, others' people included; a count",
     ),
+    ("casefiles/listeners.py", "a leaver's files change hands"): (
+        1,
+        "who ends a post sees none of its files; access and halves pass on, nothing is read",
+    ),
+    ("casefiles/listeners.py", "who goes on with a file is told"): (1, "the pair of a parked file, for its notices"),
+    ("casefiles/listeners.py", "a post given back finds its files"): (1, "who gives it back sees none of its files"),
+    ("casefiles/listeners.py", "a colleague stands in"): (1, "a head who names a stand-in sees none of the files"),
+    ("casefiles/listeners.py", "a colleague stands in no more"): (1, "ends the dated accesses; nothing is read"),
+    ("casefiles/listeners.py", "how many files a post holds"): (1, "before a post ends; a count only"),
+    ("casefiles/views/leaving.py", "a keeper names who goes on with a file"): (
+        1,
+        "a keeper of the queue sees that a file exists and no content; the half of its pair passes on",
+    ),
     ("casefiles/queries/consents.py", "the person's agreement"): (
         1,
         "whether it holds, for a receiving side that reads no content: dates and themes only",
@@ -69,6 +82,7 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ("demo/cli.py", "departments"): (1, "fills an empty database"),
     ("demo/loader.py", "demonstration"): (3, "fills an empty database in bulk, then reports on it"),
     ("migrations/env.py", "migration"): (1, "rewrites rows of any table, whosever they are"),
+    ("partners/cli.py", "the operator ends a post"): (1, "nobody is signed in on a command line; any post may end"),
     ("referrals/actions/links.py", "an office without account answers"): (
         1,
         "the link shows one referral; its answer opens a support, frees places and ends accesses",
@@ -81,6 +95,11 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "open referrals of any author end at once; nobody signed in sees them all",
     ),
+    ("referrals/listeners.py", "a leaver's referrals change hands"): (
+        2,
+        "who ends a post sees none of its referrals; authors and assigned colleagues pass on",
+    ),
+    ("referrals/listeners.py", "how many referrals a post holds"): (1, "before a post ends; counts only"),
     ("referrals/listeners.py", "what came of a referral"): (
         1,
         "the end of a support is kept on the referral it came of",
