@@ -4,10 +4,10 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts import sessions
+from accounts.entering import enter
 from accounts.openid import answers, browser, departure, providers, trip
 from accounts.openid.trip import Visitor
 from accounts.openid.workflow import Refused
-from accounts.views import enter
 from core import access
 from core.i18n import gettext as _
 from core.paths import local_path
