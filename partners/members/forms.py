@@ -95,8 +95,8 @@ class KnownForm(Form):
     )
 
 
-class NewcomerForm(Form):
-    """Name and password of a new account."""
+class NameForm(Form):
+    """Name of a new account whose holder signs in elsewhere."""
 
     given_name: Any = LineField(
         _l("Prénom"), validators=[Required(), AtMost(120)], render_kw={"autocomplete": "given-name"}
@@ -104,6 +104,11 @@ class NewcomerForm(Form):
     family_name: Any = LineField(
         _l("Nom de famille"), validators=[Required(), AtMost(120)], render_kw={"autocomplete": "family-name"}
     )
+
+
+class NewcomerForm(NameForm):
+    """Name and password of a new account."""
+
     password: Any = PasswordField(
         _l("Mot de passe"),
         description=_l("Au moins 15 caractères : une phrase, ou celui que propose votre navigateur."),

@@ -202,12 +202,18 @@ def accept(
     return post
 
 
-def begin_session(post: Membership, *, way: str = "invitation") -> str | None:
-    """The token of a session of who accepted; None while no post of theirs has begun. No second factor is proved."""
-    session = db.session()
+def first_begun(session: Session, post: Membership) -> tuple[User, int] | None:
+    """Who accepted, and the post they enter under; None while no post of theirs has begun."""
     user = session.get_one(User, post.user_id)
     begun = sessions.first_membership(session, user)
-    return None if begun is None else sessions.start(session, user, begun, way=way)
+    return None if begun is None else (user, begun)
+
+
+def begin_session(post: Membership) -> str | None:
+    """The token of a session of who accepted; None while no post of theirs has begun. No second factor is proved."""
+    session = db.session()
+    begun = first_begun(session, post)
+    return None if begun is None else sessions.start(session, *begun, way="invitation")
 
 
 def _user(

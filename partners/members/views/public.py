@@ -9,11 +9,15 @@ from typing import Any
 
 from flask import current_app, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from accounts import passwords, sessions, throttle
 from accounts.journal import record_reading
 from accounts.models import SignInAttempt
+from accounts.openid import browser, providers
+from accounts.openid import queries as openid
 from accounts.sessions import SignedIn
 from core import access, links
 from core.actor import Actor, Kind, current_actor
@@ -23,13 +27,13 @@ from core.errors import NotFound, Refusal, TooMany
 from core.forms import Form
 from core.i18n import gettext as _
 from core.links import digest
-from core.work import transaction
+from core.work import Work, transaction
 from partners.members import invitations, queries
-from partners.members.forms import ButtonForm, KnownForm, NewcomerForm
+from partners.members.forms import ButtonForm, KnownForm, NameForm, NewcomerForm
 from partners.members.invitations import Newcomer
 from partners.members.models import Invitation
 from partners.members.views.frame import blueprint
-from partners.models import Membership
+from partners.models import Unit
 
 
 class Visitor(StrEnum):
@@ -60,32 +64,38 @@ def _find(found: Session, token_hash: str, at: datetime) -> Actor | None:
     )
 
 
-links.opened_by("members.invitation", _find)
+for _endpoint in ("members.invitation", "members.invitation_through", "members.accept_with_identity"):
+    links.opened_by(_endpoint, _find)
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
 @access.public
 def invitation(token: str) -> ResponseReturnValue:
-    opened = _opened(token)
+    opened = open_invitation(token)
     if opened is None:
-        record_reading("link.unknown")
-        return render_template("partners/members/invitation_over.html"), 404
+        return over()
     invited, visitor, signed_in = opened
     form = FORMS[visitor]()
     if not form.is_submitted() or visitor is Visitor.OTHER:
-        return _page(form, invited, visitor)
+        return page(token, form, invited, visitor)
     if not form.validate():
-        return _page(form, invited, visitor), 422
+        return page(token, form, invited, visitor), 422
     try:
         return _accept(token, form, invited, visitor, signed_in)
     except NotFound:
-        return render_template("partners/members/invitation_over.html"), 404
+        return over()
     except Refusal as refusal:
         status = form.refuse(refusal)
-        return _page(form, invited, visitor), status
+        return page(token, form, invited, visitor), status
 
 
-def _opened(token: str) -> tuple[Invitation, Visitor, SignedIn | None] | None:
+def over() -> ResponseReturnValue:
+    """The page of an address that opens nothing, or nothing any more."""
+    record_reading("link.unknown")
+    return render_template("partners/members/invitation_over.html"), 404
+
+
+def open_invitation(token: str) -> tuple[Invitation, Visitor, SignedIn | None] | None:
     """The running invitation, read apart: the writing transaction comes after."""
     if current_actor().kind is not Kind.LINK:
         return None
@@ -103,8 +113,25 @@ def _opened(token: str) -> tuple[Invitation, Visitor, SignedIn | None] | None:
     return invited, Visitor.KNOWN if has_account else Visitor.NEWCOMER, None
 
 
-def _page(form: Form, invited: Invitation, visitor: Visitor) -> str:
-    return render_template("partners/members/invitation.html", form=form, invited=invited, visitor=visitor)
+def page(token: str, form: Form, invited: Invitation, visitor: Visitor, name_form: NameForm | None = None) -> str:
+    """The invitation, with the ways to accept it: `form`, and a provider of the institution, or who it vouched for."""
+    with side_session() as found:
+        siret = found.scalar(select(Unit.siret).where(Unit.id == invited.unit.organisation_id))
+        vouched = openid.proven(found, browser.of_request(), now())
+    if name_form is None and vouched is not None:
+        name_form = NameForm(
+            formdata=None, given_name=vouched.person.given_name, family_name=vouched.person.family_name
+        )
+    return render_template(
+        "partners/members/invitation.html",
+        token=token,
+        form=form,
+        invited=invited,
+        visitor=visitor,
+        providers=providers.offered(siret) if siret else (),
+        vouched=vouched,
+        name_form=name_form,
+    )
 
 
 def _accept(
@@ -119,10 +146,10 @@ def _accept(
     with transaction(form) as work:
         post = invitations.accept(digest(token), **given, at=now())
         opened = None if visitor is Visitor.SELF else invitations.begin_session(post)
-        _say(work, post, is_open=visitor is Visitor.SELF or opened is not None)
+        say(work, is_open=visitor is Visitor.SELF or opened is not None)
     response = work.answer()
     if opened is not None:
-        _enter(response, opened)
+        enter(response, opened)
     return response
 
 
@@ -149,14 +176,15 @@ def _proved(email: str, password: str) -> int:
     return user_id
 
 
-def _say(work: Any, post: Membership, *, is_open: bool) -> None:
+def say(work: Work, *, is_open: bool) -> None:
+    """Where accepting leads, and what it says."""
     if is_open:
         work.done(url_for("reports.home"), _("Votre accès est ouvert."))
     else:
         work.done(url_for("accounts.sign_in"), _("C’est noté : connectez-vous dès le premier jour de votre poste."))
 
 
-def _enter(response: Any, token: str) -> None:
+def enter(response: Response, token: str) -> None:
     """A new CSRF secret and a new session; the language is kept."""
     kept = {name: session[name] for name in ("lang", "_flashes") if name in session}
     session.clear()
