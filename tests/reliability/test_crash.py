@@ -38,6 +38,7 @@ class Writers:
 
     def sign_in(self) -> None:
         self._browsers[0].sign_in(people.email("paul.martin"), people.PASSWORD, people.SECRET)
+        self._browsers[0].get(self.path)  # the secret of forms is made once, before windows could each make one
         for browser in self._browsers[1:]:
             browser.share(self._browsers[0])
 
