@@ -32,9 +32,15 @@ def get(ref: str, *, lock: bool = False) -> CaseFile:
 
 
 def with_referrals(file_id: int) -> CaseFile:
-    """The file with the referrals of it that this actor takes part in, latest first."""
+    """The file with the referrals of it that this actor takes part in, latest first.
+
+    Raises NotFound when the access of the actor ended since the page was begun.
+    """
     query = select(CaseFile).where(CaseFile.id == file_id).options(selectinload(CaseFile.referrals))
-    return db.session.scalars(query).one()
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound(_("Ce dossier n’existe pas, ou ne vous est pas ouvert."))
+    return found
 
 
 def reach(file_id: int) -> AccessLevel | None:
