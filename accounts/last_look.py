@@ -18,7 +18,7 @@ from core.db import side_session
 from core.errors import NotAllowed
 from core.i18n import gettext as _
 
-CHANGE_SESSIONS = ("accounts", "factors")  # blueprints
+CHANGE_SESSIONS = ("accounts", "factors", "reset")  # blueprints
 _STILL_OPEN = (
     select(UserSession.id)
     .join(User, User.id == UserSession.user_id)

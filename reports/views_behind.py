@@ -61,6 +61,7 @@ def behind_figure(year: int, code: str, figure: str) -> str:
 
 
 @blueprint.get(f"/bilans/<int:year>/<code>/orientations/<any({PARTS}):figure>.<any(csv, xlsx):kind>")
+@access.fresh
 @access.roles(*QUEUE_KEEPERS)
 def behind_figure_file(year: int, code: str, figure: str, kind: str) -> Response:
     _place, period, chosen = _asked(year, code, figure)

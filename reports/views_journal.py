@@ -62,6 +62,7 @@ def _asked() -> rows_of.Wanted:
 
 
 @blueprint.get("/administration/journal.<any(csv, xlsx):kind>")
+@access.fresh
 @access.roles(Role.DPO)
 def journal_file(kind: str) -> Response:
     return list_answer(kind, JOURNAL, _every_line(current_actor(), _asked()))

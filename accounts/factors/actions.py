@@ -17,8 +17,10 @@ from accounts.factors.workflow import CODES, Answer, new_recovery_code, read, re
 from accounts.journal import record_security
 from accounts.models import User
 from accounts.sessions import Factor
+from core import keys
 from core.actor import Actor
 from core.config import Settings
+from core.db import db
 from core.errors import NotFound, Refusal
 from core.i18n import gettext as _
 
@@ -34,6 +36,9 @@ def lock_anew(session: Session, settings: Settings) -> int:
             keep_secret(factor, secret, settings)
             changed += 1
     return changed
+
+
+keys.kept_under["second factor"] = lambda settings: lock_anew(db.session(), settings)
 
 
 def address_of(secret: str, email: str) -> str:

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from accounts.factors.models import PasskeyChallenge, TotpFactor
@@ -13,7 +13,6 @@ from accounts.factors.workflow import PASSKEY_WITHIN
 from core import keys
 from core.actor import Actor
 from core.config import Settings
-from core.db import db
 
 PURPOSE = "second factor"
 
@@ -41,20 +40,6 @@ def secret_of(factor: TotpFactor, settings: Settings) -> tuple[str, bool]:
 def keep_secret(factor: TotpFactor, secret: str, settings: Settings) -> None:
     """Lock a secret with the present key, for this row alone."""
     factor.secret = keys.lock(secret, purpose=PURPOSE, record=_record(factor), secret=keys.secrets(settings)[0])
-
-
-def lock_anew(settings: Settings) -> int:
-    """Write again under the present key the secrets the former one still locks; how many."""
-    number = 0
-    for factor in db.session.scalars(select(TotpFactor)):
-        secret, is_present = secret_of(factor, settings)
-        if not is_present:
-            keep_secret(factor, secret, settings)
-            number += 1
-    return number
-
-
-keys.kept_under[PURPOSE] = lock_anew
 
 
 def challenge(session: Session, holder: Holder, purpose: str, at: datetime) -> bytes:

@@ -99,6 +99,7 @@ def _closed_page() -> ResponseReturnValue:
 
 
 @blueprint.route("/compte/mot-de-passe", methods=["GET", "POST"])
+@access.fresh
 @access.signed_in
 def change() -> ResponseReturnValue:
     form = ChangePasswordForm()

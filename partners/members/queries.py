@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from accounts.models import User
+from accounts.models import User, UserSession
 from core import links
 from core.actor import Actor
 from core.clock import today
@@ -46,13 +46,19 @@ def unit_in_reach(ref: str | None, actor: Actor) -> Unit:
     return found
 
 
+def _hold_sessions(of: ColumnElement[bool]) -> None:
+    """The sessions held under a post before the post itself, as every request that writes takes them."""
+    query = select(UserSession.id).join(Membership, Membership.id == UserSession.membership_id)
+    held = query.where(of, UserSession.ended_at.is_(None)).order_by(UserSession.id)
+    db.session.execute(held.with_for_update(of=UserSession)).all()
+
+
 def post(ref: str, actor: Actor, *, lock: bool = False) -> Membership:
     """A post in the own unit or below, with its holder and unit. Raises NotFound for every other."""
-    query = (
-        select(Membership)
-        .where(Membership.ref == ref, Membership.unit_id.in_(actor.reach))
-        .options(joinedload(Membership.user), joinedload(Membership.unit))
-    )
+    own = (Membership.ref == ref) & Membership.unit_id.in_(actor.reach)
+    query = select(Membership).where(own).options(joinedload(Membership.user), joinedload(Membership.unit))
+    if lock:
+        _hold_sessions(own)
     found = db.session.scalar(query.with_for_update(of=Membership) if lock else query)
     if found is None:
         raise NotFound(_("Cette habilitation n’existe pas, ou n’est pas de celles que vous gérez."))
@@ -63,6 +69,8 @@ def post_by_id(membership_id: int, *, lock: bool = False) -> Membership:
     """A post by its key, with its holder and unit."""
     query = select(Membership).where(Membership.id == membership_id)
     query = query.options(joinedload(Membership.user), joinedload(Membership.unit))
+    if lock:
+        _hold_sessions(Membership.id == membership_id)
     return db.session.scalars(query.with_for_update(of=Membership) if lock else query).one()
 
 

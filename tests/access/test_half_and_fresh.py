@@ -16,14 +16,16 @@ from tests.accounts.factors import PAUL, stale
 from tests.conftest import Freeze
 from tests.page import Browser
 
-# Lists of people as files, and changes of factors.
+# Lists of people and the journal as files, changes of factors and of the password, who belongs to an office.
 FRESH = {
     "casefiles.portfolio_file", "referrals.sent_file", "referrals.inbox_file", "referrals.team_file",
     "reports.search_file", "reports.agreement_places_file", "factors.remove_totp", "factors.new_passkey",
     "factors.add_challenge", "factors.add_passkey", "factors.remove_passkey", "factors.new_codes",
+    "reports.behind_figure_file", "reports.journal_file", "reset.change", "members.end", "members.change",
+    "members.give", "members.give_back", "members.invite", "members.invite_again",
 }  # fmt: skip
 VALUES = {"ref": "AG-31-ZZZZZZZZ", "token": "zzz", "code": "31", "meeting": "zzz", "filename": "app.js",
-          "part": "personnes", "kind": "csv", "about": "freins", "key": "zzz"}  # fmt: skip
+          "part": "personnes", "kind": "csv", "figure": "envoyees", "about": "freins", "key": "zzz"}  # fmt: skip
 EXPORTS = ("/portefeuille.csv", "/orientations/envoyees.xlsx", "/recherche/personnes.csv?q=a")
 
 

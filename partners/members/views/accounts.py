@@ -109,6 +109,7 @@ def managed(ref: str, *, lock: bool = False) -> Membership:
 
 
 @blueprint.route("/administration/comptes/<ref>/dates", methods=["GET", "POST"])
+@access.fresh
 @access.roles(*MANAGERS)
 def change(ref: str) -> ResponseReturnValue:
     def act(work: Work) -> None:
@@ -132,6 +133,7 @@ def _dates_page(ref: str, form: DatesForm) -> str:
 
 
 @blueprint.route("/administration/comptes/<ref>/habilitation", methods=["GET", "POST"])
+@access.fresh
 @access.roles(*MANAGERS)
 def give(ref: str) -> ResponseReturnValue:
     def act(work: Work) -> None:
@@ -166,6 +168,7 @@ def offer_choices(form: GiveForm) -> None:
 
 
 @blueprint.post("/administration/comptes/<ref>/retablir")
+@access.fresh
 @access.roles(*MANAGERS)
 def give_back(ref: str) -> ResponseReturnValue:
     form = ButtonForm()

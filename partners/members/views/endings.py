@@ -22,6 +22,7 @@ QUEUE = "file"
 
 
 @blueprint.route("/administration/comptes/<ref>/fin", methods=["GET", "POST"])
+@access.fresh
 @access.roles(*MANAGERS)
 def end(ref: str) -> ResponseReturnValue:
     def act(work: Work) -> None:

@@ -49,6 +49,7 @@ def _state(row: Any) -> tuple[str, str, bool]:
 
 
 @blueprint.route("/administration/comptes/invitations/nouvelle", methods=["GET", "POST"])
+@access.fresh
 @access.roles(*MANAGERS)
 def invite() -> ResponseReturnValue:
     def act(work: Work) -> None:
@@ -74,6 +75,7 @@ def _invite_page(form: InviteForm) -> str:
 
 
 @blueprint.post("/administration/comptes/invitations/<int:invitation_id>/envoi")
+@access.fresh
 @access.roles(*MANAGERS)
 def invite_again(invitation_id: int) -> ResponseReturnValue:
     form = ButtonForm()
