@@ -75,14 +75,20 @@ WORDS: dict[AccountEvent, tuple[LazyText, LazyText]] = {
     ),
     AccountEvent.INVITED: (
         _l("Votre compte a reçu une habilitation"),
-        _l("Votre compte a été invité à rejoindre une unité le %(day)s : l’invitation vous parvient par ailleurs."),
+        _l("Une habilitation a été ajoutée à votre compte le %(day)s, par une invitation acceptée."),
+    ),
+}
+# What to do, where it is something else.
+_THEN = {
+    AccountEvent.ACCOUNT_DISABLED: _l(
+        "Pour le retrouver, demandez à la personne qui gère les comptes de votre lieu de le rétablir."
     ),
 }
 _LETTER = _l("Bonjour,\n\n%(what)s\n\n%(then)s\n\nPage de connexion : %(address)s\n\nBinôme")
 
 
-def _body(what: LazyText) -> LazyText:
-    return LazyText(lambda: str(_LETTER).replace("%(what)s", str(what)).replace("%(then)s", str(_NOT_YOU)))
+def _body(what: LazyText, then: LazyText) -> LazyText:
+    return LazyText(lambda: str(_LETTER).replace("%(what)s", str(what)).replace("%(then)s", str(then)))
 
 
 def kind_of(what: AccountEvent) -> str:
@@ -91,7 +97,7 @@ def kind_of(what: AccountEvent) -> str:
 
 
 for _event, (_subject, _what) in WORDS.items():
-    outbox.declare(kind_of(_event), subject=_subject, text=_body(_what))
+    outbox.declare(kind_of(_event), subject=_subject, text=_body(_what, _THEN.get(_event, _NOT_YOU)))
 
 
 def tell(session: Session, user_id: int, what: AccountEvent, at: datetime) -> None:

@@ -136,7 +136,7 @@ def prove(session: Session, session_id: int, factor: Factor) -> str:
 
     Raises NotAllowed for a session that has ended meanwhile: nothing revives it.
     """
-    return _renew(session, session_id, factor=factor, proved_at=now())
+    return renew(session, session_id, factor=factor, proved_at=now())
 
 
 def switch(session: Session, session_id: int, membership_id: int) -> str:
@@ -159,7 +159,8 @@ def switch(session: Session, session_id: int, membership_id: int) -> str:
     return token
 
 
-def _renew(session: Session, session_id: int, **changes: Any) -> str:
+def renew(session: Session, session_id: int, **changes: Any) -> str:
+    """Go on under a new token, which is returned: the one used until now opens nothing any more. Raises NotAllowed."""
     token = secrets.token_urlsafe(32)
     query = update(UserSession).where(UserSession.id == session_id, UserSession.ended_at.is_(None))
     renewed = query.values(token_hash=digest(token), last_seen_at=now(), **changes).returning(UserSession.id)
@@ -180,11 +181,6 @@ def end(session: Session, session_id: int, why: str) -> None:
 def end_all(session: Session, user_id: int, why: str, *, except_id: int | None = None) -> int:
     """End every session of a user, or every other one: password change, deactivation. How many were open."""
     return _end(session, (UserSession.user_id == user_id) & (UserSession.id != (except_id or 0)), why)
-
-
-def renew(session: Session, session_id: int) -> str:
-    """Go on under a new token, which is returned: the one used until now opens nothing any more. Raises NotAllowed."""
-    return _renew(session, session_id)
 
 
 def ask_again(session: Session, user_id: int) -> None:

@@ -1,5 +1,7 @@
 """Behind the figures on the referrals of a department and a year: the list one may open, and the breakdown for all."""
 
+from typing import Any
+
 from flask import Response, render_template, request, url_for
 
 from accounts.journal import record_reading
@@ -43,17 +45,10 @@ def behind_figure(year: int, code: str, figure: str) -> str:
         place=place,
         year=year,
         figure=figure,
-        name=str(FIGURES[chosen][0]),
-        definition=str(FIGURES[chosen][1]),
-        tabs=[
-            {"label": str(words), "href": _at(one, year, code), "current": one is chosen}
-            for one, (words, _definition) in FIGURES.items()
-        ],
         reads=reads,
         page=page,
-        offices=[(name, _shown(count)) for name, count in found.offices],
-        months=[(short_month(month, language()), count, shown(count)) for month, count in found.months],
-        total=_shown(found.total),
+        **_words(chosen, year, code),
+        **_counts(found),
         here=request.full_path.rstrip("?"),
         previous_url=_at(chosen, year, code, page.previous) if page.previous else None,
         next_url=_at(chosen, year, code, page.next) if page.next else None,
@@ -67,6 +62,24 @@ def behind_figure_file(year: int, code: str, figure: str, kind: str) -> Response
     _place, period, chosen = _asked(year, code, figure)
     rows = every_row(lambda cursor: behind.lines(chosen, period, cursor, size=BLOCK_SIZE))
     return list_answer(kind, list_files.BEHIND, rows, subject=f"{code}-{year}")
+
+
+def _words(chosen: Figure, year: int, code: str) -> dict[str, Any]:
+    """Its name and definition, and the way to the other figures."""
+    name, definition = FIGURES[chosen]
+    tabs = [
+        {"label": str(words), "href": _at(one, year, code), "current": one is chosen}
+        for one, (words, _definition) in FIGURES.items()
+    ]
+    return {"name": str(name), "definition": str(definition), "tabs": tabs}
+
+
+def _counts(found: behind.Breakdown) -> dict[str, Any]:
+    return {
+        "offices": [(name, _shown(count)) for name, count in found.offices],
+        "months": [(short_month(month, language()), count, shown(count)) for month, count in found.months],
+        "total": _shown(found.total),
+    }
 
 
 def _asked(year: int, code: str, figure: str) -> tuple[Place, Period, Figure]:

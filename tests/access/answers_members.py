@@ -61,5 +61,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "members.end_absence": lambda _cell, _scene: {},
     "members.review": lambda _cell, scene: {"posts": [scene.members.refs["anne"]]},
     "members.invitation": _accepted,
+    "members.invitation_through": lambda _cell, _scene: {},
+    "members.accept_with_identity": _accepted,
     "casefiles.to_take_over": _taken,
 }

@@ -144,6 +144,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         "reset.choose": ("unknown",),
         **dict.fromkeys(verdicts_consents.LINKS | verdicts_consents.OFFICE_LINKS, ("running", "missing")),
         **dict.fromkeys(verdicts_members.LINKS, ("running", "missing")),
+        **dict.fromkeys(verdicts_members.IDENTITY, ("missing",)),
     }
     if endpoint in special:
         return special[endpoint]

@@ -13,7 +13,6 @@ from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
 from tests.access import rules_returns as returns
 from tests.access import verdicts as table
-from tests.access import verdicts_accounts
 from tests.access import verdicts_lists as lists
 from tests.access.actors import Who
 from tests.access.rules_lists import together
@@ -58,7 +57,7 @@ def _public(endpoint: str, who: Who, target: str, sent: str) -> V:
         return V.ELSEWHERE if who.signed_in else V.OK
     if endpoint in consents.EVERY_LINK:
         return consents.link(target, sent)
-    if endpoint in verdicts_accounts.PUBLIC:
+    if endpoint in table.accounts.PUBLIC:
         return accounts.public(endpoint, sent)
     if endpoint == "members.invitation":
         return members.link(target, sent, signed_in=who.signed_in)

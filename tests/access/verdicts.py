@@ -56,7 +56,7 @@ EVERYONE = PROFESSIONALS | ADMINISTRATORS | {"secretary", "dpo", "technical", "s
 PUBLIC = {
     "static", "accounts.sign_in", "accounts.check_sign_in", "pages.accessibility", "pages.help", "pages.legal",
     "pages.livez", "pages.privacy", "pages.readyz", "pages.set_language", "reports.home",
-    *consents.PUBLIC, *accounts.PUBLIC, *members.LINKS, *openid.PUBLIC,
+    *consents.PUBLIC, *accounts.PUBLIC, *members.LINKS, *members.IDENTITY, *openid.PUBLIC,
 }  # fmt: skip
 
 # Every other endpoint: what it is about, and who may ever use it.

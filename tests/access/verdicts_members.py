@@ -10,6 +10,8 @@ FORMS = {"members.change", "members.give", "members.end", "members.absence_of"}
 BUTTONS = {"members.give_back"}
 INVITATIONS = {"members.invite_again", "members.withdraw_invitation"}
 LINKS = {"members.invitation"}  # public
+# Public too; with a running invitation and a provider they are followed in tests/partners/test_invitation_identity.py.
+IDENTITY = {"members.accept_with_identity", "members.invitation_back", "members.invitation_through"}
 
 WHO: dict[str, set[str]] = {
     **dict.fromkeys(LISTS | PAGES | FORMS | BUTTONS | INVITATIONS, MANAGERS),
