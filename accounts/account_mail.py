@@ -101,8 +101,8 @@ for _event, (_subject, _what) in WORDS.items():
 
 
 def tell(session: Session, user_id: int, what: AccountEvent, at: datetime) -> None:
-    """Queue the mail of an event, in the running transaction of the request (`session` is its session)."""
+    """Queue the mail of an event in the running transaction of a session."""
     settings: Settings = current_app.config["SETTINGS"]
     email = session.get_one(User, user_id).email
     values: dict[str, date | str | int] = {"day": civil_date(at, None), "address": f"{settings.base_url}/connexion"}
-    outbox.send(to=email, kind=kind_of(what), values=values)
+    outbox.send(to=email, kind=kind_of(what), values=values, session=session)

@@ -44,7 +44,7 @@ def before_writing(session: Session) -> None:
 def before_answering(response: Response) -> Response:
     """The page, or the way to the sign-in page when the session ended while it was made."""
     one = sessions.current()
-    if one is None or one.is_waiting or response.status_code >= 300 or _is_public():  # noqa: PLR2004 - shows nothing
+    if one is None or one.is_waiting or response.status_code >= 300 or _shows_no_case():  # noqa: PLR2004
         return response
     with side_session() as session:
         if session.scalar(_STILL_OPEN, {"session_id": one.session_id}) is not None:
@@ -53,8 +53,10 @@ def before_answering(response: Response) -> Response:
     return redirect(url_for(access.SIGN_IN, next=access.return_address()), 303)
 
 
-def _is_public() -> bool:
-    return request.endpoint is None or access.declaration(current_app, request.endpoint) == access.PUBLIC
+def _shows_no_case() -> bool:
+    """Public pages, those of the proof, and the farewell of a session that has just been ended."""
+    open_to = (access.PUBLIC, access.ANY_SESSION)
+    return request.endpoint is None or access.declaration(current_app, request.endpoint) in open_to
 
 
 def init_app(app: Flask) -> None:

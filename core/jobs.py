@@ -101,9 +101,16 @@ def handler(
 
 
 def enqueue(
-    name: str, payload: Mapping[str, Any] | None = None, *, key: str | None = None, not_before: datetime | None = None
+    name: str,
+    payload: Mapping[str, Any] | None = None,
+    *,
+    key: str | None = None,
+    not_before: datetime | None = None,
+    session: Session | None = None,
 ) -> None:
-    """Ask for a job in the running transaction. While one with the same `key` is waiting or running, it is that one.
+    """Ask for a job in the running transaction, that of the request unless a `session` is given.
+
+    While one with the same `key` is waiting or running, it is that one.
 
     Raises UnknownJob.
     """
@@ -111,14 +118,15 @@ def enqueue(
         raise UnknownJob(name)
     moment = now()
     values = {"name": name, "payload": dict(payload or {}), "key": key, "created_at": moment, "failures": 0}
-    insert_once(Job, {**values, "run_at": not_before or moment})
+    insert_once(Job, {**values, "run_at": not_before or moment}, session)
 
 
-def insert_once(cls: type[Base], values: Mapping[str, Any]) -> int | None:
+def insert_once(cls: type[Base], values: Mapping[str, Any], session: Session | None = None) -> int | None:
     """Insert a row unless its unique key is taken, also by a transaction that commits meanwhile; its id, or None."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     identity = cls.__table__.c.id
-    inserted: int | None = db.session.scalar(insert(cls).values(**values).on_conflict_do_nothing().returning(identity))
+    statement = insert(cls).values(**values).on_conflict_do_nothing().returning(identity)
+    inserted: int | None = (session or db.session).scalar(statement)
     return inserted
 
 

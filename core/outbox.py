@@ -119,8 +119,10 @@ def send(
     counts: Mapping[str, int] | None = None,
     key: str | None = None,
     about: str | None = None,
+    session: Session | None = None,
 ) -> bool:
-    """Write a mail in the running transaction; it leaves after the commit. With a `key`, once for ever.
+    """Write a mail in the running transaction, that of the request unless a `session` is given; it leaves after the
+    commit. With a `key`, once for ever.
 
     Whether it was written. `about` is a reference without identity, by which it can be stopped. Raises UnsafeMail.
     """
@@ -145,9 +147,9 @@ def send(
             "created_at": moment,
             "state_at": moment,
         }
-    mail_id = jobs.insert_once(Mail, mail)
+    mail_id = jobs.insert_once(Mail, mail, session)
     if mail_id is not None:
-        _enqueue(mail_id)
+        _enqueue(mail_id, session)
     return mail_id is not None
 
 
@@ -177,8 +179,8 @@ def _domain(settings: Settings) -> str:
     return parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
 
 
-def _enqueue(mail_id: int) -> None:
-    jobs.enqueue("outbox.deliver", {"mail_id": mail_id}, key=f"mail:{mail_id}")
+def _enqueue(mail_id: int, session: Session | None = None) -> None:
+    jobs.enqueue("outbox.deliver", {"mail_id": mail_id}, key=f"mail:{mail_id}", session=session)
 
 
 def as_message(mail: Mail, sender: str) -> EmailMessage:

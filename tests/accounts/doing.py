@@ -73,6 +73,11 @@ def is_signed_in(browser: Browser) -> bool:
     return browser.client.get("/partenaires").status_code == 200
 
 
+def waits_for_factor(browser: Browser) -> bool:
+    """Whether only the second factor is missing."""
+    return str(browser.client.get("/partenaires").location).startswith("/connexion/facteur")
+
+
 def change(app: Flask, statement: Any) -> None:
     """An administrator's act on the accounts."""
     with app.app_context(), system_actor("tests: accounts"), side_session(writing=True) as session:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from accounts.models import JournalEntry
 from core.outbox import Mail
 from tests import people
-from tests.accounts.doing import WRONG, is_signed_in, sign_in
+from tests.accounts.doing import WRONG, is_signed_in, sign_in, waits_for_factor
 from tests.accounts.test_reset import NEW, choose, rows
 from tests.conftest import Freeze
 from tests.page import Browser
@@ -88,7 +88,7 @@ def test_the_first_administrator_of_a_new_institution_chooses_a_password_by_the_
     choose(app, found[0], NEW)
     browser = Browser(app)
     browser.post("accounts.check_sign_in", {"email": "zoe.roy@exemple.test", "password": NEW})
-    assert is_signed_in(browser)
+    assert waits_for_factor(browser)
 
 
 def test_a_second_first_administrator_is_refused(app: Flask) -> None:

@@ -165,7 +165,7 @@ def test_an_unused_account_is_told_then_disabled_and_its_files_are_parked(app: F
         look_at_account(ANNE)
         assert people.file_of("Abadie").id in queued(ANNE)
     mails = [row.kind for row in rows(app, select(Mail.kind).where(Mail.recipient == people.email(ANNE)))]
-    assert mails == ["account.unused", "account.disabled"]
+    assert mails == ["account.unused", "account.account_disabled"]
     assert sign_in(app, ANNE, status=422)[1].status == 422
 
 

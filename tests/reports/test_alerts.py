@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from accounts.audit.models import Alert
 from accounts.audit.workflow import AlertKind
@@ -20,11 +20,13 @@ from core.guard import system_actor
 from core.outbox import Mail
 from reports.audit.jobs import watch
 from tests import people
+from tests.accounts.doing import prove, sign_in
 from tests.accounts.journal_rows import record, seal
 from tests.conftest import Freeze
 from tests.page import Browser
 
 NOON = datetime(2026, 5, 12, 10, 0, tzinfo=UTC)
+SAVE = "/compte/notifications/preferences"
 ANNE, CLAIRE = "anne.roux", "claire.dumas"
 
 
@@ -171,16 +173,16 @@ def test_a_head_is_not_told_about_oneself(app: Flask) -> None:
     assert ask(app, select(Notice.membership_id)) == [people.membership_id("dora.petit")]
 
 
-def test_a_fresh_proof_is_asked_and_the_session_goes_on(app: Flask) -> None:
-    browser = Browser(app, ANNE)
-    mine = UserSession.user_id == people.user_id(ANNE)
-    with app.app_context(), system_actor("tests: alerts"), side_session(writing=True) as session:
-        session.execute(update(UserSession).where(mine).values(proved_at=now()))
+def test_a_proof_is_asked_at_the_next_page_never_in_a_form_and_opens_everything_again(app: Flask) -> None:
+    browser, _page = sign_in(app, ANNE)
+    form = browser.get("notices.preferences")
     add(app, opened(ANNE, range(1001, 1042)))
     look(app)
-    assert ask(app, select(UserSession.proved_at).where(mine)) == [None]
-    assert ask(app, select(UserSession.ended_at).where(mine)) == [None]
-    assert browser.login == ANNE
+    page = browser.client.get("/partenaires?q=muret")
+    assert page.location == "/connexion/facteur?next=/partenaires?q%3Dmuret"
+    assert browser.send(SAVE, form.fields(SAVE), 303).location == "/compte/notifications/preferences"
+    assert prove(browser, ANNE, next="/partenaires?q=muret").location == "/partenaires?q=muret"
+    assert browser.get("partners.index").status == 200
 
 
 def test_two_evaluations_at_once_open_one_episode(app: Flask) -> None:

@@ -74,14 +74,14 @@ def _accept(
     token: str, form: Any, invited: Invitation, visitor: Visitor, signed_in: sessions.SignedIn | None
 ) -> ResponseReturnValue:
     vouched = _vouched()
+    if visitor is Visitor.KNOWN and vouched.user_id is None:
+        raise Refusal(_("Cette identité n’est pas reliée à votre compte : acceptez avec son mot de passe."))
     newcomer = None
     if visitor is Visitor.NEWCOMER:
         given, family = str(form.given_name.data), str(form.family_name.data)
         newcomer = Newcomer(given_name=given, family_name=family, password_hash=None)
 
     def link(running: Session, user_id: int) -> None:
-        if visitor is Visitor.KNOWN and vouched.user_id != user_id:
-            raise Refusal(_("Cette identité n’est pas reliée à votre compte : acceptez avec son mot de passe."))
         openid.link(running, user_id, vouched, at=now(), organisation_id=invited.unit.organisation_id)
 
     user_id = signed_in.id if signed_in else vouched.user_id
