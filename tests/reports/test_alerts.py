@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from accounts.audit.models import Alert
 from accounts.audit.workflow import AlertKind
 from accounts.models import JournalEntry, Notice, SignInAttempt, UserSession
+from accounts.sessions import Way
 from accounts.throttle import account_key
 from casefiles.models import FileAccess
 from casefiles.workflow import AccessLevel, AccessWhy
@@ -123,7 +124,14 @@ def test_sign_ins_from_many_addresses_are_told(app: Flask) -> None:
     add(
         app,
         [
-            UserSession(token_hash=f"t{n}", address=f"192.0.2.{n}", started_at=now(), last_seen_at=now(), **who)
+            UserSession(
+                way=Way.PASSWORD,
+                token_hash=f"t{n}",
+                address=f"192.0.2.{n}",
+                started_at=now(),
+                last_seen_at=now(),
+                **who,
+            )
             for n in range(6)
         ],
     )
