@@ -192,7 +192,7 @@ def test_paper_is_recorded_over_an_approved_text(gilles: Browser, brigitte: Brow
 def test_every_page_is_shown_in_both_languages(app: Flask, to_sign: None, language: str) -> None:
     browser = Browser(app, "brigitte.leroy", language=language)
     for endpoint in ("agreements.amendment", "reports.amendment_act"):
-        assert browser.get(endpoint, **first()).queries <= 18
+        assert browser.get(endpoint, **first()).queries <= 19
     browser.get("agreements.waiting")
     browser.get("agreements.amendment_version", version=1, **first())
 

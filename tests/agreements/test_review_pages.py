@@ -139,7 +139,7 @@ def test_every_page_is_shown_in_both_languages(app: Flask, to_sign: str, languag
         lea.get(f"agreements.{endpoint}", ref=to_sign)
     lea.get("agreements.waiting")
     lea.get("agreements.version", ref=to_sign, number=1)
-    assert Browser(app, "karim.benali").get("agreements.show", ref=to_sign).queries <= 15
+    assert Browser(app, "karim.benali").get("agreements.show", ref=to_sign).queries <= 16
 
 
 def test_a_confirmation_that_comes_too_late_says_where_the_agreement_stands(

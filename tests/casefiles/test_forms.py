@@ -140,7 +140,9 @@ def test_noting_a_contact_leads_back_where_it_came_from(app: Flask) -> None:
 def test_a_return_address_elsewhere_is_ignored(app: Flask, target: str) -> None:
     paul = Browser(app, "paul.martin")
     page = paul.get("casefiles.new_contact", ref=lea(), next=target)
-    assert not [link for link in page.tree.all("a") if target in link.get("href", "")]
+    inside = [link.get("href", "") for link in page.tree.all("a")]
+    # Signing in again comes back to this very address, whose query is then ignored as it is now.
+    assert not [link for link in inside if target in link and not link.startswith("/connexion?next=/dossiers/")]
     assert not page.fields(paul.address("casefiles.note_contact", ref=lea())).get("next")
     sent = paul.post("casefiles.note_contact", RIGHT["note_contact"][0] | {"next": target}, ref=lea())
     assert sent.location == f"/dossiers/{lea()}"

@@ -56,8 +56,20 @@ def test_a_form_opened_before_the_change_is_taken_while_the_old_key_is_kept(
 
 
 def test_a_session_outlives_the_change_of_the_key(app: Flask, settings: Settings) -> None:
-    before, _page = sign_in(application(settings, OLD), "paul.martin")
+    before, _page = sign_in(app, "paul.martin")
     assert is_signed_in(moved(before, application(settings, NEW)))
+
+
+def test_a_telephone_goes_on_through_the_change_and_after_it(app: Flask, settings: Settings) -> None:
+    """Its secret is read under the old key, written again by the command, then read without the old key."""
+    new = NEW.replace(" ", "-")
+    during = application(settings, new, settings.secret_key)
+    assert is_signed_in(sign_in(during, "paul.martin")[0])
+    done = during.test_cli_runner().invoke(args=["secrets", "rotate"])
+    assert (done.exit_code, "second factor" in done.output) == (0, True)
+    after = application(settings, new)
+    for login in ("paul.martin", "anne.roux"):
+        assert is_signed_in(sign_in(after, login)[0])
 
 
 def test_what_is_kept_under_a_key_is_written_again_by_the_command(
@@ -69,7 +81,7 @@ def test_what_is_kept_under_a_key_is_written_again_by_the_command(
         seen.append(keys.secrets(found))
         return 3
 
-    monkeypatch.setitem(keys.kept_under, "codes", rewrite)
+    monkeypatch.setattr(keys, "kept_under", {"codes": rewrite})
     old, new = OLD.replace(" ", "-"), NEW.replace(" ", "-")
     done = application(settings, new, old).test_cli_runner().invoke(args=["secrets", "rotate"])
     assert done.exit_code == 0

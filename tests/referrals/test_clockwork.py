@@ -146,7 +146,7 @@ def test_what_administrators_are_told_leads_to_no_case(app: Flask, freeze: Any, 
             ).all()
     assert found
     for endpoint, about, text in found:
-        assert (endpoint, about) == ("agreements.show", people.agreement_of("31").ref)
+        assert (endpoint, about) == ("reports.late", people.agreement_of("31").ref)
         assert ref not in text
 
 

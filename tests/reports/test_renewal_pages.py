@@ -40,7 +40,7 @@ def renewed(browser: Browser, **changed: str) -> str:
 
 def shown(app: Flask, login: str, agreement: str | None = None) -> Page:
     page = Browser(app, login).get("agreements.show", ref=agreement or ref())
-    assert page.queries <= 18
+    assert page.queries <= 19
     return page
 
 
@@ -50,7 +50,7 @@ def test_the_page_shows_the_year_and_proposes_what_follows(app: Flask, ending: d
     typed = page.fields("/")
     assert (typed["number"], typed["title"]) == ("", "Convention CD Haute-Garonne – FT Occitanie")
     assert typed["start_on"] == str(ending + timedelta(1))
-    assert page.queries <= 14
+    assert page.queries <= 15
 
 
 def test_the_figures_are_those_of_the_list_of_agreements(app: Flask, ending: date) -> None:
