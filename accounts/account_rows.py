@@ -12,7 +12,7 @@ from accounts.models import JournalEntry, User
 from core.actor import current_actor
 
 
-def record_account(session: Session, user_id: int, action: str, at: datetime, *, reason: str | None = None) -> None:
+def record_event(session: Session, user_id: int, action: str, at: datetime, *, reason: str | None = None) -> None:
     """Journal an event of an account in the running transaction, whoever caused it."""
     user = session.get_one(User, user_id)
     post = sessions.post_of(session, user)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from accounts import account_mail, queries, sessions
 from accounts.account_mail import AccountEvent
-from accounts.account_rows import record_account
+from accounts.account_rows import record_event
 from accounts.models import JournalEntry, SignInAttempt, User, UserSession
 from accounts.reset import actions as reset
 from accounts.throttle import account_key
@@ -51,7 +51,7 @@ def add_account(session: Session, *, email: str, given: str, family: str, at: da
 
 def password_link(session: Session, user: User, at: datetime) -> str:
     """The address of a one-time link to choose a password, for 48 hours, to be handed over in person."""
-    record_account(session, user.id, "account.link", at, reason=OPERATOR)
+    record_event(session, user.id, "account.link", at, reason=OPERATOR)
     return reset.first_link(session, user.id, at)
 
 
@@ -61,7 +61,7 @@ def unlock(session: Session, user: User, secrets: Sequence[str], at: datetime) -
     digests = [account_key(one, secret) for one in asked for secret in secrets]
     failed = SignInAttempt.account_key.in_(digests) & SignInAttempt.succeeded.is_(False)
     done = session.execute(delete(SignInAttempt).where(failed))
-    record_account(session, user.id, "account.unlock", at, reason=OPERATOR)
+    record_event(session, user.id, "account.unlock", at, reason=OPERATOR)
     return done.rowcount if isinstance(done, CursorResult) else 0
 
 
@@ -70,7 +70,7 @@ def end_sessions(session: Session, user: User, at: datetime) -> int:
     mine = (UserSession.user_id == user.id) & UserSession.ended_at.is_(None)
     number = session.scalars(select(func.count()).select_from(UserSession).where(mine)).one()
     sessions.end_all(session, user.id, OPERATOR)
-    record_account(session, user.id, "account.end_sessions", at, reason=OPERATOR)
+    record_event(session, user.id, "account.end_sessions", at, reason=OPERATOR)
     if number:
         account_mail.tell(session, user.id, AccountEvent.SESSIONS_ENDED, at)
     return number

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from accounts import account_mail, queries, sessions, throttle
 from accounts.account_mail import AccountEvent
-from accounts.account_rows import record_account
+from accounts.account_rows import record_event
 from accounts.models import User
 from accounts.reset.models import PasswordReset, Purpose
 from core import jobs, outbox
@@ -96,7 +96,7 @@ def send(session: Session, reset_id: int, at: datetime) -> None:
         outbox.send(to=user.email, kind=NO_PASSWORD_MAIL, values={"address": f"{settings.base_url}/connexion"})
         reset.revoked_at = at
         return
-    record_account(session, user.id, "password.link_sent", at)
+    record_event(session, user.id, "password.link_sent", at)
     outbox.send(to=user.email, kind=MAIL, values={"address": _give_token(session, reset, at)})
 
 
@@ -114,7 +114,7 @@ def choose(session: Session, reset: PasswordReset, user: User, password_hash: st
     _keep(user, password_hash)
     revoke(session, user.id, at)
     sessions.end_all(session, user.id, "password reset")
-    record_account(session, user.id, "password.reset", at)
+    record_event(session, user.id, "password.reset", at)
     account_mail.tell(session, user.id, AccountEvent.PASSWORD_RESET, at)
 
 
@@ -130,7 +130,7 @@ def change(
     _keep(user, password_hash)
     revoke(session, user.id, at)
     sessions.end_all(session, user.id, "password change", except_id=session_id)
-    record_account(session, user.id, "password.change", at)
+    record_event(session, user.id, "password.change", at)
     account_mail.tell(session, user.id, AccountEvent.PASSWORD_CHANGED, at)
     return sessions.renew(session, session_id)
 
