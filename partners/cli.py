@@ -3,6 +3,8 @@
 Nobody acts, and the guard stays on: no table of a case file is touched, but when a post ends.
 """
 
+from datetime import timedelta
+
 import click
 from click import Command
 from flask.cli import AppGroup
@@ -14,6 +16,7 @@ from core.clock import now, today
 from core.db import db, write_transaction
 from core.errors import Refusal
 from core.guard import system_actor
+from core.i18n import format_datetime, ngettext
 from core.i18n import gettext as _
 from partners import actions, queries
 from partners.labels import role_and_unit
@@ -152,6 +155,20 @@ def leave(email: str, unit_ref: str, role: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
     click.echo(words)
+
+
+@units.command("invitations")
+@click.option("--within", "hours", type=click.IntRange(0, 48), default=24, show_default=True, help="Hours from now.")
+def invitations(hours: int) -> None:
+    """Invitations nobody took up that end soon, and those that are over."""
+    moment = now()
+    found = member_queries.expiring(moment + timedelta(hours=hours))
+    for one in found:
+        until = format_datetime(one.expires_at)
+        ends = _("finie le %(day)s", day=until) if one.expires_at <= moment else _("jusqu’au %(day)s", day=until)
+        click.echo(f"{one.email}  {role_and_unit(one.role, one.unit)}  {ends}")
+    click.echo(ngettext("%(num)s invitation", "%(num)s invitations", len(found)))
+    db.session.remove()
 
 
 COMMANDS: tuple[Command, ...] = (units,)

@@ -1,14 +1,19 @@
 """The operator's commands about units and posts."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import JournalEntry
+from core.clock import now
 from core.db import side_session
 from core.guard import system_actor
 from partners.models import Unit
 from tests import people
+from tests.conftest import Freeze
+from tests.partners.joining import NEW, invite
 
 
 def run(app: Flask, *words: str) -> tuple[int, str]:
@@ -107,3 +112,12 @@ def test_what_somebody_ended_by_the_operator_followed_waits_in_the_queue(app: Fl
     words = ("leave", people.email("anne.roux"), people.unit_of("MDS Toulouse Nord").ref, "social_worker")
     assert run(app, *words)[0] == 0
     assert ("casefile.park", None) in {(action, subject) for action, subject, _reason in journalled(app)}
+
+
+def test_the_operator_lists_the_invitations_that_end_soon(app: Flask, freeze: Freeze) -> None:
+    invite(app)
+    assert run(app, "invitations", "--within", "1") == (0, "0 invitation")
+    code, said = run(app, "invitations", "--within", "48")
+    assert (code, NEW in said, "MDS Toulouse Nord" in said, "1 invitation" in said) == (0, True, True, True)
+    freeze(now() + timedelta(hours=49))
+    assert "finie le" in run(app, "invitations", "--within", "0")[1]
