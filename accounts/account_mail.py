@@ -29,6 +29,7 @@ class AccountEvent(StrEnum):
     IDENTITY_LINKED = "identity_linked"
     ACCOUNT_DISABLED = "account_disabled"
     SESSIONS_ENDED = "sessions_ended"
+    ADDRESS_CHANGED = "address_changed"
     INVITED = "invited"
 
 
@@ -72,6 +73,10 @@ WORDS: dict[AccountEvent, tuple[LazyText, LazyText]] = {
     AccountEvent.SESSIONS_ENDED: (
         _l("Vos connexions ont été terminées"),
         _l("Toutes les connexions de votre compte ont été terminées le %(day)s. Connectez-vous de nouveau."),
+    ),
+    AccountEvent.ADDRESS_CHANGED: (
+        _l("L’adresse de votre compte a changé"),
+        _l("Votre fournisseur d’identité a donné une autre adresse le %(day)s : elle remplace celle-ci."),
     ),
     AccountEvent.INVITED: (
         _l("Votre compte a reçu une habilitation"),

@@ -58,7 +58,7 @@ def _claim(attempt: Try) -> tuple[int, int | None, str | None]:
 
 def _open(session: Session, user: User, previous_session: int | None) -> str | None:
     """A session under the user's first membership; none for whom no membership is in force."""
-    membership_id = sessions.first_membership(session, user)
+    membership_id = sessions.post_of(session, user).membership
     if membership_id is None:
         return None
     if previous_session is not None:
@@ -70,6 +70,7 @@ def switch_membership(session: Session, signed_in: sessions.SignedIn, membership
     """Act under another membership: a new session, the old one ends. Raises NotAllowed for a foreign one."""
     if membership_id not in [known for known, _label, _current in signed_in.memberships]:
         raise NotAllowed(_("Cette habilitation n’est pas la vôtre, ou elle a pris fin."))
+    openid.require_vouched(session, signed_in.session_id, sessions.organisation_of(session, signed_in, membership_id))
     token = sessions.switch(session, signed_in.session_id, membership_id)
     openid.follow(session, signed_in.session_id, token)
     return token

@@ -35,6 +35,8 @@ def before_writing(session: Session) -> None:
     one = sessions.current() if has_request_context() else None
     if one is None:
         return
+    if request.blueprint in CHANGE_SESSIONS:  # two devices that end each other go one after the other
+        session.execute(select(User.id).where(User.id == one.id).with_for_update(key_share=True))
     # Shared, or one window would wait for another; not by what goes on to change the row, or two would wait for both.
     query = _STILL_OPEN.with_for_update(of=UserSession, read=request.blueprint not in CHANGE_SESSIONS)
     if session.scalar(query, {"session_id": one.session_id}) is None:
@@ -44,13 +46,18 @@ def before_writing(session: Session) -> None:
 def before_answering(response: Response) -> Response:
     """The page, or the way to the sign-in page when the session ended while it was made."""
     one = sessions.current()
-    if one is None or one.is_waiting or response.status_code >= 300 or _shows_no_case():  # noqa: PLR2004
+    if one is None or one.is_waiting or not _may_show(response.status_code) or _shows_no_case():
         return response
     with side_session() as session:
         if session.scalar(_STILL_OPEN, {"session_id": one.session_id}) is not None:
             return response
     response.close()
     return redirect(url_for(access.SIGN_IN, next=access.return_address()), 303)
+
+
+def _may_show(status: int) -> bool:
+    """Pages, and those of a form that is refused or comes too late: they hold what was read too."""
+    return status < 300 or status in (409, 422)  # noqa: PLR2004
 
 
 def _shows_no_case() -> bool:

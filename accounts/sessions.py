@@ -103,9 +103,9 @@ def post_of(session: Session, user: User) -> Actor:
     return _load_actor[0](session, user.id, user.name, None)[0]
 
 
-def first_membership(session: Session, user: User) -> int | None:
-    """The membership a user signs in under; None without any in force."""
-    return post_of(session, user).membership
+def organisation_of(session: Session, one: SignedIn, membership_id: int) -> int | None:
+    """The institution of one of the memberships of who is signed in."""
+    return _load_actor[0](session, one.id, one.name, membership_id)[0].organisation
 
 
 def start(
@@ -145,7 +145,8 @@ def switch(session: Session, session_id: int, membership_id: int) -> str:
     if kept is None or kept.ended_at is not None:
         raise _over()
     token = secrets.token_urlsafe(32)
-    copied = {name: getattr(kept, name) for name in ("user_id", "started_at", "way", "factor", "proved_at", "browser")}
+    names = ("user_id", "started_at", "way", "factor", "proved_at", "asked_at", "browser")
+    copied = {name: getattr(kept, name) for name in names}
     session.add(
         UserSession(
             **copied,

@@ -29,6 +29,7 @@ PARKED = N_("Une personne de l’équipe est partie : des dossiers attendent que
 GIVEN = N_("Un dossier vous est confié : la personne qui le suivait a quitté ce poste.")
 PARTNER_LEFT = N_("L’autre membre du binôme a quitté son poste : son équipe va nommer quelqu’un.")
 PARTNER_CHANGED = N_("L’autre membre du binôme a changé.")
+STOOD_IN = N_("Votre absence a été annoncée : une personne de l’équipe vous remplace et voit vos dossiers.")
 STANDS_IN = N_("Vous remplacez une personne de l’équipe : ses dossiers vous sont ouverts pendant son absence.")
 
 
@@ -94,11 +95,13 @@ def _on_stand_in_named(fact: StandInNamed) -> None:
     ref = db.session.get_one(Membership, fact.membership_id).ref
     whom = [fact.stand_in_id] if fact.stand_in_id != fact.by_id else []
     tell(whom, kind="leaver.stand_in", text=STANDS_IN, endpoint="members.absence", ref=ref, at=now(), by_id=fact.by_id)
+    away = [fact.membership_id] if fact.membership_id != fact.by_id else []
+    tell(away, kind="leaver.stand_in", text=STOOD_IN, endpoint="members.absence", ref=ref, at=now(), by_id=fact.by_id)
 
 
 def _on_stand_in_ended(fact: StandInEnded) -> None:
     with system_actor("a colleague stands in no more"):
-        leaving.uncover_all(fact.membership_id, fact.stand_in_id, at=now())
+        leaving.uncover_all(db.session.get_one(StandIn, fact.stand_in_row_id), at=now())
 
 
 def _held(membership_id: int) -> list[Held]:

@@ -21,7 +21,7 @@ from core import keys
 from core.actor import Actor
 from core.config import Settings
 from core.db import db
-from core.errors import NotFound, Refusal
+from core.errors import Conflict, NotFound, Refusal
 from core.i18n import gettext as _
 
 # The telephone -------------------------------------------------------------------------------------------------
@@ -65,6 +65,13 @@ def add_totp(
         session.flush()
     keep_secret(factor, secret, settings)
     factor.last_step, factor.told_step, factor.added_at, factor.last_used_at = step, None, at, None
+
+
+def require_first(session: Session, user_id: int) -> None:
+    """A password alone adds the first factor, and replaces none added meanwhile. Raises Conflict."""
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())  # two first ones go one by one
+    if queries.factors_of(session, user_id).number:
+        raise Conflict(_("Votre compte vient de recevoir un second facteur : donnez-en la preuve."))
 
 
 def enrol(session: Session, holder: Holder, secret: str, step: int, at: datetime) -> list[str]:

@@ -240,6 +240,8 @@ def confirm() -> ResponseReturnValue:
 def _enrolled(form: EnrolForm, secret: str) -> ResponseReturnValue:
     step = actions.check_new(secret, str(form.code.data), now())
     with transaction(form) as work:
+        if who().is_waiting:
+            actions.require_first(work.session, who().id)
         codes = actions.enrol(work.session, holder(), secret, step, now())
         token = sessions.prove(work.session, who().session_id, Factor.TOTP)
         work.done(url_for("factors.index"))

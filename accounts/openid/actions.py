@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -18,7 +19,8 @@ from accounts.openid.models import LinkedIdentity, OpenidFlow, ProviderSession
 from accounts.openid.queries import Proven
 from accounts.openid.settings import Provider
 from accounts.openid.workflow import FLOW_OPEN, Purpose, Reason, Refused
-from core.errors import Conflict, Refusal
+from core.clock import now
+from core.errors import Conflict, NotAllowed, Refusal
 from core.i18n import gettext as _
 from core.links import digest
 
@@ -148,6 +150,17 @@ def forget(session: Session, session_id: int) -> None:
     session.execute(delete(ProviderSession).where(ProviderSession.session_id == session_id))
 
 
+def require_vouched(session: Session, session_id: int, organisation_id: int | None) -> None:
+    """A provider opens the institutions it was declared for. Raises NotAllowed for another one."""
+    row = session.get(ProviderSession, session_id)
+    if row is None:
+        return
+    declared = current_app.extensions["openid"].get(row.provider)
+    sirets = declared.provider.organisations if declared else ()
+    if organisation_id not in {organisations.of_siret(session, siret) for siret in sirets}:
+        raise NotAllowed(_("Votre fournisseur n’ouvre pas cette institution : reconnectez-vous par la sienne."))
+
+
 def follow(session: Session, old_session: int, token: str) -> None:
     """A session that goes on under another membership signs out at the provider as the one before would have."""
     row = session.get(ProviderSession, old_session)
@@ -177,6 +190,7 @@ def _refresh(session: Session, user: User, person: Person, organisation_id: int)
         with session.begin_nested():
             if queries.is_address_taken(session, person.email, by_other_than=user):
                 raise IntegrityError("users.email", None, ValueError(user.id))
+            account_mail.tell(session, user.id, AccountEvent.ADDRESS_CHANGED, now())  # to the one of before
             user.email = person.email
             user.version += 1
             session.flush()

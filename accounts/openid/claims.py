@@ -101,7 +101,8 @@ def person(id_token: Claims, userinfo: Claims, expected: Expected) -> Person:
     if userinfo.get("sub") != subject(id_token):
         raise Refused(Reason.USERINFO_SUBJECT)
     family = "usual_name" if expected.profile is Profile.PROCONNECT else "family_name"
-    verified = userinfo.get("email_verified") is not False
+    said = userinfo.get("email_verified")
+    verified = said is True or (said is None and expected.profile is Profile.PROCONNECT)
     return Person(
         issuer=expected.issuer,
         idp=_identity_provider(userinfo, expected.profile),

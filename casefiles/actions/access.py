@@ -53,15 +53,19 @@ def grant(
     return access
 
 
-def cover_file(file_id: int, row: StandIn, *, level: AccessLevel, by: Actor, at: datetime) -> None:
-    """Open a file to who stands in, from the first day of the absence to its last."""
+def cover_file(
+    file_id: int, row: StandIn, *, level: AccessLevel, by: Actor, at: datetime, until: datetime | None = None
+) -> None:
+    """Open a file to who stands in, from the first day of the absence to its last, or to the end of the access."""
+    if until is not None and until <= row.from_at:
+        return
     access = FileAccess(
         file_id=file_id,
         membership_id=row.stand_in_id,
         level=level,
         why=AccessWhy.STAND_IN,
         from_at=max(at, row.from_at),
-        until_at=row.until_at,
+        until_at=min(row.until_at, until or row.until_at),
         granted_by_id=by.membership,
         for_id=row.membership_id,
     )
@@ -82,14 +86,16 @@ def revoke(
 ) -> int:
     """End accesses of one holder for one reason, at once or at `until`; returns how many.
 
-    Ended at once, it ends for who stands in too, unless the holder keeps another access.
+    It ends for who stands in too, unless the holder keeps another access.
 
     The change is sent with the rest of the transaction: write what needs the access in the same flush.
     """
     ended = [one for one in _running(file_id, why, at, membership_id, unit_id) if for_id in (None, one.for_id)]
-    covered = _covered(file_id, at, membership_id, why) if ended and until is None else []
-    for access in (*ended, *covered):
+    covered = _covered(file_id, at, membership_id, why) if ended else []
+    for access in ended:
         access.until_at = max(until or at, access.from_at)
+    for access in covered:
+        access.until_at = max(min(until or at, access.until_at or at), access.from_at)
     if ended:
         record_writing("access.revoke", file_id=file_id, reason=why)
     return len(ended)

@@ -132,11 +132,23 @@ def take_over(access_id: int, heir_id: int, *, by: Actor, at: datetime) -> None:
     row = db.session.get_one(FileAccess, access_id)
     from_id = row.for_id or 0
     queries.lock_file(row.file_id)
-    _check_room(heir_id, row.file_id, from_id, at, "heir")
-    hand_on(row.file_id, from_id, heir_id, by=by, at=at)
+    if _followed(row):
+        _check_room(heir_id, row.file_id, from_id, at, "heir")
+        hand_on(row.file_id, from_id, heir_id, by=by, at=at)
     publish(FileTakenOver(file_id=row.file_id, from_id=from_id, to_id=heir_id, by_id=by.membership))
     row.until_at = max(at, row.from_at)
     db.session.flush()
+
+
+def _followed(row: FileAccess) -> bool:
+    """Whether who left followed the file of a row of the queue; else they only sent a referral about it."""
+    query = select(FileAccess.id).where(
+        FileAccess.file_id == row.file_id,
+        FileAccess.membership_id == row.for_id,
+        FileAccess.why == AccessWhy.PAIR,
+        FileAccess.until_at >= row.from_at,
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def give_back(membership_id: int, *, by: Actor, at: datetime) -> int:
@@ -148,7 +160,8 @@ def give_back(membership_id: int, *, by: Actor, at: datetime) -> int:
     )
     waiting = list(db.session.scalars(rows.order_by(FileAccess.file_id)))
     for row in waiting:
-        grant(row.file_id, level=AccessLevel.CONTENT, why=AccessWhy.PAIR, by=by, at=at, membership_id=membership_id)
+        was = (AccessLevel.CONTENT, AccessWhy.PAIR) if _followed(row) else (AccessLevel.INDEX, AccessWhy.AUTHOR)
+        grant(row.file_id, level=was[0], why=was[1], by=by, at=at, membership_id=membership_id)
         row.until_at = max(at, row.from_at)
         add_fact(row.file_id, Happened.HANDED_ON, by=by, at=at)
     db.session.flush()
@@ -158,29 +171,38 @@ def give_back(membership_id: int, *, by: Actor, at: datetime) -> int:
 def cover_all(row: StandIn, *, by: Actor, at: datetime) -> int:
     """Whoever stands in gets every access of the colleague who is away, for these days; how many files."""
     query = (
-        select(FileAccess.file_id, func.min(FileAccess.level))
+        select(
+            FileAccess.file_id,
+            FileAccess.level,
+            func.max(FileAccess.until_at).label("until_at"),
+            func.count(FileAccess.until_at).label("ending"),
+            func.count().label("number"),
+        )
         .where(
             FileAccess.membership_id == row.membership_id,
             FileAccess.why != AccessWhy.STAND_IN,
             or_(FileAccess.until_at.is_(None), FileAccess.until_at > at),
         )
-        .group_by(FileAccess.file_id)
-        .order_by(FileAccess.file_id)
+        .group_by(FileAccess.file_id, FileAccess.level)
+        .order_by(FileAccess.file_id, FileAccess.level)
     )
     found = db.session.execute(query).all()
-    for file_id, level in found:  # "content" sorts before "index": the widest of the accesses
-        cover_file(file_id, row, level=AccessLevel(level), by=by, at=at)
+    for one in found:  # no longer than the absent colleague has it
+        until = one.until_at if one.ending == one.number else None
+        cover_file(one.file_id, row, level=AccessLevel(one.level), by=by, at=at, until=until)
     db.session.flush()
-    return len(found)
+    return len({one.file_id for one in found})
 
 
-def uncover_all(membership_id: int, stand_in_id: int, *, at: datetime) -> int:
+def uncover_all(row: StandIn, *, at: datetime) -> int:
     """The absence ended early; how many accesses end."""
     rows = select(FileAccess).where(
-        FileAccess.membership_id == stand_in_id,
-        FileAccess.for_id == membership_id,
+        FileAccess.membership_id == row.stand_in_id,
+        FileAccess.for_id == row.membership_id,
         FileAccess.why == AccessWhy.STAND_IN,
         FileAccess.until_at > at,
+        FileAccess.from_at >= row.from_at,  # those of another absence stay
+        FileAccess.from_at < row.until_at,
     )
     ended = list(db.session.scalars(rows.order_by(FileAccess.id)))
     for access in ended:

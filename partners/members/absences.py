@@ -32,7 +32,7 @@ def name(post: Membership, stand_in_id: int | None, absence: Absence, *, by: Act
     today = civil_date(at, territory)
     actions.require_not_over(post, today)
     _check_days(absence, today)
-    if stand_in_id not in {one.membership_id for one in queries.colleagues(post, today)} or stand_in_id is None:
+    if stand_in_id not in {one.membership_id for one in queries.colleagues(post, today, by)} or stand_in_id is None:
         raise Refusal(_("Choisissez une personne de la liste."), field="stand_in")
     _check_free(post.id, absence, at, _("Un remplacement est déjà prévu pendant ces jours : terminez-le d’abord."))
     _check_free(stand_in_id, absence, at, _("Cette personne est absente elle-même pendant ces jours."), "stand_in")

@@ -99,7 +99,7 @@ def end(post: Membership, *, on: date | None, owner: Owner | None, by: Actor, at
         message = _("Cette personne suit encore des dossiers : dites qui les reprend avant de mettre fin à son accès.")
         raise Refusal(message, field="owner")
     heir_id = owner.heir_id if owner else None
-    if heir_id is not None and heir_id not in {one.membership_id for one in queries.colleagues(post, today)}:
+    if heir_id is not None and heir_id not in {one.membership_id for one in queries.colleagues(post, today, by)}:
         raise Refusal(_("Choisissez une personne de la liste."), field="owner")
     post.heir_id = heir_id
     post.version += 1
@@ -156,6 +156,8 @@ def give_back(post: Membership, *, by: Actor, at: datetime) -> None:
     """
     policy.require_manage(by, queries.place(by, post.unit), post)
     if post.ended_why is EndedWhy.UNCONFIRMED:
+        if _is_over(post, at):
+            raise Conflict(_("Son dernier jour est passé : donnez une nouvelle habilitation."), version=post.version)
         post.ended_at = post.ended_why = None
         post.confirmed_at = at
         record("membership.restore", post, "suspended")

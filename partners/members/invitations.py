@@ -205,7 +205,7 @@ def accept(
 def first_begun(session: Session, post: Membership) -> tuple[User, int] | None:
     """Who accepted, and the post they enter under; None while no post of theirs has begun."""
     user = session.get_one(User, post.user_id)
-    begun = sessions.first_membership(session, user)
+    begun = sessions.post_of(session, user).membership
     return None if begun is None else (user, begun)
 
 

@@ -83,10 +83,11 @@ def posts_of(user_id: int, actor: Actor | None = None) -> Sequence[Membership]:
     return db.session.scalars(query.order_by(Membership.start_on.desc(), Membership.id.desc())).all()
 
 
-def colleagues(of: Membership, day: date) -> list[Member]:
-    """Who can take over from a post: same unit, same role, in force, another account."""
+def colleagues(of: Membership, day: date, by: Actor | None = None) -> list[Member]:
+    """Who can take over from a post: same unit, same role, in force, another account; never whoever decides it."""
     same = members([of.unit_id], [of.role], day)
-    own = set(db.session.scalars(select(Membership.id).where(Membership.user_id == of.user_id)))
+    users = {of.user_id, of.user_id if by is None or by.user is None else by.user}
+    own = set(db.session.scalars(select(Membership.id).where(Membership.user_id.in_(users))))
     return [member for member in same if member.membership_id not in own]
 
 
@@ -235,7 +236,8 @@ def held(user_id: int, unit_id: int, role: Role) -> Membership | None:
         Membership.ended_at.is_(None),
     )
     query = query.options(joinedload(Membership.user), joinedload(Membership.unit))
-    return db.session.scalar(query.order_by(Membership.id.desc()).limit(1).with_for_update(of=Membership))
+    found = db.session.scalar(query.order_by(Membership.id.desc()).limit(1))
+    return None if found is None else post_by_id(found.id, lock=True)  # its sessions first
 
 
 def is_in_force(session: Session, membership_id: int, day: date) -> bool:

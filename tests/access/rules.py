@@ -60,7 +60,7 @@ def _public(endpoint: str, who: Who, target: str, sent: str) -> V:
     if endpoint.startswith("reset."):
         return accounts.public(endpoint, sent)
     if endpoint == "members.invitation":
-        return members.link(target, sent, signed_in=who.signed_in)
+        return members.link(target, sent, signed_in=who.signed_in or who.is_half)
     if endpoint == "pages.set_language":
         return V.ELSEWHERE
     return V.HIDDEN if target == "missing" else V.OK

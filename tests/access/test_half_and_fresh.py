@@ -22,7 +22,8 @@ FRESH = {
     "reports.search_file", "reports.agreement_places_file", "factors.remove_totp", "factors.new_passkey",
     "factors.add_challenge", "factors.add_passkey", "factors.remove_passkey", "factors.new_codes",
     "reports.behind_figure_file", "reports.journal_file", "reset.change", "members.end", "members.change",
-    "members.give", "members.give_back", "members.invite", "members.invite_again",
+    "members.give", "members.give_back", "members.absence", "members.absence_of", "members.invite",
+    "members.invite_again",
 }  # fmt: skip
 VALUES = {"ref": "AG-31-ZZZZZZZZ", "token": "zzz", "code": "31", "meeting": "zzz", "filename": "app.js",
           "part": "personnes", "kind": "csv", "figure": "envoyees", "about": "freins", "key": "zzz"}  # fmt: skip

@@ -6,7 +6,7 @@ OWN = {"reset.change"}  # one's own password
 
 FOLLOWERS = {"advisor", "dedicated", "worker"}
 EVERYONE = FOLLOWERS | {
-    "router", "head", "administrator", "regional", "secretary", "dpo", "technical", "signatory",
+    "router", "head", "administrator", "regional", "secretary", "dpo", "technical", "signatory", "accounts",
 }  # fmt: skip
 
 JOURNAL = {"reports.check_journal"}  # asks for a verification

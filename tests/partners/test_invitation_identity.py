@@ -38,7 +38,7 @@ def vouched(browser: Browser, where: str) -> Page:
     """To the provider and back to the invitation."""
     left = press(browser, where, "/vers/proconnect", {}, 200)
     back = come_back(browser, visit(onward(left)))
-    assert back.location == "/invitation/retour"
+    assert back.location == "/invitation/fournisseur/retour"
     assert browser.get(back.location, status=303).location == where
     return browser.get(where)
 
@@ -65,7 +65,7 @@ def test_a_newcomer_enters_with_an_identity_and_without_a_password(app: Flask, p
 def test_the_address_of_the_invitation_is_kept_with_no_flow(app: Flask, provider: OpenidProvider) -> None:
     where, browser = invite(app), Browser(app)
     vouched(browser, where)
-    assert [row.back for row in rows(app, select(OpenidFlow.back))] == ["/invitation/retour"]
+    assert [row.back for row in rows(app, select(OpenidFlow.back))] == ["/invitation/fournisseur/retour"]
 
 
 def test_without_a_proof_the_button_says_to_begin_again(app: Flask, provider: OpenidProvider) -> None:
@@ -129,5 +129,5 @@ def test_names_that_were_emptied_are_asked_for_and_nothing_is_used(app: Flask, p
 def test_an_unknown_address_leads_to_no_provider(app: Flask, provider: OpenidProvider) -> None:
     browser = Browser(app)
     press(browser, invite(app), "", {}, 422)
-    assert browser.get("/invitation/retour", status=404).status == 404
+    assert browser.get("/invitation/fournisseur/retour", status=404).status == 404
     assert ANNE["sub"] not in str(linked(app))

@@ -29,6 +29,7 @@ def _own() -> Membership:
 
 
 @blueprint.route("/compte/absence", methods=["GET", "POST"])
+@access.fresh
 @access.roles(*AWAY)
 def absence() -> ResponseReturnValue:
     form = AbsenceForm()
@@ -36,6 +37,7 @@ def absence() -> ResponseReturnValue:
 
 
 @blueprint.route("/administration/comptes/<ref>/absence", methods=["GET", "POST"])
+@access.fresh
 @access.roles(*MANAGERS)
 def absence_of(ref: str) -> ResponseReturnValue:
     form, there = AbsenceForm(), url_for("members.show", ref=ref)
@@ -56,7 +58,7 @@ def _naming(form: AbsenceForm, find: Callable[[], Membership], there: str) -> Ca
 def _page(post: Membership, form: AbsenceForm, back: str | None = None) -> str:
     record_reading("membership.absence", subject=post.ref)
     day = today(post.unit.territory)
-    colleagues = [(str(one.membership_id), one.name) for one in queries.colleagues(post, day)]
+    colleagues = [(str(one.membership_id), one.name) for one in queries.colleagues(post, day, current_actor())]
     form.stand_in.choices = [("", _("Choisissez une personne")), *colleagues]
     if not form.is_submitted():
         form.from_on.data = day

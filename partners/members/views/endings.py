@@ -50,7 +50,7 @@ def _owner(value: str | None) -> Owner | None:
 def _page(ref: str, form: EndForm) -> str:
     post = managed(ref)
     held = holdings.held_by(post.id)
-    colleagues = queries.colleagues(post, today(post.unit.territory))
+    colleagues = queries.colleagues(post, today(post.unit.territory), current_actor())
     park = (QUEUE, _("L’encadrement ou la coordination du lieu, qui nommera quelqu’un"))
     form.owner.choices = [*((str(one.membership_id), one.name) for one in colleagues), park]
     record_reading("membership.end_form", subject=post.ref)

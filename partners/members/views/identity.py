@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from accounts import sessions
+from accounts.models import User
 from accounts.openid import actions as openid
-from accounts.openid import browser, departure, queries
+from accounts.openid import browser, departure, organisations, queries
 from accounts.openid.queries import Proven
 from accounts.openid.workflow import Purpose
 from core import access
@@ -43,7 +44,7 @@ def invitation_through(token: str, provider: str) -> ResponseReturnValue:
     return departure.leave(provider, purpose=Purpose.INVITATION, back=url_for("members.invitation_back"))
 
 
-@blueprint.get("/invitation/retour")
+@blueprint.get("/invitation/fournisseur/retour")
 @access.public
 def invitation_back() -> ResponseReturnValue:
     token = session.pop(_KEPT, None)
@@ -61,6 +62,8 @@ def accept_with_identity(token: str) -> ResponseReturnValue:
     names = form if visitor is Visitor.NEWCOMER else None
     if not form.validate():
         return page(token, FORMS[visitor](formdata=None), invited, visitor, names), 422
+    if signed_in is not None and not access.is_fresh():  # an identity is a way in, like a factor
+        return redirect(url_for(access.FACTOR, next=url_for("members.invitation", token=token)), 303)
     try:
         return _accept(token, form, invited, visitor, signed_in)
     except NotFound:
@@ -87,7 +90,7 @@ def _accept(
     user_id = signed_in.id if signed_in else vouched.user_id
     with transaction(form) as work:
         post = invitations.accept(digest(token), at=now(), user_id=user_id, newcomer=newcomer, identity_linked=link)
-        opened = None if signed_in else _session(post, vouched)
+        opened = None if signed_in else _session(post, vouched, invited.unit.organisation_id)
         say(work, is_open=signed_in is not None or opened is not None)
     response = work.answer()
     if opened is not None:
@@ -103,12 +106,13 @@ def _vouched() -> Proven:
     return vouched
 
 
-def _session(post: Membership, vouched: Proven) -> str | None:
+def _session(post: Membership, vouched: Proven, organisation_id: int | None) -> str | None:
     """As `invitations.begin_session`, one that also ends at the provider."""
     running = db.session()
-    begun = invitations.first_begun(running, post)
-    if begun is None:
+    # The provider vouches for this institution: never another post of the account.
+    membership_id = organisation_id and organisations.membership_in(running, post.user_id, organisation_id)
+    if not membership_id:
         return None
-    user, membership_id = begun
+    user = running.get_one(User, post.user_id)
     about: dict[str, Any] = {"provider": vouched.provider, "id_token": vouched.id_token, "factor": vouched.factor}
     return openid.open_session(running, user, membership_id, **about, at=now())
