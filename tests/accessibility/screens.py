@@ -69,8 +69,10 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "casefiles.to_take_over": ("ref=zzz",),
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
-# The last two only lead on; their refusals are looked over in tests/accounts/test_openid_abuse.py.
-NOT_PAGES = ("static", "pages.livez", "pages.readyz", "openid.back", "openid.signed_out")
+# The last three only lead on; their refusals are looked over in tests/accounts/test_openid_abuse.py.
+NOT_PAGES = (
+    "static", "pages.livez", "pages.readyz", "openid.back", "openid.signed_out", "members.invitation_back",
+)  # fmt: skip
 
 
 @dataclass

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask, abort
+from sqlalchemy import delete, update
 
+from accounts.factors.models import TotpFactor
+from accounts.models import UserSession
 from core import access
 from core.pages import PLAIN_ERRORS
 from tests import markup, people
 from tests.accessibility.screens import Address, Scene, every_address, opens, set_scene
+from tests.accounts.doing import change
 from tests.page import GET_MAY_WRITE, MOST_QUERIES, WRITES, Browser, Page, watch
 
 # Nobody, every role, and the administrator of the department whose agreements are being prepared.
@@ -18,6 +22,8 @@ VISITORS = (
     "brigitte.leroy", "fatou.diallo", "karim.benali", "dora.petit", "tom.garcia", "lea.marchand",
     "simon.astier",
 )  # fmt: skip
+WITHOUT_FACTOR = "sonia.vidal"
+HALF = ("paul.martin", WITHOUT_FACTOR)
 ANSWERS = {200, 303, 403, 404, 409}  # a page, the page it leads to, a refusal that says why
 # Sent with every form; and forms of one button, which ask nothing.
 KEPT = ("csrf_token", "form_token", "version", "territory", "next")
@@ -52,6 +58,15 @@ class Visitor(Browser):
                 assert "erreurs" in {part.get("id") for part in again.tree.all("div")}, path
                 refused = True
         return refused
+
+
+def half_signed_in(app: Flask, login: str, language: str) -> Visitor:
+    """The password was right, and the second factor is not proved, or for want of one not yet made."""
+    visitor, user_id = Visitor(app, login, language=language), people.user_id(login)
+    change(app, update(UserSession).where(UserSession.user_id == user_id).values(factor=None, proved_at=None))
+    if login == WITHOUT_FACTOR:
+        change(app, delete(TotpFactor).where(TotpFactor.user_id == user_id))
+    return visitor
 
 
 @dataclass
@@ -90,6 +105,10 @@ def test_every_page_holds_together_for_every_role_that_may_open_it(app: Flask, s
         allowed = [address for address in addresses if opens(app, address.endpoint, login)]
         pages = seen.open(Visitor(app, login), allowed)
         seen.open(Visitor(app, login, language="en"), pages)
+    for login in HALF:
+        waiting = [one for one in addresses if access.declaration(app, one.endpoint) == access.ANY_SESSION]
+        for language in ("fr", "en"):
+            seen.open(half_signed_in(app, login, language), waiting)
     counts = dict(sorted(seen.counts.items()))
     print(f"\n{sum(counts.values())} pages at {len(addresses)} addresses: {counts}; {len(seen.problems)} problems")
     assert not seen.problems, "\n".join(f"{where}: {what}" for what, where in seen.problems.items())

@@ -1,5 +1,6 @@
 """Changing the secret key while people work: what the key before signed is still read, and never written."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -16,8 +17,24 @@ from tests.page import Browser
 OLD, NEW = "the old key of this site, long enough", "the new key of this site, long enough"
 
 
+_made: list[Flask] = []
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Sites started by a test leave no connection behind."""
+    yield
+    for made in _made:
+        with made.app_context():
+            for engine in made.extensions["sqlalchemy"].engines.values():
+                engine.dispose()
+    _made.clear()
+
+
 def application(settings: Settings, secret: str, previous: str = "") -> Flask:
+    """The site, started with one key or two."""
     made: Flask = import_module("app").create_app(replace(settings, secret_key=secret, secret_key_previous=previous))
+    _made.append(made)
     return made
 
 
