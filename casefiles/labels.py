@@ -51,6 +51,9 @@ register(
     {
         State.OPENED: _l("Diagnostic à partager"),
         State.IN_PROGRESS: _l("En cours"),
+        State.PAUSED: _l("En pause"),
+        State.ENDING: _l("Fin proposée"),
+        State.REPORTED: _l("Bilan rendu"),
         State.CLOSED: _l("Terminé"),
     },
 )

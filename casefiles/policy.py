@@ -1,7 +1,7 @@
 """Who may do what on a case file they see. Pure: the reach of the actor's access is read before."""
 
 from casefiles.models import CaseFile, Contact, Note, Support, Written
-from casefiles.workflow import TRANSITIONS, AccessLevel, Level, Step
+from casefiles.workflow import TRANSITIONS, AccessLevel, Level, Part, Step
 from core.actor import Actor
 from core.errors import NotAllowed
 from core.i18n import gettext as _
@@ -31,13 +31,12 @@ def can_edit(actor: Actor, item: Written) -> bool:
 
 
 def steps_for(actor: Actor, support: Support) -> tuple[Step, ...]:
-    """Steps this actor may take on a support: those of the table, for its pair and whoever stands in for a half.
-
-    One follows from the person's withdrawal of the agreement and is never taken by itself.
-    """
+    """Steps the pair takes by itself, for its halves and whoever stands in for one; the other parts have pages of
+    their own, and one step follows from the person's withdrawal of the agreement."""
     if not actor.is_member or actor.acts_for.isdisjoint(support.pair):
         return ()
-    return tuple(step for state, step in TRANSITIONS if state is support.state and step is not Step.WITHDRAW_AGREEMENT)
+    moves = TRANSITIONS.items()
+    return tuple(step for (state, step), move in moves if state is support.state and Part.PAIR in move.parts)
 
 
 def require(actor: Actor, support: Support, step: Step) -> None:

@@ -37,7 +37,14 @@ NEVER, LAST = date(1900, 1, 1), date(2199, 12, 31)
 # Values of statements that are built once: building one costs as much as running it.
 ME, TODAY, SOON = bindparam("me", type_=Integer), bindparam("today", type_=Date), bindparam("soon", type_=Date)
 NAMES = (Person.birth_name, Person.usage_name, Person.given_names)
-SUPPORT_TONES = {State.OPENED: "info", State.IN_PROGRESS: "good", State.CLOSED: "neutral"}
+SUPPORT_TONES = {
+    State.OPENED: "info",
+    State.IN_PROGRESS: "good",
+    State.PAUSED: "neutral",
+    State.ENDING: "warn",
+    State.REPORTED: "warn",
+    State.CLOSED: "neutral",
+}
 
 
 class View(StrEnum):

@@ -87,7 +87,7 @@ def _closing_page(opened: Opened, form: CloseForm) -> str:
     support = _own_support(opened.file)
     form.exit.choices = [(reason.value, LABELS[reason]) for reason in exits_of(closing_step(support.state))]
     return file_page(
-        "casefiles/close.html", opened, "support.form", form=form, is_started=support.state is State.IN_PROGRESS
+        "casefiles/close.html", opened, "support.form", form=form, is_started=support.state is not State.OPENED
     )
 
 

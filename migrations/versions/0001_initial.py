@@ -1631,7 +1631,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "mode IN ('follow_up', 'guided', 'reinforced', 'global', 'social_only')", name=op.f("ck_supports_mode")
         ),
-        sa.CheckConstraint("state IN ('opened', 'in_progress', 'closed')", name=op.f("ck_supports_state")),
+        sa.CheckConstraint(
+            "state IN ('opened', 'in_progress', 'paused', 'ending', 'reported', 'closed')",
+            name=op.f("ck_supports_state"),
+        ),
         sa.CheckConstraint("(end_on IS NULL) = (exit IS NULL)", name=op.f("ck_supports_end_and_exit")),
         sa.CheckConstraint("advisor_id IS NOT NULL OR worker_id IS NOT NULL", name=op.f("ck_supports_someone_follows")),
         sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_supports_end_after_start")),

@@ -54,7 +54,14 @@ def test_words_are_their_authors_and_the_diagnosis_is_the_pairs(kind: type[Writt
     assert tuple(policy.can_edit(reader, item) for reader in READERS) == tuple(map(bool, table[level]))
 
 
-STEPS = {State.OPENED: {Step.ENTER, Step.NOT_STARTED}, State.IN_PROGRESS: {Step.CLOSE}, State.CLOSED: set()}
+STEPS = {
+    State.OPENED: {Step.ENTER, Step.NOT_STARTED},
+    State.IN_PROGRESS: {Step.PAUSE, Step.RENEW, Step.PROPOSE_END, Step.CLOSE},
+    State.PAUSED: {Step.RESUME, Step.PROPOSE_END, Step.CLOSE},
+    State.ENDING: {Step.RESUME},
+    State.REPORTED: set(),
+    State.CLOSED: set(),
+}
 
 
 @pytest.mark.parametrize(("state", "role"), list(product(State, Role)))

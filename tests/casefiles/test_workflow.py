@@ -30,9 +30,20 @@ from core.errors import Conflict
 LEGAL = {
     (State.OPENED, Step.ENTER): State.IN_PROGRESS,
     (State.OPENED, Step.NOT_STARTED): State.CLOSED,
+    (State.IN_PROGRESS, Step.PAUSE): State.PAUSED,
+    (State.IN_PROGRESS, Step.RENEW): State.IN_PROGRESS,
+    (State.IN_PROGRESS, Step.PROPOSE_END): State.ENDING,
     (State.IN_PROGRESS, Step.CLOSE): State.CLOSED,
-    (State.OPENED, Step.WITHDRAW_AGREEMENT): State.CLOSED,
-    (State.IN_PROGRESS, Step.WITHDRAW_AGREEMENT): State.CLOSED,
+    (State.PAUSED, Step.RESUME): State.IN_PROGRESS,
+    (State.PAUSED, Step.PROPOSE_END): State.ENDING,
+    (State.PAUSED, Step.CLOSE): State.CLOSED,
+    (State.ENDING, Step.RESUME): State.IN_PROGRESS,
+    (State.ENDING, Step.REPORT): State.REPORTED,
+    (State.REPORTED, Step.QUERY): State.ENDING,
+    (State.REPORTED, Step.ACKNOWLEDGE): State.CLOSED,
+    (State.CLOSED, Step.REOPEN): State.IN_PROGRESS,
+    **{(state, Step.CORRECT): State.CLOSED for state in State if state is not State.CLOSED},
+    **{(state, Step.WITHDRAW_AGREEMENT): State.CLOSED for state in State if state is not State.CLOSED},
 }
 
 

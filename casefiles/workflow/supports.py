@@ -1,11 +1,10 @@
-"""Supports, barriers, plan, notes: states, steps and rules of a case file. Pure Python.
+"""States, steps and exits of a support. Pure Python.
 
-Sources: data·inclusion thematics schema v1.0.8 (Licence Ouverte 2.0) for barriers; the national protocol of global
-support for the rhythm and the shared diagnosis.
+Source: the national protocol of global support, for the shared diagnosis and the exit.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -24,6 +23,9 @@ class State(StrEnum):
 
     OPENED = "opened"
     IN_PROGRESS = "in_progress"
+    PAUSED = "paused"  # for a reason and until a day; the rhythm of contacts waits
+    ENDING = "ending"  # one half proposed the end
+    REPORTED = "reported"  # the exit report is complete: whoever asked for the support reads it
     CLOSED = "closed"
 
 
@@ -32,8 +34,28 @@ class Step(StrEnum):
 
     ENTER = "enter"  # the shared diagnosis is agreed by the person: this is the entry
     NOT_STARTED = "not_started"
-    CLOSE = "close"
+    PAUSE = "pause"
+    RESUME = "resume"
+    RENEW = "renew"
+    PROPOSE_END = "propose_end"
+    REPORT = "report"
+    QUERY = "query"
+    ACKNOWLEDGE = "acknowledge"
+    CLOSE = "close"  # where one professional follows alone, nobody else has to agree
+    REOPEN = "reopen"
+    CORRECT = "correct"  # an entry in error, or a death
     WITHDRAW_AGREEMENT = "withdraw_agreement"  # the person takes the agreement to share back
+
+
+class Part(StrEnum):
+    """Who takes a step: by what they are to this support."""
+
+    PAIR = "pair"
+    OTHER_HALF = "other half"  # of whoever took the step before; a half that follows alone counts as both
+    READER = "referral's author, else the other half"
+    HEAD = "head"  # of the service of a half
+    PERSON = "person"  # recorded by either half
+    SYSTEM = "system"
 
 
 class Exit(StrEnum):
@@ -76,17 +98,33 @@ EXIT_GROUPS: dict[str, tuple[Exit, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """Where a step leads."""
+    """Where a step leads, and who takes it."""
 
     next: State
+    parts: tuple[Part, ...] = (Part.PAIR,)
 
+
+OPEN_STATES = tuple(state for state in State if state is not State.CLOSED)
+# States in which the pair accompanies the person, or did until the end it proposed.
+BEGUN_STATES = (State.IN_PROGRESS, State.PAUSED, State.ENDING, State.REPORTED)
 
 TRANSITIONS: dict[tuple[State, Step], Transition] = {
     (State.OPENED, Step.ENTER): Transition(State.IN_PROGRESS),
     (State.OPENED, Step.NOT_STARTED): Transition(State.CLOSED),
+    (State.IN_PROGRESS, Step.PAUSE): Transition(State.PAUSED),
+    (State.PAUSED, Step.RESUME): Transition(State.IN_PROGRESS, (Part.PAIR, Part.SYSTEM)),
+    (State.IN_PROGRESS, Step.RENEW): Transition(State.IN_PROGRESS),
+    (State.IN_PROGRESS, Step.PROPOSE_END): Transition(State.ENDING),
+    (State.PAUSED, Step.PROPOSE_END): Transition(State.ENDING),
+    (State.ENDING, Step.RESUME): Transition(State.IN_PROGRESS),
+    (State.ENDING, Step.REPORT): Transition(State.REPORTED, (Part.OTHER_HALF,)),
+    (State.REPORTED, Step.QUERY): Transition(State.ENDING, (Part.READER,)),
+    (State.REPORTED, Step.ACKNOWLEDGE): Transition(State.CLOSED, (Part.READER, Part.SYSTEM)),
     (State.IN_PROGRESS, Step.CLOSE): Transition(State.CLOSED),
-    (State.OPENED, Step.WITHDRAW_AGREEMENT): Transition(State.CLOSED),
-    (State.IN_PROGRESS, Step.WITHDRAW_AGREEMENT): Transition(State.CLOSED),
+    (State.PAUSED, Step.CLOSE): Transition(State.CLOSED),
+    (State.CLOSED, Step.REOPEN): Transition(State.IN_PROGRESS, (Part.HEAD,)),
+    **{(state, Step.CORRECT): Transition(State.CLOSED, (Part.HEAD,)) for state in OPEN_STATES},
+    **{(state, Step.WITHDRAW_AGREEMENT): Transition(State.CLOSED, (Part.PERSON,)) for state in OPEN_STATES},
 }
 
 # Without an entry there is no outcome to claim: neutral and administrative reasons only.
@@ -110,7 +148,6 @@ NOT_STARTED_EXITS = frozenset(
 )
 READING_AFTER_CLOSE = timedelta(days=60)  # as long as a closed support may be taken up again
 CORRECTION_WINDOW = timedelta(minutes=10)  # a contact is put right in place; later, the old text is kept
-FIRST_AGE, LAST_AGE = 14, 120
 
 
 def first_state(mode: Mode) -> State:
@@ -147,141 +184,3 @@ class Happened(StrEnum):
     HANDED_ON = "handed_on"
     PARKED = "parked"
     SEVERITY_CHANGED = "severity_changed"
-
-
-class AccessLevel(StrEnum):
-    """How far named access to a file reaches: that it exists, or its content."""
-
-    INDEX = "index"
-    CONTENT = "content"
-
-
-class AccessWhy(StrEnum):
-    """Why someone has access to a file; shown to the person on request."""
-
-    PAIR = "pair"
-    AUTHOR = "author"
-    ROUTING = "routing"
-    ASSIGNED = "assigned"
-    STAND_IN = "stand_in"
-    QUEUE = "queue"  # whoever followed left: the unit's keepers name somebody else
-
-
-class Level(StrEnum):
-    """Who reads an item of the file."""
-
-    SHARED = "shared"
-    OWN_SERVICE = "own_service"
-    AUTHOR = "author"
-
-
-# From the fewest readers to the most.
-LEVELS = (Level.AUTHOR, Level.OWN_SERVICE, Level.SHARED)
-
-
-def is_wider(new: Level, old: Level) -> bool:
-    """Whether a change of level adds readers."""
-    return LEVELS.index(new) > LEVELS.index(old)
-
-
-def narrower(one: Level, other: Level) -> Level:
-    """The level with the fewest readers."""
-    return min(one, other, key=LEVELS.index)
-
-
-class Severity(StrEnum):
-    """Impact of a barrier on the search for work."""
-
-    NONE = "none"
-    MEDIUM = "medium"
-    STRONG = "strong"
-
-
-class Owner(StrEnum):
-    """Who acts."""
-
-    ADVISOR = "advisor"
-    SOCIAL_WORKER = "social_worker"
-    PERSON = "person"
-
-
-class PlanKind(StrEnum):
-    """Both stand in one flat list."""
-
-    OBJECTIVE = "objective"
-    ACTION = "action"
-
-
-class PlanState(StrEnum):
-    """States of a plan item; dropping asks for a reason."""
-
-    TO_DO = "to_do"
-    IN_PROGRESS = "in_progress"
-    DONE = "done"
-    DROPPED = "dropped"
-
-
-class BarrierState(StrEnum):
-    """States of a barrier."""
-
-    OPEN = "open"
-    LIFTED = "lifted"
-
-
-class Channel(StrEnum):
-    """How a contact took place."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    IN_PERSON = "in_person"
-    VIDEO = "video"
-    LETTER = "letter"
-    HOME_VISIT = "home_visit"
-    THREE_WAY = "three_way"
-
-
-class AgreedBy(StrEnum):
-    """How the person gave their agreement."""
-
-    PAPER = "paper"
-    ORAL = "oral"  # before a witness
-    LINK = "link"  # the person opened a one-time address sent to them
-
-
-class ContactBy(StrEnum):
-    """How the person wishes to be reached."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    LETTER = "letter"
-
-
-class Category(StrEnum):
-    """What people pick first: nine social categories of data·inclusion, and remobilisation."""
-
-    HOUSING = "logement-hebergement"
-    HEALTH = "sante"
-    MOBILITY = "mobilite"
-    DIGITAL = "numerique"
-    FAMILY = "famille"
-    MONEY = "difficultes-financieres"
-    ADMINISTRATIVE = "difficultes-administratives-ou-juridiques"
-    LANGUAGE = "lecture-ecriture-calcul"
-    EQUIPMENT = "equipement-et-alimentation"
-    REMOBILISATION = "remobilisation"
-
-
-# Never shareable by default (professional secrecy, penal code 226-13): kept at the author's own service.
-SENSITIVE_THEMATICS = frozenset(
-    {
-        "sante--addictions",
-        "sante--sante-mentale",
-        "sante--sante-sexuelle",
-        "famille--surmonter-conflits-separation-violence",
-    }
-)
-
-
-def age(born: date, today: date) -> int:
-    """Completed years."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
