@@ -25,6 +25,8 @@ import agreements.notifications
 import agreements.returns.jobs
 import agreements.returns.notifications
 import agreements.views
+import casefiles.assigning.labels
+import casefiles.assigning.views
 import casefiles.listeners
 import casefiles.scope
 import casefiles.views

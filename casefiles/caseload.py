@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from agreements.workflow import DEFAULT_PORTFOLIO_CAP
+from casefiles.assigning import extras
 from casefiles.models import Support
+from core.clock import today
 from core.db import db
 from core.errors import Refusal
 from core.guard import system_actor
@@ -28,9 +30,10 @@ class Room(StrEnum):
     FULL = "full"
 
 
-def cap_of(membership_cap: int | None, agreement_cap: int | None = None) -> int:
-    """The cap that counts: the agreement's overrides the portfolio's, which overrides the national 70."""
-    return agreement_cap or membership_cap or DEFAULT_PORTFOLIO_CAP
+def cap_of(membership_cap: int | None, agreement_cap: int | None = None, extra: int = 0) -> int:
+    """The cap that counts: the agreement's overrides the portfolio's, which overrides the national 70; `extra` people
+    more where a head allowed them."""
+    return (agreement_cap or membership_cap or DEFAULT_PORTFOLIO_CAP) + extra
 
 
 def room(load: int, cap: int) -> Room:
@@ -75,7 +78,9 @@ def check_room(advisor_membership_id: int, *, file_id: int | None = None, agreem
     """
     # Excludes itself only: rows that merely name the advisor are written meanwhile, by whoever holds a place.
     lock = select(Membership.portfolio_cap).where(Membership.id == advisor_membership_id)
-    cap = cap_of(db.session.execute(lock.with_for_update(key_share=True)).scalar_one(), agreement_cap)
+    own = db.session.execute(lock.with_for_update(key_share=True)).scalar_one()
+    extra = extras.extras_of([advisor_membership_id], today(None)).get(advisor_membership_id, 0)
+    cap = cap_of(own, agreement_cap, extra)
     load = load_of(advisor_membership_id)
     if load < cap or (file_id is not None and _follows(advisor_membership_id, file_id)):
         return load

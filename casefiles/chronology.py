@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from casefiles import policy, thematics
+from casefiles.assigning.workflow import RemoteEnd
 from casefiles.models import Barrier, CaseFile, Contact, FileEvent, Note, PlanItem, Revision, Written
 from casefiles.queries import Member, Rows
 from casefiles.workflow import AgreedBy, Category, Exit, Happened, Level, Mode, PlanState, Severity
@@ -181,6 +182,7 @@ def _fact_text(fact: FileEvent) -> str | None:
         (Happened.SUPPORT_OPENED, Mode),
         (Happened.SUPPORT_CLOSED, Exit),
         (Happened.PERSON_AGREED, AgreedBy),
+        (Happened.REMOTE_ENDED, RemoteEnd),
     ):
         if fact.kind == kind and after in set(enum):
             return label(enum(after))

@@ -65,3 +65,13 @@ class FileTakenOver:
     from_id: int
     to_id: int
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileHandedOver:
+    """A half of a pair handed its part to a colleague, for everything it held on the file."""
+
+    file_id: int
+    from_id: int
+    to_id: int
+    by_id: int | None

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from accounts.models import Notice
 from casefiles import queries
 from casefiles.actions import leaving
-from casefiles.events import FileTakenOver
+from casefiles.events import FileHandedOver, FileTakenOver
 from casefiles.models import CaseFile
 from core.actor import Actor
 from core.clock import now, today
@@ -27,6 +27,7 @@ from partners.workflow import QUEUE_KEEPERS
 
 PARKED = N_("Une personne de l’équipe est partie : des dossiers attendent que vous nommiez qui les reprend.")
 GIVEN = N_("Un dossier vous est confié : la personne qui le suivait a quitté ce poste.")
+HANDED = N_("Un dossier vous est confié par une personne de l’équipe : elle a laissé une note.")
 PARTNER_LEFT = N_("L’autre membre du binôme a quitté son poste : son équipe va nommer quelqu’un.")
 PARTNER_CHANGED = N_("L’autre membre du binôme a changé.")
 STOOD_IN = N_("Votre absence a été annoncée : une personne de l’équipe vous remplace et voit vos dossiers.")
@@ -52,9 +53,9 @@ def _on_left(fact: MembershipLeft) -> None:
             tell_keepers(fact.membership_id, fact.unit_id, fact.by_id)
 
 
-def _tell_heir(file_id: int, heir_id: int, by_id: int | None) -> None:
+def _tell_heir(file_id: int, heir_id: int, by_id: int | None, words: str = GIVEN) -> None:
     """The new half, and whoever makes the pair with it."""
-    _tell_of(file_id, {heir_id}, GIVEN, by_id)
+    _tell_of(file_id, {heir_id}, words, by_id)
     _tell_of(file_id, _pairs(file_id) - {heir_id}, PARTNER_CHANGED, by_id)
 
 
@@ -78,9 +79,10 @@ def tell_keepers(membership_id: int, unit_id: int, by_id: int | None) -> None:
         tell(whom, kind="leaver.parked", text=PARKED, endpoint="casefiles.to_take_over", ref=ref, at=now(), by_id=by_id)
 
 
-def _on_taken_over(fact: FileTakenOver) -> None:
+def _on_taken_over(fact: FileTakenOver | FileHandedOver) -> None:
+    words = HANDED if isinstance(fact, FileHandedOver) else GIVEN
     with system_actor("who goes on with a file is told"):
-        _tell_heir(fact.file_id, fact.to_id, fact.by_id)
+        _tell_heir(fact.file_id, fact.to_id, fact.by_id, words)
 
 
 def _on_restored(fact: MembershipRestored) -> None:
@@ -115,6 +117,7 @@ def listen() -> None:
     """Subscribe; done once when the module is imported, again after a test emptied the registry."""
     subscribe(MembershipLeft, _on_left)
     subscribe(FileTakenOver, _on_taken_over)
+    subscribe(FileHandedOver, _on_taken_over)
     subscribe(MembershipRestored, _on_restored)
     subscribe(StandInNamed, _on_stand_in_named)
     subscribe(StandInEnded, _on_stand_in_ended)

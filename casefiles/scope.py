@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import Session
 
+from casefiles.assigning.models import RemoteFollowUp
 from casefiles.models import (
     Barrier,
     CaseFile,
@@ -120,6 +121,7 @@ for _cls in (CaseFile, Person):
     _protect(_cls, AccessLevel.INDEX, write=AccessLevel.CONTENT)
 for _cls in (FileAccess, Support):
     _protect(_cls, AccessLevel.INDEX)
+_protect(RemoteFollowUp, AccessLevel.CONTENT)
 # The router who accepts for a colleague records facts of a content he does not read.
 for _cls in (FileEvent, PersonAgreement):
     _protect(_cls, AccessLevel.CONTENT, write=AccessLevel.INDEX)

@@ -39,6 +39,7 @@ class Settings:
     absolute_hours: str = _setting("SESSION_ABSOLUTE_HOURS", "10")
     short_idle_minutes: str = _setting("SESSION_IDLE_MINUTES_SENSITIVE", "15")
     step_up_minutes: str = _setting("STEP_UP_MINUTES", "15")
+    remote_follow_up: str = _setting("REMOTE_FOLLOW_UP", "31,66,81")
 
     @classmethod
     def from_env(cls, environ: dict[str, str] | None = None) -> Self:
@@ -60,6 +61,11 @@ class Settings:
         """Host names the application answers to; in demonstration, this machine only."""
         named = [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
         return named or ([] if self.is_production else ["127.0.0.1", "localhost"])
+
+    @property
+    def remote_departments(self) -> frozenset[str]:
+        """Codes of the departments where people may be followed at a distance."""
+        return frozenset(code.strip() for code in self.remote_follow_up.split(",") if code.strip())
 
     @property
     def is_sqlite(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from casefiles.events import FileTakenOver, PersonAgreementWithdrawn, SupportClosed
+from casefiles.events import FileHandedOver, FileTakenOver, PersonAgreementWithdrawn, SupportClosed
 from casefiles.listeners import tell_keepers
 from core.actor import current_actor
 from core.clock import civil_date, now
@@ -60,7 +60,8 @@ def _on_left(fact: MembershipLeft) -> None:
     _pass_on(fact.membership_id, fact.heir_id, fact.unit_id, fact.by_id)
 
 
-def _on_taken_over(fact: FileTakenOver) -> None:
+def _on_taken_over(fact: FileTakenOver | FileHandedOver) -> None:
+    """Also of who stays, but hands this one file on."""
     with system_actor("a leaver's referrals change hands"):
         unit_id = db.session.get_one(Membership, fact.from_id).unit_id
     _pass_on(fact.from_id, fact.to_id, unit_id, fact.by_id, fact.file_id)
@@ -97,6 +98,7 @@ def listen() -> None:
     subscribe(InformationGiven, _on_given)
     subscribe(MembershipLeft, _on_left)
     subscribe(FileTakenOver, _on_taken_over)
+    subscribe(FileHandedOver, _on_taken_over)
     if _held not in holdings.counters:
         holdings.counters.append(_held)
 

@@ -63,7 +63,7 @@ def _with_room(heir_id: int | None, file_id: int, from_id: int, *, may_park: boo
     if heir_id is None:
         return None
     try:
-        _check_room(heir_id, file_id, from_id, at, "owner")
+        check_room(heir_id, file_id, from_id, at, "owner")
     except Refusal:
         if not may_park:
             raise
@@ -71,7 +71,7 @@ def _with_room(heir_id: int | None, file_id: int, from_id: int, *, may_park: boo
     return heir_id
 
 
-def _check_room(heir_id: int, file_id: int, from_id: int, at: datetime, field: str) -> None:
+def check_room(heir_id: int, file_id: int, from_id: int, at: datetime, field: str) -> None:
     """The cap holds for whoever takes over. Raises Refusal on the field of the form that names them."""
     heir = db.session.get_one(Membership, heir_id)
     supports = halves_of(file_id, from_id)
@@ -133,7 +133,7 @@ def take_over(access_id: int, heir_id: int, *, by: Actor, at: datetime) -> None:
     from_id = row.for_id or 0
     queries.lock_file(row.file_id)
     if _followed(row):
-        _check_room(heir_id, row.file_id, from_id, at, "heir")
+        check_room(heir_id, row.file_id, from_id, at, "heir")
         hand_on(row.file_id, from_id, heir_id, by=by, at=at)
     publish(FileTakenOver(file_id=row.file_id, from_id=from_id, to_id=heir_id, by_id=by.membership))
     row.until_at = max(at, row.from_at)

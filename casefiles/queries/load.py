@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, func, or_, select
 
 from agreements.models import Agreement, AgreementTerms
 from agreements.scope import runs
+from casefiles.assigning.models import PortfolioExtra
 from casefiles.caseload import Room, cap_of, room
 from casefiles.models import CaseFile, Support
 from casefiles.queries.portfolio import ME, TODAY, Half, View, followed_by, given_for, half_of, in_view, without_support
@@ -86,7 +87,15 @@ def _own_cap(actor: Actor, today: date) -> int | None:
         .limit(1)
         .scalar_subquery()
     )
-    own, agreed = db.session.execute(
-        select(Membership.portfolio_cap, of_agreement).where(Membership.id == actor.membership)
+    beyond = select(PortfolioExtra.extra).where(
+        PortfolioExtra.membership_id == actor.membership,
+        PortfolioExtra.ended_at.is_(None),
+        PortfolioExtra.from_on <= today,
+        PortfolioExtra.until_on >= today,
+    )
+    own, agreed, extra = db.session.execute(
+        select(Membership.portfolio_cap, of_agreement, beyond.scalar_subquery()).where(
+            Membership.id == actor.membership
+        )
     ).one()
-    return cap_of(own, agreed if actor.role == Role.DEDICATED_ADVISOR else None)
+    return cap_of(own, agreed if actor.role == Role.DEDICATED_ADVISOR else None, extra or 0)

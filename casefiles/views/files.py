@@ -4,6 +4,8 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from casefiles import actions, policy, queries
+from casefiles.assigning import handing, modes, remote
+from casefiles.assigning.forms import ReturnForm
 from casefiles.forms import CloseForm
 from casefiles.labels import LABELS
 from casefiles.models import CaseFile, Support
@@ -49,7 +51,20 @@ def _synthesis(opened: Opened) -> str:
         steps=policy.steps_for(opened.actor, support) if support else (),
         may_refer=_may_refer(opened),
         due=_due(support),
+        assigning=_assigning(opened),
     )
+
+
+def _assigning(opened: Opened) -> dict[str, object]:
+    """What may be changed about who follows the person and how: the follow-up at a distance, the mode, the half."""
+    file, actor = opened.file, opened.actor
+    return {
+        "remote": remote.running(file.id),
+        "may_follow_remotely": remote.is_open_in(file.territory) and remote.followed_by(file, actor) is not None,
+        "may_change_mode": opened.writable and modes.may_change(actor, file),
+        "may_hand_over": bool(handing.own_halves(file, actor)),
+        "form": ReturnForm(formdata=None),
+    }
 
 
 def _may_refer(opened: Opened) -> bool:

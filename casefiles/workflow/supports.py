@@ -184,3 +184,5 @@ class Happened(StrEnum):
     HANDED_ON = "handed_on"
     PARKED = "parked"
     SEVERITY_CHANGED = "severity_changed"
+    REMOTE_STARTED = "remote_started"
+    REMOTE_ENDED = "remote_ended"

@@ -1046,6 +1046,31 @@ def upgrade() -> None:
         postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
     )
     op.create_table(
+        "portfolio_extras",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("extra", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("extra BETWEEN 1 AND 10", name=op.f("ck_portfolio_extras_extra_in_bounds")),
+        sa.CheckConstraint("until_on >= from_on", name=op.f("ck_portfolio_extras_until_after_from")),
+        sa.ForeignKeyConstraint(["given_by_id"], ["memberships.id"], name=op.f("fk_portfolio_extras_given_by_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_portfolio_extras_membership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portfolio_extras")),
+    )
+    op.create_index(
+        "uq_portfolio_extras_running",
+        "portfolio_extras",
+        ["membership_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "stand_ins",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
@@ -2215,6 +2240,46 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('sent', 'received', 'info_needed', 'waiting')"),
     )
     op.create_table(
+        "remote_follow_ups",
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("has_equipment", sa.Boolean(), nullable=False),
+        sa.Column("has_connection", sa.Boolean(), nullable=False),
+        sa.Column("is_at_ease", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("started_by_id", sa.Integer(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_why", sa.String(length=60), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ended_why IS NULL OR ended_why IN ('person_asked', 'advisor', 'support_ended')",
+            name=op.f("ck_remote_follow_ups_ended_why"),
+        ),
+        sa.CheckConstraint(
+            "(ended_on IS NULL) = (ended_why IS NULL)", name=op.f("ck_remote_follow_ups_ended_has_reason")
+        ),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= from_on", name=op.f("ck_remote_follow_ups_ended_after_from")
+        ),
+        sa.CheckConstraint("has_equipment AND has_connection", name=op.f("ck_remote_follow_ups_can_be_reached")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_remote_follow_ups_file_id")),
+        sa.ForeignKeyConstraint(["started_by_id"], ["memberships.id"], name=op.f("fk_remote_follow_ups_started_by_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_remote_follow_ups_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remote_follow_ups")),
+    )
+    op.create_index(op.f("ix_remote_follow_ups_file_id"), "remote_follow_ups", ["file_id"], unique=False)
+    op.create_index(
+        "uq_remote_follow_ups_running",
+        "remote_follow_ups",
+        ["file_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_on IS NULL"),
+        postgresql_where=sa.text("ended_on IS NULL"),
+    )
+    op.create_table(
         "agreement_return_certificates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("return_id", sa.Integer(), nullable=False),
@@ -2480,6 +2545,7 @@ def downgrade() -> None:
     op.drop_table("plan_items")
     op.drop_table("agreement_return_comments")
     op.drop_table("agreement_return_certificates")
+    op.drop_table("remote_follow_ups")
     op.drop_table("referrals")
     op.drop_table("notes")
     op.drop_table("file_events")
@@ -2514,6 +2580,7 @@ def downgrade() -> None:
     op.drop_table("agreement_amendments")
     op.drop_table("user_sessions")
     op.drop_table("stand_ins")
+    op.drop_table("portfolio_extras")
     op.drop_table("person_links")
     op.drop_table("person_agreements")
     op.drop_table("outside_figures")

@@ -11,6 +11,7 @@ from agreements.models import Agreement, AgreementTerms, AgreementUnit
 from agreements.queries import AgencyPlaces, Opening, OpenOffice
 from agreements.workflow import Axis
 from casefiles import caseload
+from casefiles.assigning.extras import extras_of
 from core.actor import Actor
 from core.clock import today
 from core.db import db
@@ -76,12 +77,13 @@ def with_load(halves: Sequence[Member], side: Side, agreement_cap: int | None = 
     ids = [row.membership_id for row in halves]
     capped = side is Side.EMPLOYMENT
     loads = caseload.loads_of(ids) if capped else caseload.worker_loads_of(ids)
+    beyond = extras_of(ids, today(None)) if capped else {}
     loaded = [
         Loaded(
             row.membership_id,
             row.name,
             loads[row.membership_id],
-            caseload.cap_of(row.portfolio_cap, agreement_cap) if capped else None,
+            caseload.cap_of(row.portfolio_cap, agreement_cap, beyond.get(row.membership_id, 0)) if capped else None,
         )
         for row in halves
     ]

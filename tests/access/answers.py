@@ -12,11 +12,11 @@ from core.clock import today
 from tests import people
 from tests.access import (
     answers_accounts,
-    answers_consents,
     answers_factors,
     answers_lists,
     answers_members,
     answers_notices,
+    answers_parts,
     answers_referrals,
     answers_returns,
     verdicts_to_employment,
@@ -288,7 +288,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     **answers_factors.FULL,
     **answers_members.FULL,
     **answers_returns.FULL,
-    **answers_consents.FULL,
+    **answers_parts.FULL,
     **answers_lists.FULL,
     "reports.plan_committee": _meeting,
     "reports.update_committee": _meeting,

@@ -8,7 +8,7 @@ from tests.access import rules_consents as consents
 from tests.access import rules_copies as copies
 from tests.access import rules_factors as factors
 from tests.access import rules_members as members
-from tests.access import rules_notices as notices
+from tests.access import rules_parts as parts
 from tests.access import rules_referrals as referrals
 from tests.access import rules_renewals as renewals
 from tests.access import rules_returns as returns
@@ -262,7 +262,7 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.FILE_PAGES, _file_page),
     (table.FILE_WRITINGS, _file_writing),
     ({"casefiles.show"}, _file_show),
-    *consents.RULES,
+    *parts.RULES,
     ({"casefiles.enter"}, _enter),
     ({"casefiles.close", "casefiles.close_form"}, _close),
     (set(table.ITEM_PAGES) | set(table.ITEM_WRITINGS), _item),
@@ -283,7 +283,6 @@ _RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (table.COMMITTEES, _committee),
     *returns.RULES,
     (lists.TOGETHER, together),
-    *notices.RULES,
     *accounts.RULES,
     *members.RULES,
     (table.RENEWALS, renewals.renewal),

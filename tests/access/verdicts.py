@@ -14,6 +14,7 @@ from tests.access import verdicts_factors as factors
 from tests.access import verdicts_lists as lists
 from tests.access import verdicts_members as members
 from tests.access import verdicts_notices as notices
+from tests.access import verdicts_parts as parts
 from tests.access import verdicts_returns as returns
 from tests.access import verdicts_to_employment as to_employment
 
@@ -200,6 +201,7 @@ WHO: dict[str, set[str]] = {
     "partners.show": EVERYONE,
     **dict.fromkeys(factors.ENDPOINTS | {"accounts.sign_out", "accounts.switch_membership"}, EVERYONE),
     **accounts.WHO,
+    **parts.WHO,
 }
 
 # Relations -----------------------------------------------------------------------------------------------------

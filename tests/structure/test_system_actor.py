@@ -59,6 +59,14 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ("casefiles/listeners.py", "a post given back finds its files"): (1, "who gives it back sees none of its files"),
     ("casefiles/listeners.py", "a colleague stands in"): (1, "a head who names a stand-in sees none of the files"),
     ("casefiles/listeners.py", "a colleague stands in no more"): (1, "ends the dated accesses; nothing is read"),
+    ("casefiles/assigning/handing.py", "a half of a pair hands a file on"): (
+        1,
+        "the half and the access of the pair pass to a colleague; only who makes that half asks for it",
+    ),
+    ("casefiles/assigning/remote.py", "a follow-up at a distance ends with its support"): (
+        1,
+        "whoever closes the support may read no content; one row of it ends",
+    ),
     ("casefiles/listeners.py", "how many files a post holds"): (1, "before a post ends; a count only"),
     ("casefiles/views/leaving.py", "a keeper names who goes on with a file"): (
         1,

@@ -22,7 +22,7 @@ from partners.members.queries import Wanted
 from partners.members.views.frame import answer, blueprint, role_choices, role_chosen, unit_choices
 from partners.members.workflow import MANAGERS, Place, Standing, roles_given, standing
 from partners.models import Membership
-from partners.workflow import Role, Side
+from partners.workflow import ADVISORS, Role, Side
 
 LONGEST_WORDS = 120
 
@@ -88,6 +88,7 @@ def show(ref: str) -> str:
         rows=[(one, stands(one, one.user.deactivated_at is not None, day), may_manage(actor, one)) for one in posts],
         absences=absences.of_post(post.id, now()),
         may_manage=may_manage(actor, post),
+        may_go_beyond=actor.role == Role.HEAD and post.role in ADVISORS and post.user_id != actor.user,
         is_self=post.user_id == actor.user,
         tones=TONES,
         form=ButtonForm(),

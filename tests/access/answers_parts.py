@@ -1,0 +1,6 @@
+"""What the forms of the parts of a case file are sent with, in one place."""
+
+from tests.access import answers_assigning as assigning
+from tests.access import answers_consents as consents
+
+FULL = {**consents.FULL, **assigning.FULL}

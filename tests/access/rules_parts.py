@@ -1,0 +1,7 @@
+"""The rules of the parts of a case file, in one place."""
+
+from tests.access import rules_assigning as assigning
+from tests.access import rules_consents as consents
+from tests.access import rules_notices as notices
+
+RULES = (*consents.RULES, *notices.RULES, *assigning.RULES)
