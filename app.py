@@ -28,6 +28,7 @@ import agreements.views
 import casefiles.assigning.labels
 import casefiles.assigning.views
 import casefiles.listeners
+import casefiles.past.views
 import casefiles.scope
 import casefiles.views
 import core.cli

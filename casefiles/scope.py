@@ -27,6 +27,7 @@ from casefiles.models import (
     Support,
     Written,
 )
+from casefiles.past.models import ItemChange
 from casefiles.workflow import AccessLevel, Level
 from core.actor import Actor, Kind
 from core.clock import now
@@ -141,5 +142,5 @@ def _writable_link(session: Session, actor: Actor, link: PersonLink) -> bool:
 
 
 protect(PersonLink, visible=_visible_link, writable=_writable_link, scope=("file_id", "partner_id"))
-for _cls in (Barrier, PlanItem, Contact, Note, Revision):
+for _cls in (Barrier, PlanItem, Contact, Note, Revision, ItemChange):
     _protect(_cls, AccessLevel.CONTENT, written=True)

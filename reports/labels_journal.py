@@ -122,6 +122,7 @@ VERBS: dict[str, LazyText] = {
     "note": _ADDED,
     "offer": _l("proposition"),
     "open": _l("ouverture"),
+    "past": _l("état à une date passée lu"),
     "pause": _l("pause"),
     "pause_form": _FORM,
     "planned": _ADDED,

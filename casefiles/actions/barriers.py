@@ -6,6 +6,7 @@ from accounts.journal import record_writing
 from casefiles import queries, thematics
 from casefiles.actions.facts import add_fact, authorship
 from casefiles.models import Barrier
+from casefiles.past.keeping import kept
 from casefiles.workflow import SENSITIVE_THEMATICS, BarrierState, Category, Happened, Level, Owner, Severity
 from core.actor import Actor
 from core.clock import civil_date
@@ -94,8 +95,9 @@ def edit_barrier(
             after=severity,
             reason=barrier.category,
         )
-    barrier.thematic, barrier.severity, barrier.owner = thematic or None, severity, owner
-    barrier.wanted, barrier.level = wanted or None, level
+    with kept(barrier, by=by, at=at):
+        barrier.thematic, barrier.severity, barrier.owner = thematic or None, severity, owner
+        barrier.wanted, barrier.level = wanted or None, level
     barrier.version += 1
     record_writing("barrier.edit", file_id=barrier.file_id, subject=str(barrier.id))
 
@@ -112,6 +114,7 @@ def lift_barrier(barrier: Barrier, *, by: Actor, at: datetime, on: date | None =
     day = on or today
     if day > today:
         raise Refusal(_("Cette date est à venir."), field="on")
-    barrier.state, barrier.closed_on = BarrierState.LIFTED, day
+    with kept(barrier, by=by, at=at):
+        barrier.state, barrier.closed_on = BarrierState.LIFTED, day
     barrier.version += 1
     record_writing("barrier.lift", file_id=barrier.file_id, subject=str(barrier.id))

@@ -6,6 +6,7 @@ from accounts.journal import record_writing
 from casefiles import queries
 from casefiles.actions.facts import authorship
 from casefiles.models import PlanItem, Revision
+from casefiles.past.keeping import kept
 from casefiles.workflow import Level, Owner, PlanKind, PlanState, narrower
 from core.actor import Actor
 from core.clock import civil_date
@@ -72,13 +73,14 @@ def edit_plan_item(
     if level is not item.level and item.author_id != by.membership:
         raise NotAllowed(_("Seul l’auteur d’une ligne du plan change qui peut la lire."))
     if text != item.text:
-        kept = authorship(item.file_id, by=by, at=at, level=narrower(item.level, level))
-        db.session.add(Revision(plan_item_id=item.id, old=item.text, new=text, **kept))
-    if state is not item.state:
-        item.state_at = at
-        item.done_on = civil_date(at, by.territory) if state is PlanState.DONE else None
-    item.kind, item.text, item.owner, item.due_on, item.barrier_id = kind, text, owner, due_on, barrier_id
-    item.state, item.level = state, level
-    item.reason = reason if state is PlanState.DROPPED else None
+        own = authorship(item.file_id, by=by, at=at, level=narrower(item.level, level))
+        db.session.add(Revision(plan_item_id=item.id, old=item.text, new=text, **own))
+    with kept(item, by=by, at=at):
+        if state is not item.state:
+            item.state_at = at
+            item.done_on = civil_date(at, by.territory) if state is PlanState.DONE else None
+        item.kind, item.text, item.owner, item.due_on, item.barrier_id = kind, text, owner, due_on, barrier_id
+        item.state, item.level = state, level
+        item.reason = reason if state is PlanState.DROPPED else None
     item.version += 1
     record_writing("plan.edit", file_id=item.file_id, subject=str(item.id), reason=state)

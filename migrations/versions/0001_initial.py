@@ -2498,6 +2498,35 @@ def upgrade() -> None:
     op.create_index(op.f("ix_referral_resources_file_id"), "referral_resources", ["file_id"], unique=False)
     op.create_index(op.f("ix_referral_resources_referral_id"), "referral_resources", ["referral_id"], unique=False)
     op.create_table(
+        "item_changes",
+        sa.Column("barrier_id", sa.Integer(), nullable=True),
+        sa.Column("plan_item_id", sa.Integer(), nullable=True),
+        sa.Column("field", sa.String(length=60), nullable=False),
+        sa.Column("before", sa.String(length=500), nullable=True),
+        sa.Column("after", sa.String(length=500), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("level IN ('shared', 'own_service', 'author')", name=op.f("ck_item_changes_level")),
+        sa.CheckConstraint("(barrier_id IS NULL) <> (plan_item_id IS NULL)", name=op.f("ck_item_changes_one_item")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_item_changes_author_id")),
+        sa.ForeignKeyConstraint(["barrier_id"], ["barriers.id"], name=op.f("fk_item_changes_barrier_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_item_changes_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_item_changes_organisation_id")),
+        sa.ForeignKeyConstraint(["plan_item_id"], ["plan_items.id"], name=op.f("fk_item_changes_plan_item_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_item_changes_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_changes")),
+    )
+    op.create_index(op.f("ix_item_changes_barrier_id"), "item_changes", ["barrier_id"], unique=False)
+    op.create_index(op.f("ix_item_changes_file_id"), "item_changes", ["file_id"], unique=False)
+    op.create_index("ix_item_changes_file_id_created_at", "item_changes", ["file_id", "created_at"], unique=False)
+    op.create_index(op.f("ix_item_changes_plan_item_id"), "item_changes", ["plan_item_id"], unique=False)
+    op.create_table(
         "revisions",
         sa.Column("note_id", sa.Integer(), nullable=True),
         sa.Column("plan_item_id", sa.Integer(), nullable=True),
@@ -2536,6 +2565,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("revisions")
+    op.drop_table("item_changes")
     op.drop_table("referral_resources")
     op.drop_table("referral_links")
     op.drop_table("referral_events")

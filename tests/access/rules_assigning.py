@@ -14,6 +14,7 @@ from tests.access.verdicts_assigning import (
     HAVE_A_COLLEAGUE,
     NOT_AT_A_DISTANCE,
     OWN_WAYS,
+    PAST,
 )
 
 
@@ -52,9 +53,14 @@ def _beyond(_endpoint: str, key: str, target: str, sent: str) -> V:
     return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
 
+def _past(_endpoint: str, key: str, target: str, _sent: str) -> V:
+    return V.OK if key in table.CONTENT[target] else V.HIDDEN
+
+
 RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (HAND_OVER, _hand_over),
     (OWN_WAYS, _own_way),
+    (PAST, _past),
     (BACK, _back),
     (BEYOND | END_BEYOND, _beyond),
 )

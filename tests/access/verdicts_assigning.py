@@ -2,13 +2,14 @@
 
 FOLLOWERS, ADVISORS, HEADS = {"advisor", "dedicated", "worker"}, {"advisor", "dedicated"}, {"head"}
 HAND_OVER = {"casefiles.hand_over"}
+PAST = {"casefiles.state_on"}
 OWN_WAYS = {"casefiles.change_mode", "casefiles.follow_remotely"}
 BACK = {"casefiles.back_to_face"}
 BEYOND = {"casefiles.beyond_cap"}
 END_BEYOND = {"casefiles.end_beyond_cap"}
 
 WHO: dict[str, set[str]] = {
-    **dict.fromkeys(HAND_OVER | BACK, FOLLOWERS),
+    **dict.fromkeys(HAND_OVER | BACK | PAST, FOLLOWERS),
     **dict.fromkeys(OWN_WAYS, ADVISORS),
     **dict.fromkeys(BEYOND | END_BEYOND, HEADS),
 }
