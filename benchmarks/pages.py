@@ -88,7 +88,7 @@ def browser(app: Flask, email: str) -> Any:
     """A client with an open session of its own."""
     with app.test_request_context(), system_actor("benchmark"), side_session(writing=True) as session:
         user = session.scalars(select(User).where(User.email == email)).one()
-        token = sessions.start(session, user, membership_of(session, email).id)
+        token = sessions.start(session, user, membership_of(session, email).id, factor=sessions.Factor.TOTP)
     client = app.test_client()
     client.set_cookie(sessions.cookie_name(app.config["SETTINGS"]), token)
     return client
