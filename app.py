@@ -27,6 +27,10 @@ import agreements.returns.notifications
 import agreements.views
 import casefiles.assigning.labels
 import casefiles.assigning.views
+import casefiles.following.jobs
+import casefiles.following.labels
+import casefiles.following.pauses
+import casefiles.following.views
 import casefiles.listeners
 import casefiles.past.views
 import casefiles.scope

@@ -91,6 +91,8 @@ register(
         Happened.PERSON_WITHDREW: _l("Accord retiré par la personne"),
         Happened.DETAILS_CHANGED: _l("Coordonnées modifiées"),
         Happened.SEVERITY_CHANGED: _l("Impact d’un frein modifié"),
+        Happened.PAUSED: _l("Accompagnement en pause"),
+        Happened.RESUMED: _l("Reprise de l’accompagnement"),
         Happened.REMOTE_STARTED: _l("Suivi à distance, avec l’accord de la personne"),
         Happened.REMOTE_ENDED: _l("Retour au face-à-face"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),

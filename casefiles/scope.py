@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or
 from sqlalchemy.orm import Session
 
 from casefiles.assigning.models import RemoteFollowUp
+from casefiles.following.models import SupportPause
 from casefiles.models import (
     Barrier,
     CaseFile,
@@ -123,6 +124,8 @@ for _cls in (CaseFile, Person):
 for _cls in (FileAccess, Support):
     _protect(_cls, AccessLevel.INDEX)
 _protect(RemoteFollowUp, AccessLevel.CONTENT)
+# How long a support waits is known to whoever knows the support; why is asked for on pages of the content only.
+_protect(SupportPause, AccessLevel.INDEX)
 # The router who accepts for a colleague records facts of a content he does not read.
 for _cls in (FileEvent, PersonAgreement):
     _protect(_cls, AccessLevel.CONTENT, write=AccessLevel.INDEX)

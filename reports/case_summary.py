@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from casefiles import policy, queries, rhythm, thematics
+from casefiles.following.queries import pauses_of
 from casefiles.models import Barrier, CaseFile, Contact, FileEvent, Note, PlanItem, Support
 from casefiles.workflow import AccessLevel, BarrierState, Happened, Level, PlanState, State, age
 from core.actor import Actor
@@ -177,8 +178,10 @@ def _next_steps(plan: Sequence[PlanItem], current: Sequence[Support], today: dat
     steps = [
         (item.due_on, shortened(item.text, 120)) for item in plan if item.state in OPEN_PLAN and item.due_on is not None
     ]
+    held = pauses_of([support.id for support in current])
     for support in current:
-        due = rhythm.due_on(support.last_contact_on, support.entry_on, support.start_on, support.contact_every)
+        since = (support.last_contact_on, support.entry_on, support.start_on)
+        due = rhythm.due_on(*since, support.contact_every, held.get(support.id, ()))
         steps.append((due, _("contact avec la personne (%(mode)s)", mode=label(support.mode).lower())))
     return [_step(day, text, today) for day, text in sorted(steps)[:MOST_LINES]]
 

@@ -14,6 +14,8 @@ Fields = Mapping[str, str | None]
 # Facts that move a support; what they leave it in.
 MOVES: dict[str, State] = {
     Happened.ENTERED: State.IN_PROGRESS,
+    Happened.PAUSED: State.PAUSED,
+    Happened.RESUMED: State.IN_PROGRESS,
     Happened.SUPPORT_CLOSED: State.CLOSED,
 }
 

@@ -1,11 +1,14 @@
 """The synthesis of a file, and the end of a support."""
 
+from datetime import date
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from casefiles import actions, policy, queries
 from casefiles.assigning import handing, modes, remote
 from casefiles.assigning.forms import ReturnForm
+from casefiles.following import queries as pauses
 from casefiles.forms import CloseForm
 from casefiles.labels import LABELS
 from casefiles.models import CaseFile, Support
@@ -50,7 +53,7 @@ def _synthesis(opened: Opened) -> str:
         referrals=queries.with_referrals(file.id).referrals,
         steps=policy.steps_for(opened.actor, support) if support else (),
         may_refer=_may_refer(opened),
-        due=_due(support),
+        **_rhythm(support, today(file.territory)),
         assigning=_assigning(opened),
     )
 
@@ -73,11 +76,17 @@ def _may_refer(opened: Opened) -> bool:
     return opened.actor.role in FOLLOWERS and opened.writable and not runs
 
 
-def _due(support: Support | None) -> object:
-    """Last day of the next contact, while a support is open."""
+def _rhythm(support: Support | None, today: date) -> dict[str, object]:
+    """Last day of the next contact while a support is open, and the pause that holds today."""
     if support is None or not support.is_open:
-        return None
-    return due_on(support.last_contact_on, support.entry_on, support.start_on, support.contact_every)
+        return {"due": None, "pause": None, "state": support.state if support else None}
+    found = pauses.pauses(support.id)
+    due = due_on(
+        support.last_contact_on, support.entry_on, support.start_on, support.contact_every, [one.days for one in found]
+    )
+    running = next((one for one in found if one.ended_at is None and one.until_on >= today), None)
+    is_over = support.state is State.PAUSED and running is None
+    return {"due": due, "pause": running, "state": State.IN_PROGRESS if is_over else support.state}
 
 
 @blueprint.get("/dossiers/<ref>/cloture")

@@ -184,5 +184,7 @@ class Happened(StrEnum):
     HANDED_ON = "handed_on"
     PARKED = "parked"
     SEVERITY_CHANGED = "severity_changed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
     REMOTE_STARTED = "remote_started"
     REMOTE_ENDED = "remote_ended"

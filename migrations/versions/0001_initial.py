@@ -2280,6 +2280,44 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_on IS NULL"),
     )
     op.create_table(
+        "support_pauses",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("planned_until_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=60), nullable=False),
+        sa.Column("line", sa.String(length=200), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("reason <> 'other' OR line IS NOT NULL", name=op.f("ck_support_pauses_other_is_told")),
+        sa.CheckConstraint(
+            "reason IN ('care', 'family', 'away', 'short_job', 'training', 'person_asked', 'other')",
+            name=op.f("ck_support_pauses_reason"),
+        ),
+        sa.CheckConstraint("planned_until_on >= from_on", name=op.f("ck_support_pauses_planned_after_from")),
+        sa.CheckConstraint("until_on <= planned_until_on", name=op.f("ck_support_pauses_until_as_planned")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["memberships.id"], name=op.f("fk_support_pauses_decided_by_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_support_pauses_file_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_support_pauses_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_support_pauses")),
+    )
+    op.create_index(
+        "ix_support_pauses_days", "support_pauses", ["support_id", "from_on", "until_on", "file_id"], unique=False
+    )
+    op.create_index("ix_support_pauses_file_id", "support_pauses", ["file_id"], unique=False)
+    op.create_index("ix_support_pauses_until_on", "support_pauses", ["until_on", "from_on", "support_id"], unique=False)
+    op.create_index(
+        "uq_support_pauses_running",
+        "support_pauses",
+        ["support_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "agreement_return_certificates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("return_id", sa.Integer(), nullable=False),
@@ -2575,6 +2613,7 @@ def downgrade() -> None:
     op.drop_table("plan_items")
     op.drop_table("agreement_return_comments")
     op.drop_table("agreement_return_certificates")
+    op.drop_table("support_pauses")
     op.drop_table("remote_follow_ups")
     op.drop_table("referrals")
     op.drop_table("notes")

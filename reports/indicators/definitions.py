@@ -108,7 +108,9 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "contact": Definition(
         _l("Rythme des contacts"),
-        _l("Part des accompagnements en cours avec un contact abouti sous 15 jours, ou le délai convenu."),
+        _l(
+            "Part des accompagnements en cours, hors pauses, avec un contact abouti sous 15 jours, ou le délai convenu."
+        ),
         _l("avec un contact abouti à temps"),
         _l("en cours"),
         _l("tentatives"),

@@ -1,7 +1,7 @@
 """Figures on supports: targets from the counts the database keeps, the others one scan of a covering index each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import product
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, distinct, extract, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from casefiles.following.models import SupportPause
 from casefiles.models import Barrier, Contact, Grain, Support, SupportCount
 from casefiles.workflow import EXIT_GROUPS, BarrierState, Category, Level, Mode
 from partners.models import Membership, Unit
@@ -71,7 +72,7 @@ def measure(session: Session, period: Period, delays: Delays) -> SupportFigures:
         active_by_office={office: ratio.of for office, ratio in active.items() if office is not None},
         people=people,
         started=started,
-        in_contact=Ratio(sum(ratio.count for ratio in active.values()), followed),
+        in_contact=_in_contact(session, period, delays, active),
         loads=_loads(session, period),
         exits=_exits(session, period),
         barriers=barriers,
@@ -81,8 +82,8 @@ def measure(session: Session, period: Period, delays: Delays) -> SupportFigures:
 
 def monitoring(session: Session, period: Period, delays: Delays) -> tuple[int, Ratio]:
     """Entries of the period; at its last day, those with a contact within the delay of those active."""
-    active = _active_by_office(session, period, delays).values()
-    return sum(_entries(session, period)), Ratio(sum(one.count for one in active), sum(one.of for one in active))
+    active = _active_by_office(session, period, delays)
+    return sum(_entries(session, period)), _in_contact(session, period, delays, active)
 
 
 def _of(territories: Sequence[str], *conditions: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
@@ -100,15 +101,31 @@ def _active_rows(conditions: Sequence[ColumnElement[bool]], day: date, *columns:
 def _active_by_office(session: Session, period: Period, delays: Delays) -> dict[int | None, Ratio]:
     """Of each office: those with a successful contact within the delay, of those active on the last day."""
     files = _active_rows(_of([period.territory]), period.until, Support.office_id, Support.file_id)
-    since = period.until - timedelta(days=delays.contact_cd)
-    met = (
-        select(Contact.id)
-        .where(Contact.file_id == files.c.file_id, Contact.on.between(since, period.until), Contact.reached)
-        .exists()
-    )
-    in_contact = func.sum(case((met, 1), else_=0))
+    in_contact = func.sum(case((_met(files.c.file_id, period, delays), 1), else_=0))
     rows = session.execute(select(files.c.office_id, in_contact, func.count()).group_by(files.c.office_id))
     return {office: Ratio(int(within), count) for office, within, count in rows}
+
+
+def _met(file_id: Any, period: Period, delays: Delays) -> ColumnElement[bool]:
+    """A successful contact within the delay before the last day."""
+    since = period.until - timedelta(days=delays.contact_cd)
+    query = select(Contact.id).where(Contact.file_id == file_id, Contact.on.between(since, period.until))
+    return query.where(Contact.reached).exists()
+
+
+def _in_contact(session: Session, period: Period, delays: Delays, active: Mapping[int | None, Ratio]) -> Ratio:
+    """In contact within the delay, of those active on the last day and not paused on it: few, and read apart."""
+    met, day = func.coalesce(func.sum(case((_met(Support.file_id, period, delays), 1), else_=0)), 0), period.until
+    query = (
+        select(met, func.count())
+        .select_from(SupportPause)
+        .join(Support, Support.id == SupportPause.support_id)
+        .where(*_of([period.territory]), SupportPause.from_on <= day, SupportPause.until_on >= day)
+        .where(Support.entry_on <= day, or_(Support.end_on.is_(None), Support.end_on > day))
+    )
+    paused_met, paused = session.execute(query).one()
+    every = active.values()
+    return Ratio(sum(one.count for one in every) - int(paused_met), sum(one.of for one in every) - paused)
 
 
 def _entries(session: Session, period: Period) -> tuple[int, ...]:

@@ -2,5 +2,6 @@
 
 from tests.access import answers_assigning as assigning
 from tests.access import answers_consents as consents
+from tests.access import answers_following as following
 
-FULL = {**consents.FULL, **assigning.FULL}
+FULL = {**consents.FULL, **assigning.FULL, **following.FULL}

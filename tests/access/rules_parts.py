@@ -2,6 +2,7 @@
 
 from tests.access import rules_assigning as assigning
 from tests.access import rules_consents as consents
+from tests.access import rules_following as following
 from tests.access import rules_notices as notices
 
-RULES = (*consents.RULES, *notices.RULES, *assigning.RULES)
+RULES = (*consents.RULES, *notices.RULES, *assigning.RULES, *following.RULES)

@@ -1,5 +1,6 @@
 """Who may ever use the parts of a case file, in one place."""
 
 from tests.access import verdicts_assigning as assigning
+from tests.access import verdicts_following as following
 
-WHO: dict[str, set[str]] = {**assigning.WHO}
+WHO: dict[str, set[str]] = {**assigning.WHO, **following.WHO}

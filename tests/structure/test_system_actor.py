@@ -67,6 +67,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "whoever closes the support may read no content; one row of it ends",
     ),
+    ("casefiles/following/pauses.py", "a pause ends with its support"): (
+        1,
+        "whoever closes the support may read no content; one row of it ends",
+    ),
     ("casefiles/listeners.py", "how many files a post holds"): (1, "before a post ends; a count only"),
     ("casefiles/views/leaving.py", "a keeper names who goes on with a file"): (
         1,

@@ -1,0 +1,1 @@
+"""How a person is followed between the entry and the exit: pauses."""

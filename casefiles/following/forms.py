@@ -1,0 +1,28 @@
+"""Forms about how a person is followed. Shape only."""
+
+from typing import Any
+
+from casefiles.following.workflow import LONGEST_PAUSE, PauseReason
+from casefiles.forms import EnumRadios
+from core.forms import LINE_LENGTH, AtMost, CivilDate, Form, LineField, Optional, Required
+from core.i18n import lazy_gettext as _l
+
+
+class PauseForm(Form):
+    """Until when the rhythm of contacts waits, and why."""
+
+    until_on: Any = CivilDate(
+        _l("Jusqu’au"),
+        description=_l("Le dernier jour de la pause, dans les %(days)s jours.", days=LONGEST_PAUSE),
+        validators=[Required(_l("Une pause a une fin : choisissez aujourd’hui ou un jour à venir."))],
+    )
+    reason = EnumRadios(_l("Pourquoi ?"), PauseReason, validators=[Required()])
+    line = LineField(
+        _l("Précision"),
+        description=_l("Lue par le binôme. Rien de médical."),
+        validators=[Optional(), AtMost(LINE_LENGTH)],
+    )
+
+
+class ButtonForm(Form):
+    """One button."""

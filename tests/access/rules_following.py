@@ -1,0 +1,29 @@
+"""Verdicts about how a person is followed."""
+
+from collections.abc import Callable
+
+from tests.access import verdicts as table
+from tests.access.verdicts import V
+from tests.access.verdicts_assigning import HALVES
+from tests.access.verdicts_following import PAUSE, RESUME
+
+
+def _turned_away(key: str, target: str, sent: str) -> V | None:
+    """Whoever reads no content, or makes no half of a support that has begun."""
+    if key not in table.CONTENT[target]:
+        return V.HIDDEN
+    if key in HALVES.get(target, set()) and target not in table.NOT_BEGUN:
+        return None
+    return V.DENIED if sent == "full" and target in table.ENDED else V.HIDDEN
+
+
+def _pause(_endpoint: str, key: str, target: str, sent: str) -> V:
+    return _turned_away(key, target, sent) or {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
+
+
+def _resume(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """Nothing is paused in the world of the matrix; whoever ends what has ended finds the support in progress."""
+    return _turned_away(key, target, sent) or (V.DONE if sent == "full" else V.HIDDEN)
+
+
+RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = ((PAUSE, _pause), (RESUME, _resume))
