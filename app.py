@@ -26,6 +26,7 @@ import agreements.returns.jobs
 import agreements.returns.notifications
 import agreements.views
 import casefiles.listeners
+import casefiles.rights.declared
 import casefiles.scope
 import casefiles.views
 import core.cli
@@ -40,6 +41,7 @@ import partners.views
 import referrals.jobs
 import referrals.listeners
 import referrals.notifications
+import referrals.personal_data
 import referrals.scope
 import referrals.views
 import reports.audit.jobs
