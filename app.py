@@ -27,6 +27,8 @@ import agreements.returns.notifications
 import agreements.views
 import casefiles.listeners
 import casefiles.rights.declared
+import casefiles.rights.scope
+import casefiles.rights.views
 import casefiles.scope
 import casefiles.views
 import core.cli
@@ -71,6 +73,7 @@ BLUEPRINTS = (
     partners.notices.views.blueprint,
     agreements.views.blueprint,
     casefiles.views.blueprint,
+    casefiles.rights.views.blueprint,
     referrals.views.blueprint,
     reports.views.blueprint,
 )

@@ -123,10 +123,9 @@ def free_texts(table: Table) -> Sequence[str]:
 
 def hanging_on(table: Table) -> list[tuple[Table, str]]:
     """Tables whose rows belong to a row of this one, as a version to its note, and the attribute that says to which."""
-    found: list[tuple[Table, str]] = []
-    for other in tables.values():
-        mapper: Any = other.cls.__mapper__
-        for foreign in mapper.local_table.foreign_keys:
-            if foreign.column.table is table.cls.__table__ and other.cls is not table.cls:
-                found.append((other, mapper.get_property_by_column(foreign.parent).key))
-    return found
+    return [
+        (other, other.cls.__mapper__.get_property_by_column(foreign.parent).key)
+        for other in tables.values()
+        for foreign in other.cls.__mapper__.local_table.foreign_keys
+        if foreign.column.table is table.cls.__table__ and other.cls is not table.cls
+    ]

@@ -1,6 +1,6 @@
 """What every column of a case file gives to an export of article 15, and leaves after an anonymisation.
 
-Figures need the day of entries, ends and contacts, and the text of nothing: dates that no figure reads keep their month.
+Figures need the day of entries, ends and contacts, and no text at all: dates that no figure reads keep their month.
 """
 
 from accounts.models import JournalEntry, Notice
@@ -18,13 +18,13 @@ from casefiles.models import (
     Revision,
     Support,
 )
+from casefiles.rights.models import Redaction, RightsRequest
 from casefiles.workflow import Happened
 from core.i18n import lazy_gettext as _l
 from core.outbox import Mail
 from core.personal_data import COUNTER, LINK, SECRET, Leaves, declare, left_out, told, typed, who
 from partners.notices.models import NoticePause
 
-FIGURES = "counts in the figures of a department"
 _SAID_TWICE = left_out("the same as the name, folded for searches", Leaves.REPLACED)
 # Who wrote an item, of whom it is read, when.
 _WRITTEN = {
@@ -268,4 +268,40 @@ declare(
     level=left_out("code of the level"),
     reason=typed(_l("Motif"), Leaves.KEPT),
     shown=left_out("number of lines of a list"),
+)
+declare(
+    RightsRequest,
+    _l("Demandes sur ses données"),
+    id=LINK,
+    file_id=LINK,
+    ref=told(_l("Référence"), Leaves.NUMBER),
+    organisation_id=who(_l("Adressée à")),
+    right=told(_l("Demande")),
+    checked=told(_l("Identité")),
+    own_ref=typed(_l("Votre référence")),
+    received_on=told(_l("Reçue le")),
+    due_on=told(_l("Réponse avant le")),
+    extended_why=typed(_l("Prolongée car")),
+    state=told(_l("État")),
+    closed_on=told(_l("Répondue le")),
+    answer=typed(_l("Réponse"), Leaves.REPLACED),
+    registered_by_id=who(_l("Noté par")),
+    registered_at=told(_l("Noté le"), Leaves.MONTH),
+    version=COUNTER,
+)
+declare(
+    Redaction,
+    _l("Textes effacés à sa demande"),
+    id=LINK,
+    file_id=LINK,
+    request_id=LINK,
+    in_table=left_out("where the text stood; it is gone"),
+    row_id=left_out("where the text stood; it is gone"),
+    author_id=who(_l("Écrit par")),
+    unit_id=left_out("the unit of the author, given with the author"),
+    asked_by_id=who(_l("Demandé par")),
+    asked_at=told(_l("Demandé le")),
+    confirmed_by_id=who(_l("Confirmé par")),
+    confirmed_at=told(_l("Effacé le")),
+    version=COUNTER,
 )

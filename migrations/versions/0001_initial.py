@@ -1046,6 +1046,55 @@ def upgrade() -> None:
         postgresql_where=sa.text("used_at IS NULL AND revoked_at IS NULL"),
     )
     op.create_table(
+        "rights_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("right", sa.String(length=60), nullable=False),
+        sa.Column("checked", sa.String(length=60), nullable=False),
+        sa.Column("own_ref", sa.String(length=200), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("extended_why", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("answer", sa.String(length=200), nullable=True),
+        sa.Column("registered_by_id", sa.Integer(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(state = 'open') = (answer IS NULL)", name=op.f("ck_rights_requests_closed_has_answer")),
+        sa.CheckConstraint("(state = 'open') = (closed_on IS NULL)", name=op.f("ck_rights_requests_closed_has_date")),
+        sa.CheckConstraint(
+            "checked IN ('met', 'document', 'known_address', 'representative')", name=op.f("ck_rights_requests_checked")
+        ),
+        sa.CheckConstraint(
+            "right IN ('access', 'rectification', 'erasure', 'restriction', 'objection', 'portability')",
+            name=op.f("ck_rights_requests_right"),
+        ),
+        sa.CheckConstraint("state IN ('open', 'answered', 'refused')", name=op.f("ck_rights_requests_state")),
+        sa.CheckConstraint("due_on > received_on", name=op.f("ck_rights_requests_due_after_received")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_rights_requests_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_rights_requests_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["registered_by_id"], ["memberships.id"], name=op.f("fk_rights_requests_registered_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_requests")),
+        sa.UniqueConstraint("ref", name=op.f("uq_rights_requests_ref")),
+    )
+    op.create_index(op.f("ix_rights_requests_file_id"), "rights_requests", ["file_id"], unique=False)
+    op.create_index(
+        "ix_rights_requests_open",
+        "rights_requests",
+        ["organisation_id", "due_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "ix_rights_requests_organisation_id", "rights_requests", ["organisation_id", "due_on", "id"], unique=False
+    )
+    op.create_table(
         "stand_ins",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
@@ -1602,6 +1651,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey_challenges")),
     )
     op.create_index(op.f("ix_passkey_challenges_session_id"), "passkey_challenges", ["session_id"], unique=False)
+    op.create_table(
+        "redactions",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("in_table", sa.String(length=60), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name=op.f("ck_redactions_confirmed_by_and_at")
+        ),
+        sa.CheckConstraint("confirmed_by_id <> asked_by_id", name=op.f("ck_redactions_two_people")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["memberships.id"], name=op.f("fk_redactions_asked_by_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_redactions_author_id")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["memberships.id"], name=op.f("fk_redactions_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_redactions_file_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["rights_requests.id"], name=op.f("fk_redactions_request_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_redactions_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redactions")),
+        sa.UniqueConstraint("in_table", "row_id", name=op.f("uq_redactions_in_table_row_id")),
+    )
+    op.create_index(op.f("ix_redactions_file_id"), "redactions", ["file_id"], unique=False)
+    op.create_index(op.f("ix_redactions_request_id"), "redactions", ["request_id"], unique=False)
+    op.create_index(
+        "ix_redactions_waiting",
+        "redactions",
+        ["unit_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("confirmed_at IS NULL"),
+        postgresql_where=sa.text("confirmed_at IS NULL"),
+    )
     op.create_table(
         "supports",
         sa.Column("territory", sa.String(length=3), nullable=False),
@@ -2493,6 +2579,7 @@ def downgrade() -> None:
     op.drop_table("agreement_return_events")
     op.drop_table("agreement_approvals")
     op.drop_table("supports")
+    op.drop_table("redactions")
     op.drop_table("passkey_challenges")
     op.drop_table("outside_figure_revisions")
     op.drop_table("openid_sessions")
@@ -2514,6 +2601,7 @@ def downgrade() -> None:
     op.drop_table("agreement_amendments")
     op.drop_table("user_sessions")
     op.drop_table("stand_ins")
+    op.drop_table("rights_requests")
     op.drop_table("person_links")
     op.drop_table("person_agreements")
     op.drop_table("outside_figures")

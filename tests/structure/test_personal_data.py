@@ -62,18 +62,7 @@ def test_no_text_is_said_to_be_a_date_and_no_date_a_text() -> None:
 
 def test_a_column_of_text_of_people_is_never_kept_unless_it_is_a_code() -> None:
     """A free text declared `told(...)` and kept by mistake would survive the person."""
-    codes = {
-        "territory",
-        "kind",
-        "from_state",
-        "to_state",
-        "action",
-        "message_id",
-        "actor_kind",
-        "endpoint",
-        "state",
-        "level",
-    }
+    codes = {"territory", "kind", "from_state", "to_state", "in_table"}
     for name, table in personal_data.tables.items():
         if table.is_removed or name == "journal_entries":
             continue
