@@ -48,6 +48,7 @@ import referrals.scope
 import referrals.views
 import reports.audit.jobs
 import reports.cli
+import reports.rights.jobs
 import reports.views
 from accounts import last_look, links, sessions
 from accounts.audit import misses

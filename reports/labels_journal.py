@@ -179,6 +179,7 @@ VERBS: dict[str, LazyText] = {
     "extend": _l("délai prolongé"),
     "answer": _l("réponse"),
     "refuse": _l("refus"),
+    "ask_copy": _l("copie des données demandée"),
     "person_export": _l("copie des données remise"),
     "ask_redaction": _l("effacement d’un texte demandé"),
     "redact": _l("texte effacé"),

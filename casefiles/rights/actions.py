@@ -2,15 +2,20 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from accounts.journal import record_writing
-from casefiles.rights.models import RightsRequest
+from casefiles.rights.models import RightsCopy, RightsRequest
 from casefiles.rights.workflow import Checked, RequestStep, Right, due_on
+from core import jobs
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
-from core.errors import NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed, Refusal
 from core.i18n import gettext as _
 from core.references import new_reference
+
+COPY = "rights.copy"  # the job, in `reports`, which stands above
 
 
 def register(
@@ -65,3 +70,18 @@ def close(request: RightsRequest, *, refused: bool, answer: str, by: Actor, at: 
     request.take(RequestStep.REFUSE if refused else RequestStep.ANSWER)
     request.closed_on, request.answer = civil_date(at, by.territory), answer
     record_writing("right.refuse" if refused else "right.answer", file_id=request.file_id, subject=request.ref)
+
+
+def ask_copy(request: RightsRequest, *, by: Actor, at: datetime) -> None:
+    """Have the worker make the copy of their data. Raises Conflict while there is one, Refusal without a file."""
+    if by.membership is None or request.file_id is None:
+        raise Refusal(_("Cette demande ne porte sur aucun dossier."))
+    values = {
+        "file_id": request.file_id, "request_id": request.id, "asked_by_id": by.membership, "asked_at": at,
+    }  # fmt: skip
+    if db.session.scalar(select(RightsCopy.id).where(RightsCopy.request_id == request.id)) is not None:
+        raise Conflict(_("Une copie est déjà prête ou en préparation."))
+    db.session.add(RightsCopy(**values))
+    db.session.flush()
+    jobs.enqueue(COPY, {"request_id": request.id}, key=f"{COPY}:{request.id}")
+    record_writing("right.ask_copy", file_id=request.file_id, subject=request.ref)

@@ -18,7 +18,7 @@ from casefiles.models import (
     Revision,
     Support,
 )
-from casefiles.rights.models import Redaction, RightsRequest
+from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
 from casefiles.workflow import Happened
 from core.i18n import lazy_gettext as _l
 from core.outbox import Mail
@@ -304,4 +304,18 @@ declare(
     confirmed_by_id=who(_l("Confirmé par")),
     confirmed_at=told(_l("Effacé le")),
     version=COUNTER,
+)
+declare(
+    RightsCopy,
+    _l("Copies de ses données"),
+    is_removed=True,
+    is_given=False,  # a copy inside the next one
+    id=LINK,
+    file_id=LINK,
+    request_id=LINK,
+    asked_by_id=who(_l("Demandé par")),
+    asked_at=told(_l("Demandé le")),
+    ready_at=told(_l("Le")),
+    data=left_out("the copy itself, locked"),
+    document=left_out("the copy itself, locked"),
 )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casefiles.models import OfFile
 from casefiles.rights.workflow import TRANSITIONS, Checked, RequestState, RequestStep, Right
-from core.db import Base, Code, Id, Line, Ref, one_of, partial_index
+from core.db import Base, Code, Id, Line, LongText, Ref, one_of, partial_index
 from core.errors import Conflict
 from core.i18n import gettext as _
 
@@ -78,4 +78,23 @@ class Redaction(OfFile, Base):
         CheckConstraint("(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_and_at"),
         CheckConstraint("confirmed_by_id <> asked_by_id", name="two_people"),
         partial_index("ix_redactions_waiting", "unit_id", "id", where="confirmed_at IS NULL"),
+    )
+
+
+class RightsCopy(OfFile, Base):
+    """The copy of their data made for a request: locked under the secret key, ready once, removed after seven days."""
+
+    __tablename__ = "rights_copies"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("rights_requests.id"), unique=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    ready_at: Mapped[datetime | None]
+    data: Mapped[LongText | None]
+    document: Mapped[LongText | None]  # what the PDF prints; laid out when it is taken
+
+    __table_args__ = (
+        CheckConstraint(
+            "(ready_at IS NULL) = (data IS NULL) AND (data IS NULL) = (document IS NULL)", name="ready_has_both"
+        ),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 
 from casefiles.models import CaseFile, FileAccess, Person
-from casefiles.rights.models import Redaction, RightsRequest
+from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
 from casefiles.rights.workflow import RequestState
 from core.actor import Actor
 from core.db import db
@@ -37,6 +37,11 @@ def request_of(ref: str, *, lock: bool = False) -> RightsRequest:
     if found is None:
         raise NotFound(_("Cette demande n’existe pas, ou n’est pas de votre institution."))
     return found
+
+
+def copy_of_request(request_id: int) -> RightsCopy | None:
+    """The copy that is being made or waits to be taken."""
+    return db.session.scalar(select(RightsCopy).where(RightsCopy.request_id == request_id))
 
 
 def redactions_of(request_id: int) -> list[Redaction]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
-from casefiles.rights.models import Redaction, RightsRequest
+from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
 from core.actor import Actor
 from core.guard import ALIAS_PREFIX, protect
 from partners.workflow import Role
@@ -27,10 +27,27 @@ def _writable_request(_session: Session, actor: Actor, request: RightsRequest) -
 def _visible_redaction(actor: Actor) -> ColumnElement[bool]:
     if actor.is_member and actor.role == Role.HEAD:
         return Redaction.unit_id.in_(actor.reach)
+    return _of_own_request(actor, Redaction, "redactions")
+
+
+def _of_own_request(actor: Actor, cls: Any, name: str) -> ColumnElement[bool]:
+    """Rows that hang on a request to the officer's institution."""
     if not is_officer(actor):
         return false()
-    asked: Any = RightsRequest.__table__.alias(f"{ALIAS_PREFIX}asked")
-    return Redaction.request_id.in_(select(asked.c.id).where(asked.c.organisation_id == actor.organisation))
+    asked: Any = RightsRequest.__table__.alias(f"{ALIAS_PREFIX}of_{name}")
+    chosen: ColumnElement[bool] = cls.request_id.in_(
+        select(asked.c.id).where(asked.c.organisation_id == actor.organisation)
+    )
+    return chosen
+
+
+def _visible_copy(actor: Actor) -> ColumnElement[bool]:
+    return _of_own_request(actor, RightsCopy, "copies")
+
+
+def _writable_copy(session: Session, actor: Actor, copy: RightsCopy) -> bool:
+    """Asked for by the officer; filled and removed by the worker."""
+    return is_officer(actor) and copy in session.new
 
 
 def _writable_redaction(session: Session, actor: Actor, redaction: Redaction) -> bool:
@@ -52,3 +69,4 @@ protect(
     writable=_writable_redaction,
     scope=("file_id", "request_id", "in_table", "row_id", "unit_id", "asked_by_id"),
 )
+protect(RightsCopy, visible=_visible_copy, writable=_writable_copy, scope=("file_id", "request_id"))

@@ -17,6 +17,7 @@ from core.errors import NotFound, Refusal
 from core.forms import Form
 from core.i18n import gettext as _
 from core.work import check_version, transaction
+from partners.notices.forms import ButtonForm
 from partners.workflow import Role
 
 blueprint = Blueprint("rights", __name__)
@@ -109,6 +110,9 @@ def show(ref: str) -> str:
         asked=found,
         file_ref=queries.file_ref(found.file_id),
         redactions=queries.redactions_of(found.id),
+        copy=queries.copy_of_request(found.id),
+        form=ButtonForm(),
+        territory=current_actor().territory,
         today=today(current_actor().territory),
         is_open=found.state is RequestState.OPEN,
     )

@@ -1689,6 +1689,28 @@ def upgrade() -> None:
         postgresql_where=sa.text("confirmed_at IS NULL"),
     )
     op.create_table(
+        "rights_copies",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("data", sa.Text(), nullable=True),
+        sa.Column("document", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(ready_at IS NULL) = (data IS NULL) AND (data IS NULL) = (document IS NULL)",
+            name=op.f("ck_rights_copies_ready_has_both"),
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["memberships.id"], name=op.f("fk_rights_copies_asked_by_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_rights_copies_file_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["rights_requests.id"], name=op.f("fk_rights_copies_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_copies")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_rights_copies_request_id")),
+    )
+    op.create_index(op.f("ix_rights_copies_asked_at"), "rights_copies", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_rights_copies_file_id"), "rights_copies", ["file_id"], unique=False)
+    op.create_table(
         "supports",
         sa.Column("territory", sa.String(length=3), nullable=False),
         sa.Column("mode", sa.String(length=60), nullable=False),
@@ -2579,6 +2601,7 @@ def downgrade() -> None:
     op.drop_table("agreement_return_events")
     op.drop_table("agreement_approvals")
     op.drop_table("supports")
+    op.drop_table("rights_copies")
     op.drop_table("redactions")
     op.drop_table("passkey_challenges")
     op.drop_table("outside_figure_revisions")

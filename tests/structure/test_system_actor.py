@@ -73,6 +73,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "how many items others keep; a count",
     ),
+    ("casefiles/rights/queries.py", "whom a request is about"): (
+        3,
+        "the officer follows nobody: a key or a reference of a file of the institution, found by exact identity",
+    ),
     ("core/cli.py", "queue"): (2, "the operator lists and puts back jobs; nobody is signed in on a command line"),
     ("core/worker.py", "worker"): (4, "jobs run for nobody signed in: claim, run, end, and the worker's beat"),
     ("demo/accounts.py", "demonstration accounts"): (
