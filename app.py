@@ -29,6 +29,7 @@ import casefiles.listeners
 import casefiles.rights.declared
 import casefiles.rights.scope
 import casefiles.rights.views
+import casefiles.rights.views_erasing
 import casefiles.scope
 import casefiles.views
 import core.cli

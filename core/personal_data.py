@@ -38,7 +38,11 @@ ANONYMOUS = "(anonymisé)"  # a value of the database, the same in every languag
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `is_free`: a text somebody typed. `kind`: the enum of a code. `why`: why nothing is given."""
+    """One column.
+
+    `is_free`: a text somebody typed. `kind`: the enum of a code, or of each code of a list. `is_part`: the row is a
+    part of the one it points to, as a version of its note. `why`: why nothing is given.
+    """
 
     gives: Gives
     leaves: Leaves | None = None  # none: emptied where the column allows it, replaced where it does not
@@ -46,6 +50,7 @@ class Column:
     why: str = ""
     is_free: bool = False
     kind: type[StrEnum] | None = None
+    is_part: bool = False
     by: str = ANONYMOUS
 
 
@@ -81,6 +86,11 @@ def told(words: LazyText, leaves: Leaves = Leaves.KEPT, *, kind: type[StrEnum] |
 def typed(words: LazyText, leaves: Leaves | None = None) -> Column:
     """A text somebody typed: given as it stands, erased with the person."""
     return Column(Gives.WORDS, leaves, words, is_free=True)
+
+
+def part_of(words: LazyText) -> Column:
+    """The row whose part this one is: what is erased of it is erased here."""
+    return Column(Gives.WORDS, Leaves.KEPT, words, is_part=True)
 
 
 def who(words: LazyText) -> Column:
@@ -121,11 +131,11 @@ def free_texts(table: Table) -> Sequence[str]:
     return [name for name, column in table.columns.items() if column.is_free]
 
 
-def hanging_on(table: Table) -> list[tuple[Table, str]]:
-    """Tables whose rows belong to a row of this one, as a version to its note, and the attribute that says to which."""
+def parts_of(table: Table) -> list[tuple[Table, str]]:
+    """Tables whose rows are parts of a row of this one, and the attribute that says of which."""
     return [
-        (other, other.cls.__mapper__.get_property_by_column(foreign.parent).key)
+        (other, name)
         for other in tables.values()
-        for foreign in other.cls.__mapper__.local_table.foreign_keys
-        if foreign.column.table is table.cls.__table__ and other.cls is not table.cls
+        for name, column in other.columns.items()
+        if column.is_part and any(key.column.table is table.cls.__table__ for key in other.column(name).foreign_keys)
     ]

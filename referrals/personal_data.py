@@ -1,7 +1,7 @@
 """What every column of a referral gives to an export of article 15, and leaves after an anonymisation."""
 
 from core.i18n import lazy_gettext as _l
-from core.personal_data import COUNTER, LINK, SECRET, Leaves, declare, left_out, told, typed, who
+from core.personal_data import COUNTER, LINK, SECRET, Leaves, declare, left_out, part_of, told, typed, who
 from referrals.alert_models import ReferralAlert
 from referrals.correction_models import ReferralCorrection
 from referrals.link_models import ReferralLink
@@ -64,7 +64,7 @@ declare(
     _l("Freins nommés dans une orientation"),
     id=LINK,
     file_id=LINK,
-    referral_id=told(_l("De l’orientation")),
+    referral_id=part_of(_l("De l’orientation")),
     category=told(_l("Frein")),
 )
 declare(
@@ -72,7 +72,7 @@ declare(
     _l("Ressources proposées en réponse"),
     id=told(_l("Repère")),
     file_id=LINK,
-    referral_id=told(_l("De l’orientation")),
+    referral_id=part_of(_l("De l’orientation")),
     name=typed(_l("Ressource")),
     details=typed(_l("Précisions")),
 )
@@ -81,7 +81,7 @@ declare(
     _l("Étapes des orientations"),
     id=told(_l("Repère")),
     file_id=LINK,
-    referral_id=told(_l("De l’orientation")),
+    referral_id=part_of(_l("De l’orientation")),
     at=told(_l("Le")),
     membership_id=who(_l("Par")),
     step=told(_l("Étape")),
@@ -95,7 +95,7 @@ declare(
     is_removed=True,
     id=told(_l("Repère")),
     file_id=LINK,
-    referral_id=told(_l("De l’orientation")),
+    referral_id=part_of(_l("De l’orientation")),
     at=told(_l("Le")),
     membership_id=who(_l("Par")),
     topic=told(_l("Sujet")),
@@ -109,7 +109,7 @@ declare(
     is_removed=True,
     id=LINK,
     file_id=LINK,
-    referral_id=told(_l("De l’orientation")),
+    referral_id=part_of(_l("De l’orientation")),
     unit_id=who(_l("À")),
     recipient=left_out("the address of a unit"),
     shown_name=told(_l("Nom montré")),

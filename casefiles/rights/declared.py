@@ -19,10 +19,10 @@ from casefiles.models import (
     Support,
 )
 from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
-from casefiles.workflow import Happened
+from casefiles.workflow import Category, Happened
 from core.i18n import lazy_gettext as _l
 from core.outbox import Mail
-from core.personal_data import COUNTER, LINK, SECRET, Leaves, declare, left_out, told, typed, who
+from core.personal_data import COUNTER, LINK, SECRET, Leaves, declare, left_out, part_of, told, typed, who
 from partners.notices.models import NoticePause
 
 _SAID_TWICE = left_out("the same as the name, folded for searches", Leaves.REPLACED)
@@ -74,7 +74,7 @@ declare(
     id=LINK,
     file_id=LINK,
     partner_id=who(_l("Avec")),
-    themes=told(_l("Thèmes (aucun : tous)")),
+    themes=told(_l("Thèmes (aucun : tous)"), kind=Category),
     agreed_on=told(_l("Donné le"), Leaves.MONTH),
     expires_on=told(_l("Jusqu’au"), Leaves.MONTH),
     channel=told(_l("Comment")),
@@ -95,7 +95,7 @@ declare(
     id=LINK,
     file_id=LINK,
     partner_id=who(_l("Avec")),
-    themes=told(_l("Thèmes (aucun : tous)")),
+    themes=told(_l("Thèmes (aucun : tous)"), kind=Category),
     agreed_until=told(_l("Jusqu’au")),
     sent_by_id=who(_l("Envoyé par")),
     agreed=told(_l("Réponse")),
@@ -133,7 +133,7 @@ declare(
     _l("Diagnostic"),
     **_WRITTEN,
     category=told(_l("Frein")),
-    thematic=typed(_l("Thématique")),
+    thematic=told(_l("Thématique"), Leaves.EMPTIED),
     severity=told(_l("Gravité")),
     owner=told(_l("Qui agit")),
     wanted=typed(_l("Résultat visé")),
@@ -169,9 +169,9 @@ declare(
     _l("Versions précédentes des textes"),
     is_removed=True,
     **_WRITTEN,
-    note_id=told(_l("De la note")),
-    plan_item_id=told(_l("De la ligne du plan")),
-    contact_id=told(_l("Du contact")),
+    note_id=part_of(_l("De la note")),
+    plan_item_id=part_of(_l("De la ligne du plan")),
+    contact_id=part_of(_l("Du contact")),
     old=typed(_l("Avant")),
     new=typed(_l("Après")),
 )

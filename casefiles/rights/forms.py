@@ -60,3 +60,14 @@ class AnswerForm(Form):
         description=_l("Une phrase, sans nom et sans contenu du dossier."),
         validators=[Required(), AtMost.column(RightsRequest, "answer")],
     )
+
+
+class MarkForm(Form):
+    """Which text."""
+
+    mark = LineField(
+        _l("Repère du texte"),
+        description=_l("Tel que la copie des données l’imprime, par exemple notes-12."),
+        validators=[Required(), AtMost(NAME_LENGTH)],
+        render_kw={"autocomplete": "off"},
+    )

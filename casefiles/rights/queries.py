@@ -1,5 +1,6 @@
 """Every `select` about the register, and the one look the officer takes for whom a request is about."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import exists, or_, select
 from casefiles.models import CaseFile, FileAccess, Person
 from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
 from casefiles.rights.workflow import RequestState
+from core import personal_data
 from core.actor import Actor
 from core.db import db
 from core.errors import NotFound
@@ -16,6 +18,8 @@ from core.i18n import gettext as _
 from core.keyset import Page, paginate
 from core.search_key import fold
 from partners.models import Membership, Unit
+
+AUTHORS = ("author_id", "membership_id")  # attributes that name who wrote a row, in this order
 
 
 def requests(cursor: str | None, *, open_only: bool) -> Page[Any]:
@@ -97,6 +101,27 @@ def files_by_identity(name: str, given_names: str, birth_date: date, *, by: Acto
         for row in rows
         if wanted in (fold(row.birth_name), fold(row.usage_name or "")) and first == fold(row.given_names)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Who wrote a row of a file, and in which unit."""
+
+    author_id: int
+    unit_id: int
+
+
+def text_of(in_table: str, row_id: int, file_id: int) -> Text | None:
+    """The author of a row that holds texts somebody typed; None for no such row in this file, or one of nobody."""
+    table = personal_data.tables.get(in_table)
+    if table is None or not personal_data.free_texts(table) or "file_id" not in table.columns:
+        return None
+    cls: Any = table.cls
+    with system_actor("whose text is to be erased"):
+        row = db.session.scalar(select(cls).where(cls.id == row_id, cls.file_id == file_id))
+        author = next((key for name in AUTHORS if (key := getattr(row, name, None)) is not None), None)
+        unit = db.session.scalar(select(Membership.unit_id).where(Membership.id == author)) if author else None
+    return Text(author, unit) if author is not None and unit is not None else None
 
 
 def file_ref(file_id: int | None) -> str | None:

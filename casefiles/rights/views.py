@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.journal import record_reading
 from casefiles.rights import actions, queries
+from casefiles.rights.erasing import FOR
 from casefiles.rights.forms import AnswerForm, ExtendForm, RequestForm
 from casefiles.rights.models import RightsRequest
 from casefiles.rights.workflow import Checked, RequestState, Right
@@ -114,7 +115,8 @@ def show(ref: str) -> str:
         form=ButtonForm(),
         territory=current_actor().territory,
         today=today(current_actor().territory),
-        is_open=found.state is RequestState.OPEN,
+        is_open=(is_open := found.state is RequestState.OPEN),
+        may_redact=is_open and found.file_id is not None and found.right in FOR,
     )
 
 

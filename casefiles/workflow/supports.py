@@ -184,3 +184,4 @@ class Happened(StrEnum):
     HANDED_ON = "handed_on"
     PARKED = "parked"
     SEVERITY_CHANGED = "severity_changed"
+    REDACTED = "redacted"

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from casefiles import thematics
 from core.db import db
 from core.i18n import format_date, format_datetime
 from core.i18n import gettext as _
@@ -64,14 +65,16 @@ def in_words(table: Table, name: str, value: Any, people: People, territory: str
         return people.words(table, name, value)
     if table.cls.__tablename__ == "journal_entries" and name == "action":
         return " – ".join(journal_words(value))
+    if name == "thematic":
+        return thematics.words(value)
     return _plain_words(_member(column, value), territory)
 
 
 def _member(column: Column, value: Any) -> Any:
-    """The member of the enum a code stands for, where one was declared."""
-    if column.kind is None or value not in set(column.kind):
-        return value
-    return column.kind(value)
+    """The member of the enum a code stands for, where one was declared; of each code of a list."""
+    if isinstance(value, list):
+        return [_member(column, one) for one in value]
+    return column.kind(value) if column.kind is not None and value in set(column.kind) else value
 
 
 def _plain_words(value: Any, territory: str | None) -> str:
@@ -84,7 +87,7 @@ def _plain_words(value: Any, territory: str | None) -> str:
     if isinstance(value, date):
         return format_date(value)
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(_plain_words(one, territory) for one in value)
     return str(value)
 
 

@@ -77,6 +77,14 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         3,
         "the officer follows nobody: a key or a reference of a file of the institution, found by exact identity",
     ),
+    ("casefiles/rights/queries.py", "whose text is to be erased"): (
+        1,
+        "the officer reads no text: its author and their unit only",
+    ),
+    ("casefiles/rights/erasing.py", "a text is erased at the person's request"): (
+        1,
+        "a head erases a text of the team that they may not read, in every version; fixed words, two people",
+    ),
     ("core/cli.py", "queue"): (2, "the operator lists and puts back jobs; nobody is signed in on a command line"),
     ("core/worker.py", "worker"): (4, "jobs run for nobody signed in: claim, run, end, and the worker's beat"),
     ("demo/accounts.py", "demonstration accounts"): (
