@@ -39,6 +39,7 @@ class Settings:
     absolute_hours: str = _setting("SESSION_ABSOLUTE_HOURS", "10")
     short_idle_minutes: str = _setting("SESSION_IDLE_MINUTES_SENSITIVE", "15")
     step_up_minutes: str = _setting("STEP_UP_MINUTES", "15")
+    retention_months: str = _setting("RETENTION_MONTHS", "file=24,referral=12,journal=12")
 
     @classmethod
     def from_env(cls, environ: dict[str, str] | None = None) -> Self:

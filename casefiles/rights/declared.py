@@ -18,7 +18,7 @@ from casefiles.models import (
     Revision,
     Support,
 )
-from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
+from casefiles.rights.models import PurgeWarning, Redaction, RightsCopy, RightsRequest
 from casefiles.workflow import Category, Happened
 from core.i18n import lazy_gettext as _l
 from core.outbox import Mail
@@ -46,6 +46,7 @@ declare(
     ref=told(_l("Référence"), Leaves.NUMBER),
     territory=told(_l("Département")),
     created_at=told(_l("Ouvert le"), Leaves.MONTH),
+    anonymised_at=left_out("nobody is in it any more"),
     version=COUNTER,
 )
 declare(
@@ -318,4 +319,15 @@ declare(
     ready_at=told(_l("Le")),
     data=left_out("the copy itself, locked"),
     document=left_out("the copy itself, locked"),
+)
+declare(
+    PurgeWarning,
+    _l("Annonces d’anonymisation"),
+    is_removed=True,
+    is_given=False,  # which professional was told; the delay itself is the law's
+    id=LINK,
+    file_id=LINK,
+    due_on=left_out("the delay, counted from the last contact"),
+    days=left_out("which warning"),
+    told_at=left_out("when it was told"),
 )

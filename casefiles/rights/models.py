@@ -1,8 +1,9 @@
 """The register of what people ask about their data, and the list of texts erased at their request."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casefiles.models import OfFile
@@ -98,3 +99,33 @@ class RightsCopy(OfFile, Base):
             "(ready_at IS NULL) = (data IS NULL) AND (data IS NULL) = (document IS NULL)", name="ready_has_both"
         ),
     )
+
+
+class PurgeWarning(OfFile, Base):
+    """Told so many days before a file is anonymised on a day. A later contact moves that day, and the row goes."""
+
+    __tablename__ = "purge_warnings"
+
+    due_on: Mapped[date]
+    days: Mapped[int]
+    told_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("file_id", "days"),
+        Index("ix_purge_warnings_days", "days", "told_at", "file_id"),
+    )
+
+
+class PurgeRun(Base):
+    """One night of retention: the proof that it ran, with what delays, and how much went. It names nobody."""
+
+    __tablename__ = "purge_runs"
+
+    id: Mapped[Id]
+    began_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    delays: Mapped[dict[str, Any]] = mapped_column(JSON)  # months, by what they are of
+    warned: Mapped[int] = mapped_column(default=0)
+    files: Mapped[int] = mapped_column(default=0)
+    links: Mapped[int] = mapped_column(default=0)
+    journal_rows: Mapped[int] = mapped_column(default=0)

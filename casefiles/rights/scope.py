@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
-from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
+from casefiles.rights.models import PurgeWarning, Redaction, RightsCopy, RightsRequest
 from core.actor import Actor
 from core.guard import ALIAS_PREFIX, protect
 from partners.workflow import Role
@@ -70,3 +70,5 @@ protect(
     scope=("file_id", "request_id", "in_table", "row_id", "unit_id", "asked_by_id"),
 )
 protect(RightsCopy, visible=_visible_copy, writable=_writable_copy, scope=("file_id", "request_id"))
+# Written and read by the worker alone: those it concerns are told by a notice.
+protect(PurgeWarning, visible=lambda _actor: false(), writable=lambda *_rule: False)

@@ -258,6 +258,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_openid_flows_browser_hash"), "openid_flows", ["browser_hash"], unique=False)
     op.create_index(op.f("ix_openid_flows_started_at"), "openid_flows", ["started_at"], unique=False)
     op.create_table(
+        "purge_runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delays", sa.JSON(), nullable=False),
+        sa.Column("warned", sa.Integer(), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("links", sa.Integer(), nullable=False),
+        sa.Column("journal_rows", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purge_runs")),
+    )
+    op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_key", sa.String(length=64), nullable=False),
@@ -306,6 +318,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=20), nullable=False),
         sa.Column("territory", sa.String(length=3), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("anonymised_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_case_files_territory")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_files")),
@@ -541,6 +554,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_people_file_id"), "people", ["file_id"], unique=False)
     op.create_index("ix_people_name_key", "people", ["name_key", "file_id"], unique=False)
     op.create_index(op.f("ix_people_service_number"), "people", ["service_number"], unique=False)
+    op.create_table(
+        "purge_warnings",
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_purge_warnings_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purge_warnings")),
+        sa.UniqueConstraint("file_id", "days", name=op.f("uq_purge_warnings_file_id_days")),
+    )
+    op.create_index("ix_purge_warnings_days", "purge_warnings", ["days", "told_at", "file_id"], unique=False)
+    op.create_index(op.f("ix_purge_warnings_file_id"), "purge_warnings", ["file_id"], unique=False)
     op.create_table(
         "agreements",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2637,6 +2663,7 @@ def downgrade() -> None:
     op.drop_table("baseline_revisions")
     op.drop_table("alerts")
     op.drop_table("agreements")
+    op.drop_table("purge_warnings")
     op.drop_table("people")
     op.drop_table("memberships")
     op.drop_table("access_reviews")
@@ -2651,6 +2678,7 @@ def downgrade() -> None:
     op.drop_table("users")
     op.drop_table("support_counts")
     op.drop_table("sign_in_attempts")
+    op.drop_table("purge_runs")
     op.drop_table("openid_flows")
     op.drop_table("mails")
     op.drop_table("journal_seals")

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casefiles.models import CaseFile, Written
+from casefiles.models import Written
+from casefiles.rights.anonymising import about
 from casefiles.rights.models import RightsRequest
 from casefiles.workflow import Level
 from core import personal_data
@@ -35,25 +36,13 @@ class Found:
     elsewhere: Counter[int] = field(default_factory=Counter)
 
 
-def condition(table: Table, file_ids: Any) -> Any:
-    """SQL: rows of a table about these files."""
-    column: Any = getattr(table.cls, table.found_by)
-    if table.found_by == "about":
-        return column.in_(select(CaseFile.ref).where(CaseFile.id.in_(file_ids)))
-    if table.found_by in ("id", "file_id"):
-        return column.in_(file_ids)
-    (foreign,) = column.property.columns[0].foreign_keys
-    parent = personal_data.tables[foreign.column.table.name]
-    return column.in_(select(parent.cls.id).where(condition(parent, file_ids)))  # type: ignore[attr-defined]
-
-
 def rows_of(file_id: int, organisation_id: int | None) -> Iterator[Found]:
     """Every table that is given, in the order of the declarations. Run inside `system_actor`."""
     held_back: dict[Any, set[int]] = defaultdict(set)
     tables = [one for name, one in personal_data.tables.items() if one.is_given and name != LAST]
     for table in (*tables, personal_data.tables[LAST]):
         found = Found(table)
-        for row in db.session.scalars(select(table.cls).where(condition(table, [file_id])).order_by(table.cls.id)):  # type: ignore[attr-defined]
+        for row in db.session.scalars(select(table.cls).where(about(table, [file_id])).order_by(table.cls.id)):  # type: ignore[attr-defined]
             if _hangs_on(row, held_back):
                 continue
             holder = withheld(row, organisation_id)
