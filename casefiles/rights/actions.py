@@ -20,7 +20,7 @@ COPY = "rights.copy"  # the job, in `reports`, which stands above
 
 def register(
     *,
-    right: Right,
+    kind: Right,
     checked: Checked,
     received_on: date,
     own_ref: str | None,
@@ -41,13 +41,13 @@ def register(
             _("Sans dossier, notez la référence du courrier : elle seule retrouvera la demande."), field="own_ref"
         )
     made = RightsRequest(
-        ref=new_reference("DR"), organisation_id=by.organisation, file_id=file_id, right=right, checked=checked,
+        ref=new_reference("DR"), organisation_id=by.organisation, file_id=file_id, kind=kind, checked=checked,
         own_ref=own_ref or None, received_on=received_on, due_on=due_on(received_on), registered_by_id=by.membership,
         registered_at=at,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
-    record_writing("right.register", file_id=file_id, subject=made.ref, reason=right)
+    record_writing("right.register", file_id=file_id, subject=made.ref, reason=kind)
     return made
 
 

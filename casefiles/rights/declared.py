@@ -277,7 +277,7 @@ declare(
     file_id=LINK,
     ref=told(_l("Référence"), Leaves.NUMBER),
     organisation_id=who(_l("Adressée à")),
-    right=told(_l("Demande")),
+    kind=told(_l("Demande")),
     checked=told(_l("Identité")),
     own_ref=typed(_l("Votre référence")),
     received_on=told(_l("Reçue le")),

@@ -42,7 +42,7 @@ def parse_mark(mark: str) -> tuple[str, int]:
 
 def ask(request: RightsRequest, mark: str, *, by: Actor, at: datetime) -> Redaction:
     """Ask for a text to be erased. Raises Refusal for a mark of no text of this file, Conflict when it is asked."""
-    if by.membership is None or request.file_id is None or request.right not in FOR:
+    if by.membership is None or request.file_id is None or request.kind not in FOR:
         raise Refusal(_("Cette demande ne permet pas d’effacer un texte."))
     if request.state is not RequestState.OPEN:
         raise Conflict(_("Cette demande a déjà reçu sa réponse."), version=request.version)

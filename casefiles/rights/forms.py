@@ -16,7 +16,7 @@ REF_LENGTH = 20
 class RequestForm(Form):
     """What is asked, when, by whom."""
 
-    right = EnumRadios(_l("Que demande la personne ?"), Right, validators=[Required()])
+    kind = EnumRadios(_l("Que demande la personne ?"), Right, validators=[Required()])
     received_on: Any = CivilDate(_l("Reçue le"), validators=[Required()])
     checked = EnumRadios(_l("Comment son identité a-t-elle été vérifiée ?"), Checked, validators=[Required()])
     own_ref = LineField(

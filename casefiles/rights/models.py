@@ -22,7 +22,7 @@ class RightsRequest(Base):
     ref: Mapped[Ref]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("case_files.id"), index=True)  # none: nobody by that name
-    right: Mapped[Right]
+    kind: Mapped[Right]
     checked: Mapped[Checked]
     own_ref: Mapped[Line | None]
     received_on: Mapped[date]
@@ -36,7 +36,7 @@ class RightsRequest(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
-        one_of("right", Right),
+        one_of("kind", Right),
         one_of("checked", Checked),
         one_of("state", RequestState),
         CheckConstraint("due_on > received_on", name="due_after_received"),

@@ -25,7 +25,7 @@ AUTHORS = ("author_id", "membership_id")  # attributes that name who wrote a row
 def requests(cursor: str | None, *, open_only: bool) -> Page[Any]:
     """One page of those the officer sees, what is due first on top."""
     query = select(
-        RightsRequest.id, RightsRequest.ref, RightsRequest.right, RightsRequest.own_ref, RightsRequest.received_on,
+        RightsRequest.id, RightsRequest.ref, RightsRequest.kind, RightsRequest.own_ref, RightsRequest.received_on,
         RightsRequest.due_on, RightsRequest.state, RightsRequest.closed_on,
     )  # fmt: skip
     if open_only:

@@ -68,7 +68,7 @@ def new() -> ResponseReturnValue:
 
 def _register(form: RequestForm) -> RightsRequest:
     return actions.register(
-        right=Right(form.right.data),
+        kind=Right(form.kind.data),
         checked=Checked(form.checked.data),
         received_on=form.received_on.data,
         own_ref=form.own_ref.data,
@@ -116,7 +116,7 @@ def show(ref: str) -> str:
         territory=current_actor().territory,
         today=today(current_actor().territory),
         is_open=(is_open := found.state is RequestState.OPEN),
-        may_redact=is_open and found.file_id is not None and found.right in FOR,
+        may_redact=is_open and found.file_id is not None and found.kind in FOR,
     )
 
 

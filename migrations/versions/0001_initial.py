@@ -1077,7 +1077,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=20), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=True),
-        sa.Column("right", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("checked", sa.String(length=60), nullable=False),
         sa.Column("own_ref", sa.String(length=200), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=False),
@@ -1095,8 +1095,8 @@ def upgrade() -> None:
             "checked IN ('met', 'document', 'known_address', 'representative')", name=op.f("ck_rights_requests_checked")
         ),
         sa.CheckConstraint(
-            "right IN ('access', 'rectification', 'erasure', 'restriction', 'objection', 'portability')",
-            name=op.f("ck_rights_requests_right"),
+            "kind IN ('access', 'rectification', 'erasure', 'restriction', 'objection', 'portability')",
+            name=op.f("ck_rights_requests_kind"),
         ),
         sa.CheckConstraint("state IN ('open', 'answered', 'refused')", name=op.f("ck_rights_requests_state")),
         sa.CheckConstraint("due_on > received_on", name=op.f("ck_rights_requests_due_after_received")),

@@ -83,7 +83,7 @@ def _awaited() -> Any:
     return exists().where(
         RightsRequest.file_id == CaseFile.id,
         RightsRequest.state == RequestState.OPEN,
-        RightsRequest.right.in_(HOLDS_ERASURE),
+        RightsRequest.kind.in_(HOLDS_ERASURE),
     )
 
 

@@ -11,7 +11,7 @@ from tests.casefiles.doing import day, doing
 from tests.page import Browser
 
 DORA = "dora.petit"
-FORM: dict[str, Any] = {"right": "access", "checked": "met", "own_ref": "Courrier 2026-114"}
+FORM: dict[str, Any] = {"kind": "access", "checked": "met", "own_ref": "Courrier 2026-114"}
 
 
 def registered(right: Right = Right.ACCESS, *, name: str | None = "Abadie", ago: int = 0) -> str:
@@ -19,7 +19,7 @@ def registered(right: Right = Right.ACCESS, *, name: str | None = "Abadie", ago:
     file_id = people.file_of(name).id if name else None
     with doing(DORA) as dora:
         made: RightsRequest = actions.register(
-            right=right, checked=Checked.MET, received_on=day(ago), own_ref="Courrier 12", file_id=file_id, by=dora,
+            kind=right, checked=Checked.MET, received_on=day(ago), own_ref="Courrier 12", file_id=file_id, by=dora,
             at=now(),
         )  # fmt: skip
         return made.ref
