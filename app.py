@@ -27,6 +27,7 @@ import agreements.returns.notifications
 import agreements.views
 import casefiles.listeners
 import casefiles.rights.declared
+import casefiles.rights.declared_around
 import casefiles.rights.scope
 import casefiles.rights.views
 import casefiles.rights.views_erasing
