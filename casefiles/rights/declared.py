@@ -3,6 +3,8 @@
 Figures need the day of entries, ends and contacts, and no text at all: dates that no figure reads keep their month.
 """
 
+from typing import Any
+
 from casefiles.models import (
     Barrier,
     CaseFile,
@@ -23,7 +25,7 @@ from core.personal_data import COUNTER, LINK, SECRET, Leaves, declare, left_out,
 
 _SAID_TWICE = left_out("the same as the name, folded for searches", Leaves.REPLACED)
 # Who wrote an item, of whom it is read, when.
-_WRITTEN = {
+_WRITTEN: dict[str, Any] = {
     "id": told(_l("Repère")),
     "file_id": LINK,
     "support_id": LINK,

@@ -24,7 +24,7 @@ AUTHORS = ("author_id", "membership_id")  # attributes that name who wrote a row
 
 def requests(cursor: str | None, *, open_only: bool) -> Page[Any]:
     """One page of those the officer sees, what is due first on top."""
-    query = select(
+    query: Any = select(
         RightsRequest.id, RightsRequest.ref, RightsRequest.kind, RightsRequest.own_ref, RightsRequest.received_on,
         RightsRequest.due_on, RightsRequest.state, RightsRequest.closed_on,
     )  # fmt: skip
@@ -56,8 +56,10 @@ def redactions_of(request_id: int) -> list[Redaction]:
 
 def redactions_to_confirm(cursor: str | None) -> Page[Any]:
     """Erasures that wait for a head of the unit, the oldest first."""
-    query = select(Redaction.id, Redaction.in_table, Redaction.row_id, Redaction.unit_id, Redaction.asked_at)
-    waiting = query.where(Redaction.confirmed_at.is_(None))
+    query = select(Redaction.id, Redaction.in_table, Redaction.row_id).add_columns(
+        Redaction.unit_id, Redaction.asked_at
+    )
+    waiting: Any = query.where(Redaction.confirmed_at.is_(None))
     keys: list[tuple[Any, Any]] = [(Redaction.id, int)]
     return paginate(db.session(), waiting, keys, cursor)
 

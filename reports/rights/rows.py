@@ -8,7 +8,7 @@ which is asked itself.
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 
@@ -41,8 +41,8 @@ def rows_of(file_id: int, organisation_id: int | None) -> Iterator[Found]:
     held_back: dict[Any, set[int]] = defaultdict(set)
     tables = [one for name, one in personal_data.tables.items() if one.is_given and name != LAST]
     for table in (*tables, personal_data.tables[LAST]):
-        found = Found(table)
-        for row in db.session.scalars(select(table.cls).where(about(table, [file_id])).order_by(table.cls.id)):  # type: ignore[attr-defined]
+        found, cls = Found(table), cast(Any, table.cls)
+        for row in db.session.scalars(select(cls).where(about(table, [file_id])).order_by(cls.id)):
             if _hangs_on(row, held_back):
                 continue
             holder = withheld(row, organisation_id)

@@ -48,8 +48,8 @@ def _posts(file_ids: list[int]) -> dict[int, tuple[int, ...]]:
     for row in db.session.execute(authors.order_by(Referral.id)):
         found[row.file_id] = (row.author_id,)
     pairs = select(Support.file_id, Support.advisor_id, Support.worker_id).where(Support.file_id.in_(file_ids))
-    for row in db.session.execute(pairs.order_by(Support.end_on, Support.id)):
-        found[row.file_id] = tuple(key for key in (row.advisor_id, row.worker_id) if key is not None)
+    for file_id, *halves in db.session.execute(pairs.order_by(Support.end_on, Support.id)):
+        found[file_id] = tuple(key for key in halves if key is not None)
     return found
 
 

@@ -50,7 +50,7 @@ def test_every_step_starts_from_an_open_request() -> None:
 def test_a_request_is_found_by_exact_name_and_birth_date_and_keeps_neither(app: Flask) -> None:
     with app.app_context(), looking():
         person = db.session.scalars(select(Person).where(Person.file_id == people.file_of("Abadie").id)).one()
-        known = {
+        known: dict[str, Any] = {
             "name": person.birth_name.lower(),
             "given_names": person.given_names,
             "birth_date": str(person.birth_date),

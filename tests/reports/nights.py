@@ -48,7 +48,7 @@ def runs(app: Flask) -> list[tuple[int, int]]:
     with app.app_context(), system_actor("tests: look at rows"):
         rows = db.session.execute(select(PurgeRun.warned, PurgeRun.files).order_by(PurgeRun.id)).all()
         db.session.remove()
-    return [tuple(row) for row in rows]
+    return [(warned, files) for warned, files in rows]
 
 
 def anonymous(app: Flask) -> set[int]:
