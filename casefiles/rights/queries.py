@@ -59,7 +59,7 @@ def redactions_to_confirm(cursor: str | None) -> Page[Any]:
     query = select(Redaction.id, Redaction.in_table, Redaction.row_id).add_columns(
         Redaction.unit_id, Redaction.asked_at
     )
-    waiting: Any = query.where(Redaction.confirmed_at.is_(None))
+    waiting: Any = query.add_columns(Redaction.asked_at).where(Redaction.confirmed_at.is_(None))
     keys: list[tuple[Any, Any]] = [(Redaction.id, int)]
     return paginate(db.session(), waiting, keys, cursor)
 

@@ -11,10 +11,11 @@ from core import access, personal_data
 from core.actor import current_actor
 from core.clock import now
 from core.errors import NotFound, Refusal
+from core.i18n import format_datetime
 from core.i18n import gettext as _
 from core.work import check_version, transaction
 from partners.notices.forms import ButtonForm
-from partners.queries import unit_names
+from partners.queries import member_names, unit_names
 from partners.workflow import Role
 
 
@@ -86,5 +87,12 @@ def _confirm_page(form: ButtonForm, redaction_id: int) -> str:
     if not form.is_submitted():
         form.version.data = found.version
     record_reading("right.form", file_id=found.file_id, subject=f"{found.in_table}-{found.row_id}")
-    title = personal_data.tables[found.in_table].title
-    return render_template("rights/confirm_redaction.html", form=form, redaction=found, title=title)
+    author = member_names([found.author_id]).get(found.author_id or 0)
+    asked_at = format_datetime(found.asked_at, current_actor().territory)
+    return render_template(
+        "rights/confirm_redaction.html",
+        form=form,
+        redaction=found,
+        title=personal_data.tables[found.in_table].title,
+        facts=[(_("Écrit par"), author), (_("Demandé le"), asked_at)],
+    )
