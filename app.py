@@ -33,6 +33,12 @@ import casefiles.following.pauses
 import casefiles.following.views
 import casefiles.listeners
 import casefiles.past.views
+import casefiles.rights.declared
+import casefiles.rights.declared_around
+import casefiles.rights.declared_following
+import casefiles.rights.scope
+import casefiles.rights.views
+import casefiles.rights.views_erasing
 import casefiles.scope
 import casefiles.views
 import core.cli
@@ -47,16 +53,21 @@ import partners.views
 import referrals.jobs
 import referrals.listeners
 import referrals.notifications
+import referrals.personal_data
 import referrals.scope
 import referrals.views
 import reports.audit.jobs
 import reports.cli
+import reports.rights.cli
+import reports.rights.jobs
+import reports.rights.nightly
 import reports.views
 from accounts import last_look, links, sessions
 from accounts.audit import misses
 from accounts.audit.workflow import limits_of
 from accounts.openid import organisations, providers
 from casefiles.models import OfFile
+from casefiles.rights.retention import months_of
 from core import access, charts, given, guard, headers, i18n, keys, pages
 from core.actor import acting_as
 from core.config import Settings
@@ -76,10 +87,18 @@ BLUEPRINTS = (
     partners.notices.views.blueprint,
     agreements.views.blueprint,
     casefiles.views.blueprint,
+    casefiles.rights.views.blueprint,
     referrals.views.blueprint,
     reports.views.blueprint,
 )
-COMMANDS = (core.cli.COMMANDS, accounts.cli.COMMANDS, partners.cli.COMMANDS, reports.cli.COMMANDS, demo.cli.COMMANDS)
+COMMANDS = (
+    core.cli.COMMANDS,
+    accounts.cli.COMMANDS,
+    partners.cli.COMMANDS,
+    reports.cli.COMMANDS,
+    reports.rights.cli.COMMANDS,
+    demo.cli.COMMANDS,
+)
 MAXIMAL_REQUEST = 11 * 1024 * 1024  # a 10 MB document and its form
 
 
@@ -105,6 +124,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, settings)
     last_look.init_app(app)  # runs before the headers are written
     misses.init_app(app)
+    months_of(settings.retention_months)
     limits_of(settings.audit_files)  # a slip of the keyboard stops the start, not the worker later
     pages.init_app(app)
     for blueprint in BLUEPRINTS:

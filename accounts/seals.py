@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from accounts.models import JOURNAL_MONTHS, JournalEntry, JournalSeal
@@ -229,7 +229,24 @@ def _check_rows(report: Report, made: JournalSeal, rows: _Rows, limit: datetime)
         report.problems.append(Problem(Fault.ALTERED, made.first_id, made.last_id))
 
 
-def _retention_limit(moment: datetime) -> datetime:
+def _retention_limit(moment: datetime, kept: int = JOURNAL_MONTHS) -> datetime:
     """Before it, retention may have removed rows: the same limit as the trigger's."""
-    months = moment.year * 12 + moment.month - 1 - JOURNAL_MONTHS
+    months = moment.year * 12 + moment.month - 1 - kept
     return datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)
+
+
+def retire(session: Session, months: int, most: int = 20) -> int:
+    """Remove the oldest rows by whole seals, of whole months past the delay, in the running transaction; how many.
+
+    The seals stay, with their hash. At most so many seals at a time; 0 when nothing is left to remove.
+    """
+    first = session.scalar(select(func.min(JournalEntry.id)))
+    limit = _retention_limit(now(), max(months, JOURNAL_MONTHS))
+    old = select(JournalSeal.last_id).where(JournalSeal.last_id >= (first or 0), JournalSeal.sealed_at < limit)
+    ends = session.scalars(old.order_by(JournalSeal.last_id).limit(most)).all()
+    if first is None or not ends:
+        return 0
+    gone: Any = session.execute(
+        delete(JournalEntry).where(JournalEntry.id <= ends[-1]).execution_options(synchronize_session=False)
+    )
+    return int(gone.rowcount)

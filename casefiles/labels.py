@@ -95,6 +95,7 @@ register(
         Happened.RESUMED: _l("Reprise de l’accompagnement"),
         Happened.REMOTE_STARTED: _l("Suivi à distance, avec l’accord de la personne"),
         Happened.REMOTE_ENDED: _l("Retour au face-à-face"),
+        Happened.REDACTED: _l("Texte effacé à la demande de la personne"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
         Happened.PARKED: _l("Départ d’un membre du binôme : suivi à reprendre par l’équipe"),
     },

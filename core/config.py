@@ -40,6 +40,7 @@ class Settings:
     short_idle_minutes: str = _setting("SESSION_IDLE_MINUTES_SENSITIVE", "15")
     step_up_minutes: str = _setting("STEP_UP_MINUTES", "15")
     remote_follow_up: str = _setting("REMOTE_FOLLOW_UP", "31,66,81")
+    retention_months: str = _setting("RETENTION_MONTHS", "file=24,referral=12,journal=12")
 
     @classmethod
     def from_env(cls, environ: dict[str, str] | None = None) -> Self:

@@ -169,6 +169,7 @@ def _set_up_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "busy_timeout=5000",
+        "secure_delete=ON",  # what is erased is overwritten, not only let go
         "recursive_triggers=ON",  # without it INSERT OR REPLACE slips past the append-only triggers
         "cache_size=-16000",
         "mmap_size=268435456",

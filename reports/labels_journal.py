@@ -31,6 +31,7 @@ NOUNS: dict[str, LazyText] = {
     "portfolio": _l("portefeuille"),
     "referral": _l("demande d’orientation"),
     "return": _l("retour de suivi"),
+    "right": _l("demande sur ses données"),
     "search": _l("recherche"),
     "session": _l("session"),
     "support": _l("accompagnement"),
@@ -180,6 +181,15 @@ VERBS: dict[str, LazyText] = {
     "to_take_over": _l("liste lue"),
     "uninvite": _l("invitation retirée"),
     "write": _ADDED,
+    "register": _l("enregistrement"),
+    "extend": _l("délai prolongé"),
+    "answer": _l("réponse"),
+    "refuse": _l("refus"),
+    "ask_copy": _l("copie des données demandée"),
+    "person_export": _l("copie des données remise"),
+    "ask_redaction": _l("effacement d’un texte demandé"),
+    "redact": _l("texte effacé"),
+    "redactions": _l("liste lue"),
 }
 # What was exported, after `export.`.
 LISTS: dict[str, LazyText] = {

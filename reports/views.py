@@ -28,6 +28,7 @@ from reports import (
 )
 from reports.blueprint import blueprint
 from reports.navigation import landing
+from reports.rights import views as views_rights
 
 
 @blueprint.get("/")
@@ -58,6 +59,7 @@ __all__ = [
     "views_renewal",
     "views_return_steps",
     "views_returns",
+    "views_rights",
     "views_search",
     "views_targets",
     "views_yearly",

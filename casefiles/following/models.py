@@ -11,7 +11,7 @@ from core.db import Base, Line, one_of, partial_index
 
 
 class SupportPause(OfFile, Base):
-    """Days during which no contact is due, planned until a day; `until_on` is its last day, earlier once it was ended."""
+    """Days during which no contact is due; `until_on` is the last of them, earlier than planned once it was ended."""
 
     __tablename__ = "support_pauses"
 

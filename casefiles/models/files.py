@@ -33,6 +33,7 @@ class CaseFile(Base):
     ref: Mapped[Ref]
     territory: Mapped[str] = mapped_column(ForeignKey("departments.code"))
     created_at: Mapped[datetime]
+    anonymised_at: Mapped[datetime | None]  # nobody is in it any more; what the figures count is
     version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped["Person"] = relationship(back_populates="file", lazy="raise")

@@ -188,3 +188,4 @@ class Happened(StrEnum):
     RESUMED = "resumed"
     REMOTE_STARTED = "remote_started"
     REMOTE_ENDED = "remote_ended"
+    REDACTED = "redacted"

@@ -258,6 +258,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_openid_flows_browser_hash"), "openid_flows", ["browser_hash"], unique=False)
     op.create_index(op.f("ix_openid_flows_started_at"), "openid_flows", ["started_at"], unique=False)
     op.create_table(
+        "purge_runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delays", sa.JSON(), nullable=False),
+        sa.Column("warned", sa.Integer(), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("links", sa.Integer(), nullable=False),
+        sa.Column("journal_rows", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purge_runs")),
+    )
+    op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_key", sa.String(length=64), nullable=False),
@@ -306,6 +318,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=20), nullable=False),
         sa.Column("territory", sa.String(length=3), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("anonymised_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_case_files_territory")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_files")),
@@ -541,6 +554,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_people_file_id"), "people", ["file_id"], unique=False)
     op.create_index("ix_people_name_key", "people", ["name_key", "file_id"], unique=False)
     op.create_index(op.f("ix_people_service_number"), "people", ["service_number"], unique=False)
+    op.create_table(
+        "purge_warnings",
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_purge_warnings_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purge_warnings")),
+        sa.UniqueConstraint("file_id", "days", name=op.f("uq_purge_warnings_file_id_days")),
+    )
+    op.create_index("ix_purge_warnings_days", "purge_warnings", ["days", "told_at", "file_id"], unique=False)
+    op.create_index(op.f("ix_purge_warnings_file_id"), "purge_warnings", ["file_id"], unique=False)
     op.create_table(
         "agreements",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1069,6 +1095,55 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "rights_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("checked", sa.String(length=60), nullable=False),
+        sa.Column("own_ref", sa.String(length=200), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("extended_why", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("answer", sa.String(length=200), nullable=True),
+        sa.Column("registered_by_id", sa.Integer(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(state = 'open') = (answer IS NULL)", name=op.f("ck_rights_requests_closed_has_answer")),
+        sa.CheckConstraint("(state = 'open') = (closed_on IS NULL)", name=op.f("ck_rights_requests_closed_has_date")),
+        sa.CheckConstraint(
+            "checked IN ('met', 'document', 'known_address', 'representative')", name=op.f("ck_rights_requests_checked")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('access', 'rectification', 'erasure', 'restriction', 'objection', 'portability')",
+            name=op.f("ck_rights_requests_kind"),
+        ),
+        sa.CheckConstraint("state IN ('open', 'answered', 'refused')", name=op.f("ck_rights_requests_state")),
+        sa.CheckConstraint("due_on > received_on", name=op.f("ck_rights_requests_due_after_received")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_rights_requests_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_rights_requests_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["registered_by_id"], ["memberships.id"], name=op.f("fk_rights_requests_registered_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_requests")),
+        sa.UniqueConstraint("ref", name=op.f("uq_rights_requests_ref")),
+    )
+    op.create_index(op.f("ix_rights_requests_file_id"), "rights_requests", ["file_id"], unique=False)
+    op.create_index(
+        "ix_rights_requests_open",
+        "rights_requests",
+        ["organisation_id", "due_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "ix_rights_requests_organisation_id", "rights_requests", ["organisation_id", "due_on", "id"], unique=False
     )
     op.create_table(
         "stand_ins",
@@ -1627,6 +1702,65 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey_challenges")),
     )
     op.create_index(op.f("ix_passkey_challenges_session_id"), "passkey_challenges", ["session_id"], unique=False)
+    op.create_table(
+        "redactions",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("in_table", sa.String(length=60), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name=op.f("ck_redactions_confirmed_by_and_at")
+        ),
+        sa.CheckConstraint("confirmed_by_id <> asked_by_id", name=op.f("ck_redactions_two_people")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["memberships.id"], name=op.f("fk_redactions_asked_by_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_redactions_author_id")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["memberships.id"], name=op.f("fk_redactions_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_redactions_file_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["rights_requests.id"], name=op.f("fk_redactions_request_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_redactions_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redactions")),
+        sa.UniqueConstraint("in_table", "row_id", name=op.f("uq_redactions_in_table_row_id")),
+    )
+    op.create_index(op.f("ix_redactions_file_id"), "redactions", ["file_id"], unique=False)
+    op.create_index(op.f("ix_redactions_request_id"), "redactions", ["request_id"], unique=False)
+    op.create_index(
+        "ix_redactions_waiting",
+        "redactions",
+        ["unit_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("confirmed_at IS NULL"),
+        postgresql_where=sa.text("confirmed_at IS NULL"),
+    )
+    op.create_table(
+        "rights_copies",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("data", sa.Text(), nullable=True),
+        sa.Column("document", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(ready_at IS NULL) = (data IS NULL) AND (data IS NULL) = (document IS NULL)",
+            name=op.f("ck_rights_copies_ready_has_both"),
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["memberships.id"], name=op.f("fk_rights_copies_asked_by_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_rights_copies_file_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["rights_requests.id"], name=op.f("fk_rights_copies_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_copies")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_rights_copies_request_id")),
+    )
+    op.create_index(op.f("ix_rights_copies_asked_at"), "rights_copies", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_rights_copies_file_id"), "rights_copies", ["file_id"], unique=False)
     op.create_table(
         "supports",
         sa.Column("territory", sa.String(length=3), nullable=False),
@@ -2628,6 +2762,8 @@ def downgrade() -> None:
     op.drop_table("agreement_return_events")
     op.drop_table("agreement_approvals")
     op.drop_table("supports")
+    op.drop_table("rights_copies")
+    op.drop_table("redactions")
     op.drop_table("passkey_challenges")
     op.drop_table("outside_figure_revisions")
     op.drop_table("openid_sessions")
@@ -2649,6 +2785,7 @@ def downgrade() -> None:
     op.drop_table("agreement_amendments")
     op.drop_table("user_sessions")
     op.drop_table("stand_ins")
+    op.drop_table("rights_requests")
     op.drop_table("portfolio_extras")
     op.drop_table("person_links")
     op.drop_table("person_agreements")
@@ -2662,6 +2799,7 @@ def downgrade() -> None:
     op.drop_table("baseline_revisions")
     op.drop_table("alerts")
     op.drop_table("agreements")
+    op.drop_table("purge_warnings")
     op.drop_table("people")
     op.drop_table("memberships")
     op.drop_table("access_reviews")
@@ -2676,6 +2814,7 @@ def downgrade() -> None:
     op.drop_table("users")
     op.drop_table("support_counts")
     op.drop_table("sign_in_attempts")
+    op.drop_table("purge_runs")
     op.drop_table("openid_flows")
     op.drop_table("mails")
     op.drop_table("journal_seals")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests import people
+from tests.access import answers_rights
 from tests.access.cells import Cell
 from tests.access.scene import Scene
 
@@ -21,4 +22,5 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "reset.change": _new,
     "reports.check_journal": lambda _cell, _scene: {"quoi": "tout"},
     "reports.alert": lambda _cell, _scene: {"note": "Rien d’anormal : une réorganisation"},
+    **answers_rights.FULL,
 }

@@ -20,6 +20,7 @@ from tests.access import (
     verdicts_consents,
     verdicts_members,
     verdicts_notices,
+    verdicts_rights,
     verdicts_to_employment,
 )
 from tests.access import verdicts_factors as factors
@@ -112,6 +113,8 @@ _STARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/partenaires/<ref>", tuple(UNITS)),
     ("/bilans/<int:year>", verdicts.DEPARTMENTS),
     ("/administration/alertes/<ref>", tuple(verdicts_accounts.ALERTS)),
+    ("/administration/droits/<ref>", tuple(verdicts_rights.REQUESTS)),
+    ("/administration/effacements/<int:", tuple(verdicts_rights.REDACTIONS)),
     ("/administration/comptes/<ref>", tuple(verdicts_members.REACH)),
     ("/administration/comptes/invitations/<int:", tuple(verdicts_members.INVITED)),
     ("/compte/absence/<int:", tuple(verdicts_members.ABSENT)),
@@ -168,6 +171,7 @@ def address(cell: Cell, scene: Scene) -> str:
 # Parts of an address that name something by themselves.
 ALONE = (
     "<token>", "<int:figure_id>", "/notifications/", "<int:passkey_id>", "<int:session_id>", "/comptes/", "/absence/",
+    "/droits/", "/effacements/",
 )  # fmt: skip
 
 
@@ -222,7 +226,8 @@ def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
         "pause_id": scene.pauses.get(cell.target, none),
         "invitation_id": scene.members.invitations.get(cell.target, none),
         "stand_in_id": scene.members.stand_ins.get(cell.target, none),
-        "ref": scene.members.refs.get(cell.target, "H-ZZZZZZZZ"),
+        "redaction_id": scene.rights.get(cell.target, none),
+        "ref": scene.members.refs.get(cell.target) or scene.rights.get(cell.target, "H-ZZZZZZZZ"),
     }
 
 

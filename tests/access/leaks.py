@@ -40,8 +40,8 @@ def _forbidden(cell: Cell, scene: Scene) -> list[str]:
         if not knows:
             # The address asked for stands in the page's own links; what it names must not.
             in_address = (asked == name, PERSON_OF.get(asked) == name, "Abadie" if "Abadie" in asked else "")
-            # The journal names files to the data-protection officer, by reference and by nothing else.
-            is_named = any(in_address) or cell.endpoint.startswith("reports.journal")
+            # The journal and the register name files to the data-protection officer, by reference and by nothing else.
+            is_named = any(in_address) or cell.endpoint.startswith(("reports.journal", "rights."))
             texts += [f"12 rue {name}"] + ([] if is_named or _is_item(cell) else [scene.files[name]])
         if not _reads_referral(key, name):
             texts += [text_of(name, "referral"), text_of(name, "tried")]

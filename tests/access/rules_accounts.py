@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.access import rules_rights as rights
 from tests.access import verdicts_accounts as accounts
 from tests.access.verdicts import V
 
@@ -31,4 +32,5 @@ RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (accounts.OWN, change),
     (accounts.OF_ALERT, alert),
     (accounts.JOURNAL, lambda *cell: V.ELSEWHERE if cell[3] == "blank" else V.DONE),
+    *rights.RULES,
 )

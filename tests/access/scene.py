@@ -56,6 +56,7 @@ from tests.access.scene_members import Posts, add_members
 from tests.access.scene_notices import add_notices
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
+from tests.access.scene_rights import add_rights
 from tests.access.scene_to_employment import add_to_employment
 from tests.people_stories import text_of
 from tests.world import days_ago, reference
@@ -76,6 +77,7 @@ class Scene:
     person_agreements: dict[str, int] = field(default_factory=dict)  # by file
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
     alerts: dict[str, str] = field(default_factory=dict)
+    rights: dict[str, int | str] = field(default_factory=dict)
     notices: dict[str, int] = field(default_factory=dict)
     pauses: dict[str, int] = field(default_factory=dict)
     passkeys: dict[str, int] = field(default_factory=dict)
@@ -104,6 +106,7 @@ def build() -> Scene:
         _add_items(session, scene)
         scene.passkeys = add_factors(session)
         add_links(session)
+        scene.rights = add_rights(session)
         scene.person_agreements = agreement_keys(session, scene.file_ids)
     scene.files["missing"] = "AG-31-ZZZZZZZZ"
     scene.referrals["missing"] = "OR-31-ZZZZZZZZ"

@@ -1,5 +1,7 @@
 """Passwords, the journal of an institution, alerts: who opens what, in the words of `verdicts.py`."""
 
+from tests.access import verdicts_rights as rights
+
 PUBLIC = {"reset.forgotten", "reset.choose"}
 LINKS = {"reset.choose"}  # no running one here: `tests/accounts/test_reset.py` follows it
 OWN = {"reset.change"}  # one's own password
@@ -16,5 +18,6 @@ ALERTS = {"of anne": {"dora", "elise"}, "of elise": {"dora"}, "of an address": {
 WHO: dict[str, set[str]] = {
     **dict.fromkeys(OWN, EVERYONE),
     **{key: {"dpo"} for key in ("reports.journal", "reports.journal_file", "reports.check_journal")},
+    **rights.WHO,
     **{key: {"dpo", "head"} for key in ("reports.alerts", "reports.alert")},
 }

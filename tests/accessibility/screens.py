@@ -30,6 +30,7 @@ from tests import people
 from tests.access.scene_accounts import add_alerts, add_reset
 from tests.access.scene_consents import TOKEN, add_links
 from tests.access.scene_members import add_members
+from tests.access.scene_rights import add_rights
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files, topics
 from tests.accessibility.scene_notices import add_notices
@@ -64,6 +65,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "dossier=AG-31-ZZZZZZZZ&objet=casefile",
     ),
     "reports.alerts": ("vue=toutes",),
+    "rights.index": ("vue=toutes",),
     "notices.index": ("vue=non-lues",),
     "members.index": ("q=roux", "q=zzz", "role=head&etat=in_force", "etat=suspended"),
     "casefiles.to_take_over": ("ref=zzz",),
@@ -87,6 +89,7 @@ class Scene:
     notices: list[int] = field(default_factory=list)
     figures: list[int] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
+    rights: dict[str, int | str] = field(default_factory=dict)
     posts: list[str] = field(default_factory=list)
 
 
@@ -120,6 +123,7 @@ def set_scene(app: Flask) -> Scene:
             add_links(session)
             add_reset(session, TOKEN)
             scene.alerts = [*add_alerts(session).values()]
+            scene.rights = add_rights(session)
             scene.posts = list(add_members(session).refs.values())
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
@@ -234,8 +238,11 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
         figures = [{"figure": one.value} for one in behind.Figure] if "figure" in rule.arguments else [{}]
         years = (year, year - 1, year - 9)
         yield from ({"year": y, "code": c, **f} for y, c, f in product(years, ("31", "34", "81"), figures))
-    elif alone := next((name for name in ("figure_id", "notice_id", "token") if name in rule.arguments), ""):
+    elif alone := next(
+        (name for name in ("figure_id", "notice_id", "redaction_id", "token") if name in rule.arguments), ""
+    ):
         keys: dict[str, Any] = {"figure_id": scene.figures, "notice_id": scene.notices, "token": (TOKEN,)}
+        keys["redaction_id"] = (scene.rights["waiting"],)
         yield from ({alone: key} for key in keys[alone])
     elif "key" in rule.arguments:
         number = {"number": 1} if "number" in rule.arguments else {}
@@ -256,6 +263,8 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
 def _references(rule: Rule, scene: Scene) -> list[str]:
     start = rule.rule.split("/")[1]
     if start == "administration":
+        if "/droits/" in rule.rule:
+            return [str(scene.rights[name]) for name in ("access", "erasure")]
         return scene.posts if "/comptes/" in rule.rule else scene.alerts
     return {
         "dossiers": list(scene.items),

@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from accounts import seals
 from accounts.journal import record_writing
-from accounts.models import JournalEntry
+from accounts.models import JOURNAL_MONTHS, JournalEntry
 from accounts.seals import Fault
 from core.db import side_session, write_transaction
 from core.guard import GuardError, system_actor
@@ -143,3 +144,26 @@ def test_a_young_row_under_a_seal_that_claims_to_be_old_may_not_go(app: Flask) -
     execute(app, f"{forged} VALUES (1, 1, 1, 1, 'c', 'd', 'p', '2001-01-01 00:00:00')")
     with pytest.raises(IntegrityError):
         execute(app, "DELETE FROM journal_entries")
+
+
+def retire(app: Flask, months: int = JOURNAL_MONTHS, most: int = 20) -> int:
+    with app.app_context(), system_actor("test"), write_transaction() as session:
+        return seals.retire(session, months, most)
+
+
+def test_retention_removes_whole_seals_the_oldest_first_and_proves_the_rest(app: Flask, freeze: Freeze) -> None:
+    _seal_three_rows_long_ago(app, freeze)
+    _seal_three_rows_long_ago(app, freeze)
+    record(app, 2)
+    seal(app)
+    assert retire(app, most=1) == 3
+    assert faults(app) == []
+    assert [retire(app), retire(app)] == [3, 0]
+    report = verify(app)
+    assert (report.retired_rows, report.rows, report.problems) == (6, 2, [])
+
+
+def test_retention_keeps_what_is_younger_than_its_setting(app: Flask, freeze: Freeze) -> None:
+    _seal_three_rows_long_ago(app, freeze)
+    assert retire(app, months=24) == 0
+    assert retire(app, months=1) == 3  # twelve months are the least, and these are thirteen old

@@ -59,7 +59,7 @@ def test_both_parties_hold_the_committee_and_see_its_figures(browse: Browse, bri
     for login in ("brigitte.leroy", "gilles.henry", "karim.benali"):
         page = browse(login).get("reports.committee", ref=in_force(), meeting=key)
         assert "Écart aux objectifs" in page.text
-        assert page.queries <= 15
+        assert page.queries <= 16
 
 
 def test_professionals_read_decisions_once_the_minutes_are_closed_and_no_figure(

@@ -85,6 +85,25 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "how many items others keep; a count",
     ),
+    ("casefiles/rights/queries.py", "whom a request is about"): (
+        3,
+        "the officer follows nobody: a key or a reference of a file of the institution, found by exact identity",
+    ),
+    ("casefiles/rights/queries.py", "whose text is to be erased"): (
+        1,
+        "the officer reads no text: its author and their unit only",
+    ),
+    ("casefiles/rights/erasing.py", "a text is erased at the person's request"): (
+        1,
+        "a head erases a text of the team that they may not read, in every version; fixed words, two people",
+    ),
+    ("reports/rights/cli.py", "retention asked by the operator"): (1, "nobody is signed in on a command line"),
+    ("reports/rights/cli.py", "retention counted by the operator"): (1, "counts due files of every department"),
+    ("reports/rights/cli.py", "list of erasures"): (1, "keys of what was erased, whoever's it was"),
+    ("reports/rights/cli.py", "erasures replayed after a restore"): (
+        2,
+        "a restored backup holds again what was erased; nobody is signed in yet",
+    ),
     ("core/cli.py", "queue"): (2, "the operator lists and puts back jobs; nobody is signed in on a command line"),
     ("core/worker.py", "worker"): (4, "jobs run for nobody signed in: claim, run, end, and the worker's beat"),
     ("demo/accounts.py", "demonstration accounts"): (
