@@ -85,9 +85,12 @@ def cases(session: Session, year: int) -> list[Case]:
     )
     return [
         Case("portfolio", advisor, "/portefeuille", _rows(portfolio)),
+        Case("late contacts", advisor, "/portefeuille?vue=retard", _rows(portfolio)),
         Case("inbox", router, "/orientations?onglet=a-repondre", _rows(inbox)),
         Case("closed referrals", router, "/orientations?onglet=terminees", _rows(inbox)),
         Case("case file", advisor, f"/dossiers/{ref}", _case_file(file_id)),
+        Case("timeline", advisor, f"/dossiers/{ref}/chronologie?depuis=0", _case_file(file_id)),
+        Case("a past evening", advisor, f"/dossiers/{ref}/etat", _case_file(file_id)),
         Case("search by name", advisor, "/recherche?q=mar", _rows(search)),
         Case("agreements of the region", admin, "/conventions", listed("76")),
         Case("coverage of the country", admin, "/couverture", listed()),
