@@ -88,16 +88,20 @@ def cases(session: Session, year: int) -> list[Case]:
         Case("late contacts", advisor, "/portefeuille?vue=retard", _rows(portfolio)),
         Case("inbox", router, "/orientations?onglet=a-repondre", _rows(inbox)),
         Case("closed referrals", router, "/orientations?onglet=terminees", _rows(inbox)),
-        Case("case file", advisor, f"/dossiers/{ref}", _case_file(file_id)),
-        Case("timeline", advisor, f"/dossiers/{ref}/chronologie?depuis=0", _case_file(file_id)),
-        Case("a past evening", advisor, f"/dossiers/{ref}/etat", _case_file(file_id)),
+        *_of_a_file(advisor, file_id, f"/dossiers/{ref}"),
         Case("search by name", advisor, "/recherche?q=mar", _rows(search)),
         Case("agreements of the region", admin, "/conventions", listed("76")),
         Case("coverage of the country", admin, "/couverture", listed()),
         Case("yearly report", admin, f"/bilans/{year}/31", _rows(figures)),
         Case("yearly report, PDF", admin, f"/bilans/{year}/31.pdf", _rows(figures)),
-        Case("case summary, PDF", advisor, f"/dossiers/{ref}/synthese.pdf", _case_file(file_id)),
     ]
+
+
+def _of_a_file(advisor: str, file_id: int, path: str) -> list[Case]:
+    """Pages of one case file."""
+    pages = {"case file": "", "timeline": "/chronologie?depuis=0", "a past evening": "/etat",
+             "case summary, PDF": "/synthese.pdf"}  # fmt: skip
+    return [Case(name, advisor, path + rest, _case_file(file_id)) for name, rest in pages.items()]
 
 
 def _file_of(member: int) -> Select[int, str]:

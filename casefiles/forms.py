@@ -102,7 +102,7 @@ class NoteForm(Form):
 
     text = TextField(_l("Note"), description=ADVICE, validators=[Required(), AtMost(TEXT_LENGTH)])
     level = EnumRadios(_l("Qui pourra la lire ?"), Level, validators=[Required()])
-    confirmed = BooleanField(_l("J’ai relu cette note : ces personnes peuvent la lire."))
+    confirmed = BooleanField(_l("J’ai relu cette note et je confirme qui la lira désormais."))
 
 
 class BarrierForm(Form):

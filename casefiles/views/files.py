@@ -1,6 +1,7 @@
 """The synthesis of a file, and the end of a support."""
 
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -76,7 +77,7 @@ def _may_refer(opened: Opened) -> bool:
     return opened.actor.role in FOLLOWERS and opened.writable and not runs
 
 
-def _rhythm(support: Support | None, today: date) -> dict[str, object]:
+def _rhythm(support: Support | None, today: date) -> dict[str, Any]:
     """Last day of the next contact while a support is open, and the pause that holds today."""
     if support is None or not support.is_open:
         return {"due": None, "pause": None, "state": support.state if support else None}

@@ -16,10 +16,10 @@ from casefiles.views.frame import (
     to_write,
     warn,
 )
-from casefiles.workflow import Level
+from casefiles.workflow import DRAFT_KEPT, Level
 from core import access
 from core.actor import current_actor
-from core.clock import now
+from core.clock import civil_date, now
 from core.errors import NotFound, Refusal
 from core.i18n import gettext as _
 from core.work import check_version, transaction
@@ -35,12 +35,14 @@ def new_note(ref: str) -> str:
 
 
 def _page(opened: Opened, form: NoteForm, note_id: int | None = None) -> str:
+    note = _own(opened.file.id, note_id) if note_id is not None else None
     return file_page(
         "casefiles/note.html",
         opened,
         "note.form",
         form=form,
-        note=_own(opened.file.id, note_id) if note_id is not None else None,
+        note=note,
+        draft_until=civil_date(note.created_at + DRAFT_KEPT, opened.file.territory) if note else None,
         hints=level_hints(opened.file),
         back=return_address(url_for("casefiles.timeline", ref=opened.file.ref)),
     )

@@ -19,6 +19,8 @@ from casefiles.workflow.reading import LEVELS, AccessLevel, AccessWhy, Level, is
 from casefiles.workflow.supports import (
     BEGUN_STATES,
     CORRECTION_WINDOW,
+    DRAFT_KEPT,
+    DRAFT_TOLD_BEFORE,
     EXIT_GROUPS,
     NOT_STARTED_EXITS,
     OPEN_STATES,
@@ -39,6 +41,8 @@ from casefiles.workflow.supports import (
 __all__ = [
     "BEGUN_STATES",
     "CORRECTION_WINDOW",
+    "DRAFT_KEPT",
+    "DRAFT_TOLD_BEFORE",
     "EXIT_GROUPS",
     "FIRST_AGE",
     "LAST_AGE",

@@ -147,7 +147,9 @@ NOT_STARTED_EXITS = frozenset(
     }
 )
 READING_AFTER_CLOSE = timedelta(days=60)  # as long as a closed support may be taken up again
-CORRECTION_WINDOW = timedelta(minutes=10)  # a contact is put right in place; later, the old text is kept
+CORRECTION_WINDOW = timedelta(minutes=10)  # words are put right in place; later, the old text is kept
+DRAFT_KEPT = timedelta(days=30)  # a note nobody else reads is shared by then, or goes
+DRAFT_TOLD_BEFORE = timedelta(days=5)
 
 
 def first_state(mode: Mode) -> State:

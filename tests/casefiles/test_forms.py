@@ -202,7 +202,7 @@ def test_sharing_a_note_asks_to_confirm_its_readers(app: Flask) -> None:
         note_id = db.session.scalars(query).one()
     values: dict[str, Any] = {"ref": lea(), "note_id": note_id}
     refused = anne.post("casefiles.change_note", {"level": "shared"}, 422, **values)
-    assert "De nouvelles personnes liront cette note." in refused.text
+    assert "Liront désormais cette note : Paul Martin" in refused.text
     anne.post("casefiles.change_note", {"level": "shared", "confirmed": "y"}, **values)
     assert (
         people.text_of("Abadie", "own_service social")

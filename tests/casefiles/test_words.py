@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from accounts.models import Notice
 from casefiles import actions, queries
+from casefiles.actions import notes
 from casefiles.models import Contact, Note, Revision
 from casefiles.workflow import Channel, Level, Mode
 from core.actor import Actor
 from core.clock import now
-from core.db import db
+from core.db import db, write_transaction
 from core.errors import NotAllowed, Refusal
-from core.guard import GuardError
+from core.guard import GuardError, system_actor
 from tests import people
 from tests.casefiles.doing import day, doing, looking, seeing
 
@@ -96,9 +98,9 @@ def test_a_note_in_anothers_name_is_refused_by_the_guard() -> None:
         actions.write_note(lea(), text="x", level=Level.SHARED, by=people.actor("paul.martin"), at=now())
 
 
-def _note(level: Level) -> int:
+def _note(level: Level, ago: timedelta = timedelta(hours=1)) -> int:
     with doing("anne.roux") as anne:
-        return actions.write_note(lea(), text="avant", level=level, by=anne, at=now()).id
+        return actions.write_note(lea(), text="avant", level=level, by=anne, at=now() - ago).id
 
 
 def _edit(note_id: int, **given: Any) -> None:
@@ -134,6 +136,36 @@ def test_taking_a_note_back_takes_its_old_texts_back() -> None:
     with seeing("paul.martin"):
         assert db.session.scalars(select(Revision).where(Revision.note_id == note_id)).all() == []
         assert queries.note(lea(), note_id) is None
+
+
+@pytest.mark.parametrize(("minutes", "versions"), [(9, 0), (11, 1)])
+def test_words_are_put_right_in_place_for_ten_minutes(minutes: int, versions: int) -> None:
+    note_id = _note(Level.SHARED, timedelta(minutes=minutes))
+    _edit(note_id, text="après", level=Level.SHARED)
+    with looking():
+        assert len(db.session.scalars(select(Revision).where(Revision.note_id == note_id)).all()) == versions
+
+
+@pytest.mark.parametrize(("days", "level", "kept"), [(29, Level.AUTHOR, True), (31, Level.AUTHOR, False),
+                                                     (400, Level.OWN_SERVICE, True)])  # fmt: skip
+def test_a_draft_nobody_shares_goes_after_thirty_days(days: int, level: Level, kept: bool) -> None:
+    note_id = _note(level, timedelta(days=days))
+    _edit(note_id, text="après", level=level)
+    with system_actor("tests: worker"), write_transaction():
+        notes.purge_drafts(at=now())
+    with looking():
+        assert (db.session.get(Note, note_id) is not None) == kept
+
+
+def test_its_author_is_told_once_five_days_before() -> None:
+    for days in (24, 26, 27):
+        _note(Level.AUTHOR, timedelta(days=days))
+    for _ in range(2):
+        with system_actor("tests: worker"), write_transaction():
+            notes.remind_of_drafts(at=now())
+    with looking():
+        told = db.session.scalars(select(Notice.membership_id).where(Notice.kind == notes.DRAFT_ENDS)).all()
+        assert told == [people.membership_id("anne.roux")]
 
 
 def test_nobody_edits_a_colleagues_note() -> None:

@@ -81,6 +81,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "whether it holds, for a receiving side that reads no content: dates and themes only",
     ),
     ("casefiles/queries/items.py", "diagnosis"): (1, "whether any barrier exists, on any level; a yes or no only"),
+    ("casefiles/queries/readings.py", "who has read a note"): (
+        1,
+        "its author, before taking it back, is told which colleagues opened this file; posts only",
+    ),
     ("casefiles/queries/timeline.py", "count of reserved items"): (
         1,
         "how many items others keep; a count",
