@@ -25,6 +25,11 @@ import agreements.notifications
 import agreements.returns.jobs
 import agreements.returns.notifications
 import agreements.views
+import casefiles.exits.jobs
+import casefiles.exits.labels
+import casefiles.exits.listeners
+import casefiles.exits.scope
+import casefiles.exits.views
 import casefiles.listeners
 import casefiles.scope
 import casefiles.views

@@ -167,7 +167,8 @@ def exits_of(step: Step) -> tuple[Exit, ...]:
     if step is Step.WITHDRAW_AGREEMENT:
         return (Exit.AGREEMENT_WITHDRAWN,)
     never = (Exit.PERSON_DECLINES, Exit.AGREEMENT_WITHDRAWN)
-    return tuple(reason for reason in Exit if reason not in never) if step is Step.CLOSE else ()
+    ending = step in (Step.CLOSE, Step.PROPOSE_END, Step.ACKNOWLEDGE)
+    return tuple(reason for reason in Exit if reason not in never) if ending else ()
 
 
 class Happened(StrEnum):
@@ -184,3 +185,7 @@ class Happened(StrEnum):
     HANDED_ON = "handed_on"
     PARKED = "parked"
     SEVERITY_CHANGED = "severity_changed"
+    END_PROPOSED = "end_proposed"
+    END_TAKEN_BACK = "end_taken_back"
+    REPORTED = "reported"
+    QUERIED = "queried"

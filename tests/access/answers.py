@@ -13,6 +13,7 @@ from tests import people
 from tests.access import (
     answers_accounts,
     answers_consents,
+    answers_exits,
     answers_factors,
     answers_lists,
     answers_members,
@@ -238,7 +239,6 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "casefiles.check_person": _identity,
     "casefiles.create_person": _new_person,
     "casefiles.enter": lambda _cell, _scene: {"declared": "y", "agreed_on": str(days_ago(1)), "channel": "paper"},
-    "casefiles.close": lambda _cell, _scene: {"exit": "moved", "on": str(today("31"))},
     "referrals.start": _file,
     "referrals.save_draft": _draft,
     "referrals.autosave": _draft,
@@ -289,6 +289,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     **answers_members.FULL,
     **answers_returns.FULL,
     **answers_consents.FULL,
+    **answers_exits.FULL,
     **answers_lists.FULL,
     "reports.plan_committee": _meeting,
     "reports.update_committee": _meeting,

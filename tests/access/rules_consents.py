@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.access import rules_exits as exits
 from tests.access import verdicts as table
 from tests.access.verdicts import V
 from tests.access.verdicts_consents import AGREED, ANSWERABLE, FORMS, KEEPERS, LINKS, OFFICE_LINKS, SENDING, WITHDRAWALS
@@ -47,6 +48,7 @@ RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (FORMS, _form),
     (WITHDRAWALS, _withdrawal),
     (SENDING, _sending),
+    *exits.RULES,
 )
 EVERY_LINK = LINKS | OFFICE_LINKS
 __all__ = ["EVERY_LINK", "RULES", "link"]
