@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.access import verdicts as table
 from tests.access.rules_referrals import sees
 from tests.access.verdicts import V
-from tests.access.verdicts_exits import OUTCOMES, STEPS
+from tests.access.verdicts_exits import OUTCOMES, REPORTS, STEPS
 
 
 def _step(_endpoint: str, key: str, target: str, sent: str) -> V:
@@ -21,4 +21,8 @@ def _outcome(_endpoint: str, key: str, target: str, _sent: str) -> V:
     return V.CONFLICT if key == table.AUTHORS[target] else V.DENIED
 
 
-RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = ((STEPS, _step), (OUTCOMES, _outcome))
+RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
+    (STEPS, _step),
+    (OUTCOMES, _outcome),
+    (REPORTS, lambda *_cell: V.HIDDEN),
+)

@@ -148,7 +148,7 @@ PUBLISHED = ("of the nation", "of the region", "in 31", "in 81", "of another reg
 
 WHO: dict[str, set[str]] = {
     **dict.fromkeys(FILE_PAGES | FILE_WRITINGS | FILE_OTHERS | set(ITEM_PAGES) | set(ITEM_WRITINGS), FOLLOWERS),
-    **dict.fromkeys(consents.PAGES | consents.FORMS | consents.WITHDRAWALS | exits.STEPS | exits.OUTCOMES, FOLLOWERS),
+    **dict.fromkeys(consents.PAGES | consents.FORMS | consents.WITHDRAWALS | exits.ENDPOINTS, FOLLOWERS),
     "casefiles.portfolio": FOLLOWERS,
     "casefiles.new_person": FOLLOWERS,
     "casefiles.check_person": FOLLOWERS,

@@ -2,3 +2,5 @@
 
 STEPS = {"casefiles.take_back_end", "casefiles.query_exit", "casefiles.acknowledge_exit"}
 OUTCOMES = {"referrals.query_outcome"}
+REPORTS = {"reports.exit_report", "reports.exit_report_pdf"}  # none is issued in the scene
+ENDPOINTS = STEPS | OUTCOMES | REPORTS

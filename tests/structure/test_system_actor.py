@@ -63,7 +63,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "whoever closed it otherwise may see nothing any more; one date is written",
     ),
-    ("casefiles/exits/listeners.py", "who is told of the end of a support"): (1, "the reference of a file, for notices"),
+    ("casefiles/exits/listeners.py", "who is told of the end of a support"): (
+        1,
+        "the reference of a file, for notices",
+    ),
     ("casefiles/exits/queries.py", "the outcome for whoever referred the person"): (
         1,
         "grades, reason and day for a referrer who sees no content; no word anybody wrote",
