@@ -19,9 +19,10 @@ from casefiles.exits.workflow import Grade, Half
 from casefiles.models import Barrier, FileEvent, Support
 from casefiles.workflow import BarrierState, Exit, Happened, State
 from core.clock import now, today
-from core.db import db, write_transaction
+from core.db import db, side_session, write_transaction
 from core.errors import Conflict, NotAllowed, Refusal
 from core.guard import system_actor
+from reports.indicators import yearly
 from tests import people
 from tests.casefiles.doing import add_barrier, day, doing, looking
 from tests.casefiles.ending import PROPOSER, REPORTER, end, propose, read, report, support_in, told
@@ -213,3 +214,20 @@ def test_the_other_half_is_told_without_a_name() -> None:
         found = db.session.scalars(select(Notice).where(Notice.kind == "exit.proposed")).one()
     assert found.membership_id == people.membership_id(REPORTER)
     assert "ABADIE" not in found.text.upper()
+
+
+def test_the_outcome_score_of_the_department_is_the_mean_of_the_grades() -> None:
+    end(lea(), grade=Grade.PARTLY)
+    with system_actor("tests: figures"), side_session() as session:
+        supports = yearly(session, "31", today("31").year, today("31")).supports
+    assert (supports.graded, supports.outcomes.share) == (1, 0.5)
+
+
+def test_what_was_taken_back_is_no_outcome() -> None:
+    propose(lea(), grade=Grade.ACHIEVED)
+    with doing(REPORTER) as paul:
+        actions.take_back(support_in(lea()), reason="Le contrat est rompu", by=paul, at=now())
+    end(lea(), grade=Grade.NOT_ACHIEVED)
+    with system_actor("tests: figures"), side_session() as session:
+        supports = yearly(session, "31", today("31").year, today("31")).supports
+    assert (supports.graded, supports.outcomes.share) == (1, 0.0)
