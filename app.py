@@ -27,6 +27,11 @@ import agreements.returns.notifications
 import agreements.views
 import casefiles.assigning.labels
 import casefiles.assigning.views
+import casefiles.exits.jobs
+import casefiles.exits.labels
+import casefiles.exits.listeners
+import casefiles.exits.scope
+import casefiles.exits.views
 import casefiles.following.jobs
 import casefiles.following.labels
 import casefiles.following.pauses
@@ -36,6 +41,7 @@ import casefiles.listeners
 import casefiles.past.views
 import casefiles.rights.declared
 import casefiles.rights.declared_around
+import casefiles.rights.declared_exits
 import casefiles.rights.declared_following
 import casefiles.rights.scope
 import casefiles.rights.views

@@ -108,7 +108,7 @@ class ReferralAlerted(ReferralFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeKnown(ReferralFact):
-    """The support that came of it ended."""
+    """What came of it is known: the exit report is complete, or the support ended without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,10 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from casefiles.events import FileHandedOver, FileTakenOver, PersonAgreementWithdrawn, SupportClosed
+from casefiles.exits import readers
+from casefiles.exits.events import ReportQueried, SupportReported
 from casefiles.listeners import tell_keepers
+from casefiles.workflow import Exit
 from core.actor import current_actor
 from core.clock import civil_date, now
 from core.db import db
@@ -38,13 +41,39 @@ def _on_agreement_withdrawn(fact: PersonAgreementWithdrawn) -> None:
 
 
 def _on_support_closed(fact: SupportClosed) -> None:
+    """Without a report - not started, taken back, corrected - the end itself is what came of it."""
+    _know(fact.support_id, fact.exit, fact.by_id)
+
+
+def _on_reported(fact: SupportReported) -> None:
+    """The report is complete: whoever referred the person reads it."""
+    _know(fact.support_id, fact.exit, fact.by_id)
+
+
+def _know(support_id: int, exit: Exit, by_id: int | None) -> None:
     """The referral that opened it keeps when it ended and why; its author may know no more of the file by then."""
     with system_actor("what came of a referral"):
-        referral = db.session.scalar(select(Referral).where(Referral.support_id == fact.support_id))
-        if referral is None:
+        referral = db.session.scalar(select(Referral).where(Referral.support_id == support_id))
+        if referral is None or (referral.outcome_on is not None and referral.outcome == exit):
             return
-        referral.outcome_on, referral.outcome = civil_date(now(), referral.territory), fact.exit
-        publish(OutcomeKnown(**about(referral, current_actor()) | {"by_id": fact.by_id}))
+        is_news = referral.outcome_on is None
+        referral.outcome_on, referral.outcome = civil_date(now(), referral.territory), exit
+        if is_news:
+            publish(OutcomeKnown(**about(referral, current_actor()) | {"by_id": by_id}))
+
+
+def _on_queried(fact: ReportQueried) -> None:
+    """The pair reports again: until then nothing is known, and the author owes nothing."""
+    with system_actor("what came of a referral is asked again"):
+        referral = db.session.scalar(select(Referral).where(Referral.support_id == fact.support_id))
+        if referral is not None:
+            referral.outcome_on = referral.outcome = None
+
+
+def _author_of(support_id: int) -> int | None:
+    """Whoever referred the person, or took over from them."""
+    with system_actor("who referred the person"):
+        return db.session.scalar(select(Referral.author_id).where(Referral.support_id == support_id))
 
 
 def _on_given(fact: InformationGiven) -> None:
@@ -95,10 +124,14 @@ def listen() -> None:
     """Subscribe; done once when the module is imported, again after a test emptied the registry."""
     subscribe(PersonAgreementWithdrawn, _on_agreement_withdrawn)
     subscribe(SupportClosed, _on_support_closed)
+    subscribe(SupportReported, _on_reported)
+    subscribe(ReportQueried, _on_queried)
     subscribe(InformationGiven, _on_given)
     subscribe(MembershipLeft, _on_left)
     subscribe(FileTakenOver, _on_taken_over)
     subscribe(FileHandedOver, _on_taken_over)
+    if _author_of not in readers.finders:
+        readers.finders.append(_author_of)
     if _held not in holdings.counters:
         holdings.counters.append(_held)
 

@@ -71,6 +71,14 @@ def can_read_outcome(actor: Actor, referral: Referral) -> bool:
     return is_author and referral.outcome_on is not None and referral.outcome_read_at is None
 
 
+def require_outcome(actor: Actor, referral: Referral) -> None:
+    """Raises NotAllowed to anybody but the author, Conflict before any outcome."""
+    if referral.author_id not in actor.acts_for:
+        raise NotAllowed(_("Seule la personne qui a envoyé l’orientation prend acte du bilan."))
+    if referral.outcome_on is None:
+        raise Conflict(_("L’accompagnement n’est pas terminé : son bilan n’est pas encore connu."))
+
+
 def require(actor: Actor, referral: Referral, step: Step) -> None:
     """Let the step through, or say why not.
 

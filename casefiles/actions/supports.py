@@ -25,7 +25,7 @@ from casefiles.workflow import (
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.events import publish
 from core.i18n import format_date
 from core.i18n import gettext as _
@@ -140,6 +140,13 @@ def close(
         raise Refusal(_("Ce motif ne convient pas à cette étape de l’accompagnement."), field="exit")
     if not support.start_on <= end_on <= today:
         raise Refusal(_("La fin se situe entre l’ouverture de l’accompagnement et aujourd’hui."), field="on")
+    if step is Step.CLOSE and None not in support.pair:
+        raise Conflict(_("Cet accompagnement est suivi à deux : l’un propose la fin, l’autre complète le bilan."))
+    finish(support, exit=exit, end_on=end_on, step=step, by=by, at=at)
+
+
+def finish(support: Support, *, exit: Exit, end_on: date, step: Step, by: Actor, at: datetime) -> None:
+    """What every end leaves behind: reason and day, a free place, 60 days of reading for the pair, and the news."""
     before = support.take(step)
     support.end_on, support.exit = end_on, exit
     places.free_support(support.id, by=by.membership, at=at)

@@ -7,6 +7,7 @@ from accounts.journal import record_writing
 from casefiles import queries as files
 from casefiles.actions.facts import add_fact
 from casefiles.events import SupportClosed
+from casefiles.exits.events import EndProposed
 from casefiles.following import queries
 from casefiles.following.models import SupportPause
 from casefiles.following.workflow import LONGEST_PAUSE, PauseReason, last_day
@@ -66,11 +67,16 @@ def resume(support: Support, *, by: Actor, at: datetime) -> None:
     before = support.take(Step.RESUME)
     row = queries.running(support.id)
     if row is not None:
-        yesterday = civil_date(at, support.territory) - timedelta(days=1)
-        row.until_on, row.ended_at = max(min(row.until_on, yesterday), row.from_on - timedelta(days=1)), at
+        _stop(row, civil_date(at, support.territory), at=at)
     add_fact(support.file_id, Happened.RESUMED, by=by, at=at, support_id=support.id, before=before, after=support.state)
     record_writing("support.resume", file_id=support.file_id)
     db.session.flush()
+
+
+def _stop(row: SupportPause, today: date, *, at: datetime) -> None:
+    """Its last day was yesterday, or earlier; none, when it began today."""
+    one = timedelta(days=1)
+    row.until_on, row.ended_at = max(min(row.until_on, today - one), row.from_on - one), at
 
 
 def go_on_when_over(support: Support, *, by: Actor, at: datetime) -> bool:
@@ -93,9 +99,18 @@ def _on_support_closed(fact: SupportClosed) -> None:
             row.ended_at = now()
 
 
+def _on_end_proposed(fact: EndProposed) -> None:
+    """A support that is ending waits for nothing."""
+    row = queries.running(fact.support_id)
+    if row is not None:
+        support = db.session.get_one(Support, fact.support_id)
+        _stop(row, civil_date(now(), support.territory), at=now())
+
+
 def listen() -> None:
     """Subscribe; done once when the module is imported, again after a test emptied the registry."""
     subscribe(SupportClosed, _on_support_closed)
+    subscribe(EndProposed, _on_end_proposed)
 
 
 listen()

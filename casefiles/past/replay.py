@@ -16,6 +16,10 @@ MOVES: dict[str, State] = {
     Happened.ENTERED: State.IN_PROGRESS,
     Happened.PAUSED: State.PAUSED,
     Happened.RESUMED: State.IN_PROGRESS,
+    Happened.END_PROPOSED: State.ENDING,
+    Happened.END_TAKEN_BACK: State.IN_PROGRESS,
+    Happened.REPORTED: State.REPORTED,
+    Happened.QUERIED: State.ENDING,
     Happened.SUPPORT_CLOSED: State.CLOSED,
 }
 

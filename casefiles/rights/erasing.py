@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, delete, null, select, update
 
 from accounts.journal import record_writing
 from casefiles.actions.facts import add_fact
+from casefiles.exits.models import SupportExit
 from casefiles.rights import queries
 from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
 from casefiles.rights.workflow import RequestState, Right
@@ -92,8 +93,16 @@ def erase(in_table: str, row_ids: Iterable[int]) -> int:
     written = _blank(table, cls.id.in_(keys))
     for part, name in personal_data.parts_of(table):
         written += _blank(part, getattr(part.cls, name).in_(keys))
+    if hasattr(cls, "file_id"):
+        _withdraw_reports(select(cls.file_id).where(cls.id.in_(keys)))
     db.session.expire_all()
     return written
+
+
+def _withdraw_reports(file_ids: Any) -> None:
+    """An issued report of the file may repeat the text: it is read no more, what it was made of still is."""
+    statement = update(SupportExit).where(SupportExit.file_id.in_(file_ids), SupportExit.report.is_not(None))
+    db.session.execute(statement.values(report=null()).execution_options(synchronize_session=False))
 
 
 def _blank(table: Table, condition: Any) -> int:

@@ -1,27 +1,18 @@
-"""The synthesis of a file, and the end of a support."""
+"""The synthesis of a file."""
 
 from datetime import date
 from typing import Any
 
-from flask import url_for
-from flask.typing import ResponseReturnValue
-
-from casefiles import actions, policy, queries
+from casefiles import policy, queries
 from casefiles.assigning import handing, modes, remote
 from casefiles.assigning.forms import ReturnForm
 from casefiles.following import queries as pauses
-from casefiles.forms import CloseForm
-from casefiles.labels import LABELS
-from casefiles.models import CaseFile, Support
+from casefiles.models import Support
 from casefiles.rhythm import due_on
-from casefiles.views.frame import Opened, blueprint, file_page, open_content, open_index, to_write
-from casefiles.workflow import Exit, Mode, PlanState, State, closing_step, exits_of
+from casefiles.views.frame import Opened, blueprint, file_page, open_index
+from casefiles.workflow import Mode, PlanState, State
 from core import access
-from core.actor import current_actor
-from core.clock import now, today
-from core.errors import NotFound, Refusal
-from core.i18n import gettext as _
-from core.work import check_version, transaction
+from core.clock import today
 from partners.workflow import FOLLOWERS
 
 PLAN_SHOWN = 6
@@ -88,55 +79,3 @@ def _rhythm(support: Support | None, today: date) -> dict[str, Any]:
     running = next((one for one in found if one.ended_at is None and one.until_on >= today), None)
     is_over = support.state is State.PAUSED and running is None
     return {"due": due, "pause": running, "state": State.IN_PROGRESS if is_over else support.state}
-
-
-@blueprint.get("/dossiers/<ref>/cloture")
-@access.roles(*FOLLOWERS)
-def close_form(ref: str) -> str:
-    form = CloseForm()
-    opened = open_content(ref)
-    form.on.data = today(opened.file.territory)
-    form.version.data = _own_support(opened.file).version
-    return _closing_page(opened, form)
-
-
-def _own_support(file: CaseFile) -> Support:
-    """The open support the actor is one half of, global first. Raises NotFound without any."""
-    mine = [support for support in file.supports if support.is_open and current_actor().membership in support.pair]
-    if not mine:
-        raise NotFound(_("Aucun accompagnement de votre binôme n’est ouvert sur ce dossier."))
-    return max(mine, key=lambda support: (support.mode is Mode.GLOBAL, support.start_on, support.id))
-
-
-def _closing_page(opened: Opened, form: CloseForm) -> str:
-    support = _own_support(opened.file)
-    form.exit.choices = [(reason.value, LABELS[reason]) for reason in exits_of(closing_step(support.state))]
-    return file_page(
-        "casefiles/close.html", opened, "support.form", form=form, is_started=support.state is not State.OPENED
-    )
-
-
-@blueprint.post("/dossiers/<ref>/cloture")
-@access.roles(*FOLLOWERS)
-def close(ref: str) -> ResponseReturnValue:
-    form = CloseForm()
-    if not form.validate():
-        return _closing_page(open_content(ref), form), 422
-    try:
-        with transaction(form) as work:
-            support = _own_support(to_write(ref))
-            policy.require(current_actor(), support, closing_step(support.state))
-            check_version(form, support)
-            actions.close(support, exit=_exit(form), by=current_actor(), at=now(), on=form.on.data)
-            work.done(url_for("casefiles.show", ref=ref), _("Accompagnement terminé."))
-        return work.answer()
-    except Refusal as refusal:
-        status = form.refuse(refusal)
-        return _closing_page(open_content(ref), form), status
-
-
-def _exit(form: CloseForm) -> Exit:
-    """Raises Refusal for a reason that is none of ours."""
-    if form.exit.data not in set(Exit):
-        raise Refusal(_("Choisissez une réponse de la liste."), field="exit")
-    return Exit(form.exit.data)

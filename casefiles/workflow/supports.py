@@ -169,7 +169,8 @@ def exits_of(step: Step) -> tuple[Exit, ...]:
     if step is Step.WITHDRAW_AGREEMENT:
         return (Exit.AGREEMENT_WITHDRAWN,)
     never = (Exit.PERSON_DECLINES, Exit.AGREEMENT_WITHDRAWN)
-    return tuple(reason for reason in Exit if reason not in never) if step is Step.CLOSE else ()
+    ending = step in (Step.CLOSE, Step.PROPOSE_END, Step.ACKNOWLEDGE)
+    return tuple(reason for reason in Exit if reason not in never) if ending else ()
 
 
 class Happened(StrEnum):
@@ -191,3 +192,7 @@ class Happened(StrEnum):
     REMOTE_STARTED = "remote_started"
     REMOTE_ENDED = "remote_ended"
     REDACTED = "redacted"
+    END_PROPOSED = "end_proposed"
+    END_TAKEN_BACK = "end_taken_back"
+    REPORTED = "reported"
+    QUERIED = "queried"

@@ -2414,6 +2414,64 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_on IS NULL"),
     )
     op.create_table(
+        "support_exits",
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=60), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("next_referent", sa.String(length=200), nullable=True),
+        sa.Column("line", sa.String(length=200), nullable=True),
+        sa.Column("half", sa.String(length=60), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reported_by_id", sa.Integer(), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("report", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("queried_by_id", sa.Integer(), nullable=True),
+        sa.Column("queried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("query_reason", sa.String(length=200), nullable=True),
+        sa.Column("read_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unread", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("half IN ('advisor', 'worker')", name=op.f("ck_support_exits_half")),
+        sa.CheckConstraint(
+            "reason IN ('job_6_months', 'job_1_6_months', 'short_job', 'business', 'training', 'other_mode', 'social_only', 'health', 'moved', 'retired', 'abandonment', 'no_news', 'term', 'death', 'error', 'person_declines', 'agreement_withdrawn')",
+            name=op.f("ck_support_exits_reason"),
+        ),
+        sa.CheckConstraint(
+            "(queried_at IS NULL) = (query_reason IS NULL)", name=op.f("ck_support_exits_query_has_reason")
+        ),
+        sa.CheckConstraint("NOT unread OR ended_at IS NOT NULL", name=op.f("ck_support_exits_unread_is_closed")),
+        sa.CheckConstraint("report IS NULL OR reported_at IS NOT NULL", name=op.f("ck_support_exits_report_has_date")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_support_exits_file_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["memberships.id"], name=op.f("fk_support_exits_proposed_by_id")),
+        sa.ForeignKeyConstraint(["queried_by_id"], ["memberships.id"], name=op.f("fk_support_exits_queried_by_id")),
+        sa.ForeignKeyConstraint(["read_by_id"], ["memberships.id"], name=op.f("fk_support_exits_read_by_id")),
+        sa.ForeignKeyConstraint(["reported_by_id"], ["memberships.id"], name=op.f("fk_support_exits_reported_by_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_support_exits_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_support_exits")),
+    )
+    op.create_index(op.f("ix_support_exits_file_id"), "support_exits", ["file_id"], unique=False)
+    op.create_index(op.f("ix_support_exits_support_id"), "support_exits", ["support_id"], unique=False)
+    op.create_index(
+        "ix_support_exits_to_read",
+        "support_exits",
+        ["reported_at"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL AND reported_at IS NOT NULL"),
+        postgresql_where=sa.text("ended_at IS NULL AND reported_at IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_support_exits_running",
+        "support_exits",
+        ["support_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "support_pauses",
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("support_id", sa.Integer(), nullable=False),
@@ -2516,6 +2574,27 @@ def upgrade() -> None:
             "return_id", "number", "user_id", name=op.f("uq_agreement_return_comments_return_id_number_user_id")
         ),
     )
+    op.create_table(
+        "exit_outcomes",
+        sa.Column("exit_id", sa.Integer(), nullable=False),
+        sa.Column("barrier_id", sa.Integer(), nullable=False),
+        sa.Column("grade", sa.String(length=60), nullable=True),
+        sa.Column("severity", sa.String(length=60), nullable=False),
+        sa.Column("lifted", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "grade IS NULL OR grade IN ('achieved', 'partly', 'not_achieved')", name=op.f("ck_exit_outcomes_grade")
+        ),
+        sa.CheckConstraint("severity IN ('none', 'medium', 'strong')", name=op.f("ck_exit_outcomes_severity")),
+        sa.ForeignKeyConstraint(["barrier_id"], ["barriers.id"], name=op.f("fk_exit_outcomes_barrier_id")),
+        sa.ForeignKeyConstraint(["exit_id"], ["support_exits.id"], name=op.f("fk_exit_outcomes_exit_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_exit_outcomes_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exit_outcomes")),
+        sa.UniqueConstraint("exit_id", "barrier_id", name=op.f("uq_exit_outcomes_exit_id_barrier_id")),
+    )
+    op.create_index("ix_exit_outcomes_barrier", "exit_outcomes", ["barrier_id"], unique=False)
+    op.create_index(op.f("ix_exit_outcomes_file_id"), "exit_outcomes", ["file_id"], unique=False)
     op.create_table(
         "plan_items",
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -2745,9 +2824,11 @@ def downgrade() -> None:
     op.drop_table("referral_barriers")
     op.drop_table("referral_alerts")
     op.drop_table("plan_items")
+    op.drop_table("exit_outcomes")
     op.drop_table("agreement_return_comments")
     op.drop_table("agreement_return_certificates")
     op.drop_table("support_pauses")
+    op.drop_table("support_exits")
     op.drop_table("remote_follow_ups")
     op.drop_table("referrals")
     op.drop_table("notes")

@@ -9,6 +9,7 @@ from referrals.actions.answers import (
     decline,
     hold,
     mark_answer_read,
+    query_outcome,
 )
 from referrals.actions.closing import expire, withdraw
 from referrals.actions.correcting import correct_barriers, correct_named, correct_text
@@ -37,6 +38,7 @@ __all__ = [
     "expire",
     "hold",
     "mark_answer_read",
+    "query_outcome",
     "re_refer",
     "receive",
     "redirect",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from accounts.journal import record_writing
 from agreements import places
+from casefiles.exits import actions as exits
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
@@ -23,6 +24,7 @@ from referrals.events import (
     about,
 )
 from referrals.models import Referral, ReferralResource
+from referrals.policy import require_outcome
 from referrals.workflow import MOST_HOLDS, DeclineReason, State, Step
 
 
@@ -119,15 +121,29 @@ def hold(referral: Referral, *, reason: str | None, review_on: date | None, by: 
 
 
 def acknowledge_outcome(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """The author read what came of it: the loop is closed. Raises Conflict before any outcome, NotAllowed to others."""
-    if referral.author_id not in by.acts_for:
-        raise NotAllowed(_("Seule la personne qui a envoyé l’orientation prend acte du bilan."))
-    if referral.outcome_on is None:
-        raise Conflict(_("L’accompagnement n’est pas terminé : son bilan n’est pas encore connu."))
+    """The author read what came of it: the loop is closed, and so is the support whose report waited for it.
+
+    Raises Conflict before any outcome, NotAllowed to others.
+    """
+    require_outcome(by, referral)
     if referral.outcome_read_at is None:
         referral.outcome_read_at = at
         referral.read_answer_at = referral.read_answer_at or at
         record_writing("referral.read_outcome", file_id=referral.file_id, subject=referral.ref)
+        if referral.support_id is not None:
+            exits.acknowledge_as_author(referral.support_id, by=by, at=at)
+
+
+def query_outcome(referral: Referral, *, reason: str, by: Actor, at: datetime) -> None:
+    """The author asks the pair for more about the outcome, once; it is known again when they report again.
+
+    Raises Conflict before any outcome, once it is read or the support closed; NotAllowed to others.
+    """
+    require_outcome(by, referral)
+    if referral.outcome_read_at is not None or referral.support_id is None:
+        raise Conflict(_("Vous avez déjà pris acte de ce bilan."))
+    record_writing("referral.query_outcome", file_id=referral.file_id, subject=referral.ref)
+    exits.query_as_author(referral.support_id, reason=reason, by=by, at=at)
 
 
 def mark_answer_read(referral: Referral, *, by: Actor, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from casefiles.exits.queries import known_outcome
 from casefiles.queries import Member
 from core import access
 from core.actor import Actor, current_actor
@@ -74,6 +75,7 @@ def _show(referral: Referral, form: ReadForm) -> str:
         ending=endings.ending(referral, history, people_of(referral, history)),
         chain=endings.chain(referral),
         outcome=queries.outcome_of(referral),
+        known=known_outcome(referral.support_id) if referral.support_id is not None else None,
         may_acknowledge=policy.can_read_outcome(actor, referral),
         outcome_form=fresh(ReadForm),
         again_form=fresh(ReferAgainForm),

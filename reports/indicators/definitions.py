@@ -146,6 +146,13 @@ DEFINITIONS: dict[str, Definition] = {
         _l("sorties"),
         _l("décès et erreurs de saisie"),
     ),
+    "outcomes": Definition(
+        _l("Résultats visés atteints"),
+        _l("Moyenne des résultats visés évalués à la sortie : atteint 1, atteint en partie 0,5, non atteint 0."),
+        _l("points obtenus"),
+        _l("résultats évalués"),
+        _l("freins sans résultat visé ou non partagés, accompagnements terminés sans bilan"),
+    ),
     "attainment": Definition(
         _l("Objectif"),
         _l("Plancher annuel de la convention : personne n'est refusé parce qu'il est atteint."),

@@ -106,6 +106,12 @@ class SupportFigures:
     exits: Mapping[str, int]  # by group of reasons
     barriers: Mapping[Category, int]
     lifted: Mapping[Category, Ratio]
+    outcomes: Ratio = Ratio(0, 0)  # half points of the outcomes graded at the exits, of two for each
+
+    @property
+    def graded(self) -> int:
+        """How many wanted outcomes were graded."""
+        return self.outcomes.of // 2
 
     @property
     def entries(self) -> int:

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, distinct, extract, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from casefiles.exits.models import ExitOutcome, SupportExit
+from casefiles.exits.workflow import SCORES
 from casefiles.following.models import SupportPause
 from casefiles.models import Barrier, Contact, Grain, Support, SupportCount
 from casefiles.workflow import EXIT_GROUPS, BarrierState, Category, Level, Mode
@@ -66,6 +68,7 @@ def measure(session: Session, period: Period, delays: Delays) -> SupportFigures:
     followed = sum(ratio.of for ratio in active.values())
     people, started = _people_and_started(session, period)
     barriers, lifted = _barriers(session, period)
+    exits, outcomes = _exits(session, period)
     return SupportFigures(
         entries_by_month=_entries(session, period),
         active_file=followed,
@@ -74,9 +77,10 @@ def measure(session: Session, period: Period, delays: Delays) -> SupportFigures:
         started=started,
         in_contact=_in_contact(session, period, delays, active),
         loads=_loads(session, period),
-        exits=_exits(session, period),
+        exits=exits,
         barriers=barriers,
         lifted=lifted,
+        outcomes=outcomes,
     )
 
 
@@ -173,12 +177,31 @@ def _loads(session: Session, period: Period) -> tuple[int, ...]:
     return tuple(sorted(session.scalars(query), reverse=True))
 
 
-def _exits(session: Session, period: Period) -> dict[str, int]:
+def _exits(session: Session, period: Period) -> tuple[dict[str, int], Ratio]:
+    """Supports that ended by group of reasons, and the points of their graded outcomes, in one statement."""
     ended = _of([period.territory], Support.end_on.between(period.start, period.until), Support.entry_on.is_not(None))
+    reached, graded = _graded(ended)
+    query = select(Support.exit, func.count(), reached, graded).where(*ended).group_by(Support.exit)
     groups: dict[str, int] = defaultdict(int)
-    for reason, count in session.execute(select(Support.exit, func.count()).where(*ended).group_by(Support.exit)):
+    outcomes = Ratio(0, 0)
+    for reason, count, points, number in session.execute(query):
         groups[GROUP_OF.get(reason, OTHER) if reason else OTHER] += count
-    return {group: count for group, count in groups.items() if group != ADMINISTRATIVE}
+        outcomes = Ratio(int(points or 0), 2 * number)
+    return {group: count for group, count in groups.items() if group != ADMINISTRATIVE}, outcomes
+
+
+def _graded(ended: tuple[ColumnElement[bool], ...]) -> tuple[Any, Any]:
+    """Half points and number of graded outcomes: reached counts two half points, partly one."""
+    points = func.sum(case(*((ExitOutcome.grade == grade, int(2 * score)) for grade, score in SCORES.items())))
+    rows = (
+        select(points, func.count(ExitOutcome.id))
+        .select_from(Support)
+        .join(SupportExit, SupportExit.support_id == Support.id)
+        .join(ExitOutcome, ExitOutcome.exit_id == SupportExit.id)
+        .where(*ended, SupportExit.reported_at.is_not(None), ExitOutcome.grade.is_not(None))
+        .correlate(None)
+    )
+    return tuple(rows.with_only_columns(column).scalar_subquery() for column in rows.selected_columns)  # type: ignore[return-value]
 
 
 def _barriers(session: Session, period: Period) -> tuple[dict[Category, int], dict[Category, Ratio]]:

@@ -16,7 +16,8 @@ MONTHS = 12
 VERSION = "1"
 PRINTED_DEFINITIONS = (
     "sent", "acceptance", "answer_time", "answered", "acknowledged", "writing", "loop", "silent", "entries",
-    "active_file", "contact", "load", "barriers", "lifted", "exits", "attainment", "masking",
+    "active_file", "contact", "load", "barriers", "lifted", "exits", "outcomes", "attainment",
+    "masking",
 )  # fmt: skip
 
 

@@ -181,8 +181,17 @@ def _exits(subject: Subject) -> Markup | None:
     return escape(_("%(told)s, dont %(share)s vers l'emploi.", told=told, share=share))
 
 
+def _outcomes(subject: Subject) -> Markup | None:
+    supports = subject.figures.supports
+    if not supports.graded or mask_one(supports.graded) is None:
+        return None
+    share = strong(format_percent(supports.outcomes.share))
+    told = say("%(num)s résultat visé évalué", "%(num)s résultats visés évalués", supports.graded)
+    return escape(_("Les résultats visés sont atteints à %(share)s en moyenne (%(told)s).", share=share, told=told))
+
+
 REFERRALS: tuple[Sentence, ...] = (_sent, _accepted, _waiting, _silent, _answer_time, _writing, _loop, _to_employment)
-PEOPLE: tuple[Sentence, ...] = (_entries, _first_barriers, _exits)
+PEOPLE: tuple[Sentence, ...] = (_entries, _first_barriers, _exits, _outcomes)
 
 
 def _lower(text: str) -> str:

@@ -238,7 +238,6 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "casefiles.check_person": _identity,
     "casefiles.create_person": _new_person,
     "casefiles.enter": lambda _cell, _scene: {"declared": "y", "agreed_on": str(days_ago(1)), "channel": "paper"},
-    "casefiles.close": lambda _cell, _scene: {"exit": "moved", "on": str(today("31"))},
     "referrals.start": _file,
     "referrals.save_draft": _draft,
     "referrals.autosave": _draft,

@@ -49,6 +49,7 @@ from tests.access import verdicts
 from tests.access.scene_accounts import add_alerts
 from tests.access.scene_agreements import add_agreements
 from tests.access.scene_consents import add_links, agreement_keys
+from tests.access.scene_exits import shared_barriers
 from tests.access.scene_factors import add_factors
 from tests.access.scene_figures import add_figures
 from tests.access.scene_meetings import add_meetings
@@ -83,6 +84,7 @@ class Scene:
     passkeys: dict[str, int] = field(default_factory=dict)
     sessions: dict[str, int] = field(default_factory=dict)
     members: Posts = field(default_factory=Posts)
+    shared_barriers: dict[str, list[int]] = field(default_factory=dict)  # by file
     items: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind, name)
 
 
@@ -108,6 +110,7 @@ def build() -> Scene:
         add_links(session)
         scene.rights = add_rights(session)
         scene.person_agreements = agreement_keys(session, scene.file_ids)
+        scene.shared_barriers = shared_barriers(session, scene.file_ids)
     scene.files["missing"] = "AG-31-ZZZZZZZZ"
     scene.referrals["missing"] = "OR-31-ZZZZZZZZ"
     scene.agreements["missing"] = "CV-31-ZZZZZZZZ"

@@ -10,6 +10,7 @@ from enum import Enum
 from tests.access import rules_openid as openid
 from tests.access import verdicts_accounts as accounts
 from tests.access import verdicts_consents as consents
+from tests.access import verdicts_exits as exits
 from tests.access import verdicts_factors as factors
 from tests.access import verdicts_lists as lists
 from tests.access import verdicts_members as members
@@ -148,7 +149,7 @@ PUBLISHED = ("of the nation", "of the region", "in 31", "in 81", "of another reg
 
 WHO: dict[str, set[str]] = {
     **dict.fromkeys(FILE_PAGES | FILE_WRITINGS | FILE_OTHERS | set(ITEM_PAGES) | set(ITEM_WRITINGS), FOLLOWERS),
-    **dict.fromkeys(consents.PAGES | consents.FORMS | consents.WITHDRAWALS, FOLLOWERS),
+    **dict.fromkeys(consents.PAGES | consents.FORMS | consents.WITHDRAWALS | exits.ENDPOINTS, FOLLOWERS),
     "casefiles.portfolio": FOLLOWERS,
     "casefiles.new_person": FOLLOWERS,
     "casefiles.check_person": FOLLOWERS,

@@ -27,6 +27,7 @@ from core.errors import Conflict, NotFound, Refusal
 from core.guard import GuardError
 from tests import people
 from tests.casefiles.doing import add_barrier, create, day, doing, looking, seeing
+from tests.casefiles.ending import end
 
 pytestmark = pytest.mark.usefixtures("app_context")
 
@@ -243,8 +244,7 @@ def test_nobody_enters_twice() -> None:
 
 
 def test_closing_leaves_60_days_of_reading(told: list[object], freeze: Any) -> None:
-    with doing("anne.roux") as anne:
-        actions.close(support_of(lea()), exit=Exit.JOB_6_MONTHS, by=anne, at=now())
+    end(lea(), exit=Exit.JOB_6_MONTHS)
     assert isinstance(told[-1], SupportClosed)
     for days, reach in ((59, AccessLevel.CONTENT), (61, None)):
         freeze(now() + timedelta(days=days))
@@ -274,6 +274,7 @@ def test_a_support_without_entry_ends_without_outcome(reason: Exit) -> None:
 
 @pytest.mark.parametrize("ago", [-1, 101])
 def test_the_end_lies_between_the_opening_and_today(ago: int) -> None:
+    file_id = _opened()
     with pytest.raises(Refusal) as refusal, doing("anne.roux") as anne:
-        actions.close(support_of(lea()), exit=Exit.MOVED, by=anne, at=now(), on=day(ago))
+        actions.close(support_of(file_id), exit=Exit.MOVED, by=anne, at=now(), on=day(ago))
     assert refusal.value.field == "on"

@@ -12,6 +12,7 @@ from casefiles.workflow import Level, Mode, State
 from core.db import db
 from tests import people
 from tests.casefiles.doing import day, doing, looking
+from tests.casefiles.ending import end
 from tests.page import Browser
 
 LONG = "x" * 100_000
@@ -247,15 +248,24 @@ def _open_global() -> None:
         )
 
 
-def test_closing_over_http_leaves_a_file_that_is_only_read(app: Flask) -> None:
+def test_closing_leaves_a_file_that_is_only_read(app: Flask) -> None:
     anne = Browser(app, "anne.roux")
     wrong = anne.post("casefiles.close", {"exit": "person_declines"}, 422, ref=lea())
     assert "Ce motif ne convient pas" in wrong.text
-    anne.post("casefiles.close", {"exit": "job_6_months"}, ref=lea())
+    with app.app_context():
+        end(people.file_of("Abadie").id)
     assert "ce dossier se lit encore" in anne.get("casefiles.timeline", ref=lea()).text
     target = anne.address("casefiles.write_note", ref=lea())
     fields = anne.get(target).fields(target) | RIGHT["write_note"][0]
     assert anne.send(target, fields, 403).status == 403
+
+
+def test_whoever_follows_alone_closes_over_http(app: Flask) -> None:
+    paul = Browser(app, "paul.martin")
+    wrong = paul.post("casefiles.close", {"exit": "person_declines"}, 422, ref=costes())
+    assert "Ce motif ne convient pas" in wrong.text
+    paul.post("casefiles.close", {"exit": "job_6_months"}, ref=costes())
+    assert "ce dossier se lit encore" in paul.get("casefiles.timeline", ref=costes()).text
 
 
 def test_lifting_a_barrier_over_http(app: Flask) -> None:

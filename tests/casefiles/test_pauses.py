@@ -12,12 +12,13 @@ from casefiles.following import jobs, pauses
 from casefiles.following.models import SupportPause
 from casefiles.following.workflow import PauseReason, last_day
 from casefiles.models import FileEvent, Support
-from casefiles.workflow import Exit, Happened, State
+from casefiles.workflow import Exit, Happened, State, Step
 from core.clock import now
 from core.db import db, write_transaction
 from core.errors import Conflict
 from core.guard import system_actor
 from tests import people
+from tests.casefiles import ending
 from tests.casefiles.doing import day, doing, looking
 from tests.page import Browser
 
@@ -137,10 +138,19 @@ def test_the_worker_finds_a_pause_on_the_day_after_and_not_before() -> None:
 def test_a_support_that_ends_waits_no_longer() -> None:
     paused(ago=3)
     with doing("paul.martin") as paul:
-        actions.close(support(), exit=Exit.MOVED, by=paul, at=now())
+        actions.supports.finish(support(), exit=Exit.MOVED, end_on=day(), step=Step.CLOSE, by=paul, at=now())
     with looking():
         row = db.session.scalars(select(SupportPause)).one()
         assert (row.until_on, row.ended_at is not None) == (day(), True)
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_support_whose_end_is_proposed_waits_no_longer_and_may_wait_again() -> None:
+    paused(ago=3)
+    ending.propose(people.file_of("Abadie").id)
+    with looking():
+        row = db.session.scalars(select(SupportPause)).one()
+        assert (row.until_on, row.ended_at is not None, support().state) == (day(1), True, State.ENDING)
 
 
 def test_whoever_makes_no_half_sees_no_such_page(app: Flask) -> None:

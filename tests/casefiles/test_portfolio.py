@@ -14,6 +14,7 @@ from core.actor import Actor
 from core.clock import now
 from tests import people
 from tests.casefiles.doing import add_barrier, create, day, doing, seeing
+from tests.casefiles.ending import end
 from tests.page import Browser
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -69,9 +70,7 @@ def test_a_person_with_two_supports_is_one_row_due_at_the_earlier_date() -> None
 def test_a_file_without_support_stays_in_sight_and_a_closed_one_leaves() -> None:
     with doing("anne.roux") as anne:
         create(anne)
-        support = queries.current_support(people.file_of("Abadie").id, Mode.GLOBAL)
-        assert support is not None
-        actions.close(support, exit=Exit.MOVED, by=anne, at=now())
+    end(people.file_of("Abadie").id, exit=Exit.MOVED)
     assert listed("anne.roux") == listed("anne.roux", view=View.NONE) == ["Ferrand"]
     with seeing("anne.roux") as anne:
         load = queries.portfolio_counts(anne, day())

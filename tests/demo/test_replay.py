@@ -13,10 +13,11 @@ from sqlalchemy import select
 
 from casefiles import actions as files
 from casefiles import queries as file_queries
+from casefiles.exits import actions as exits
 from casefiles.models import Support
-from casefiles.workflow import AgreedBy, Mode
+from casefiles.workflow import AgreedBy, Mode, State
 from core import clock
-from core.actor import Actor, acting_as
+from core.actor import Actor, acting_as, current_actor
 from core.db import db, write_transaction
 from core.guard import system_actor
 from demo import proportions
@@ -29,6 +30,7 @@ from referrals.actions import Draft
 from referrals.models import Referral
 from referrals.workflow import Direction, Step
 from tests import people
+from tests.casefiles.ending import told
 
 STORIES = 50
 RECENT = 300  # days: the agreement of the test world is in force that long
@@ -80,7 +82,12 @@ class Replay:
         if story.entry:
             acts.append((story.entry, 2, self._enter, story.advisor))
         acts += [(contact[0], 3, partial(self._contact, contact), contact[3]) for contact in story.contacts]
-        if story.end:
+        if story.end and story.start and story.entry:
+            (worker,) = {story.sides.answers, story.sides.named} - {story.advisor}
+            acts.append((story.end, 4, self._propose, story.advisor))
+            acts.append((story.end, 5, self._complete, worker))
+            acts.append((story.end, 6, self._acknowledge, story.author))
+        elif story.end:
             acts.append((story.end, 4, self._close, story.advisor))
         for hour, (day, _order, act, by) in enumerate(sorted(acts, key=lambda item: item[:2])):
             clock.set_now(datetime.combine(day, time(8, 0), UTC) + timedelta(minutes=hour))
@@ -164,6 +171,23 @@ class Replay:
     def _close(self) -> None:
         assert self.story.exit
         files.close(self._support(), exit=self.story.exit, **self._by(self.story.advisor))
+
+    def _propose(self) -> None:
+        assert self.story.exit
+        support = self._support()
+        exits.propose(support, told(support, exit=self.story.exit), **self._by(self.story.advisor))
+
+    def _complete(self) -> None:
+        assert self.story.exit
+        support = self._support()
+        by = {"by": current_actor(), "at": clock.now()}
+        exits.complete(support, told(support, exit=self.story.exit), **by)
+
+    def _acknowledge(self) -> None:
+        """By whoever referred the person: it closes the support."""
+        actions.acknowledge_outcome(queries.get(self.referral, lock=True), **self._by(self.story.author))
+        support = db.session.get_one(Support, queries.get(self.referral).support_id)
+        assert (support.state, support.exit) == (State.CLOSED, self.story.exit)
 
 
 @pytest.mark.database

@@ -16,10 +16,10 @@ from flask.ctx import AppContext
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from casefiles import actions as files
 from casefiles import queries as casefiles
+from casefiles.actions.supports import finish
 from casefiles.models import CaseFile, SupportCount
-from casefiles.workflow import Exit, Mode, State
+from casefiles.workflow import Exit, Mode, State, Step
 from core.actor import current_actor
 from core.clock import now, today
 from core.db import Base, db, write_transaction
@@ -248,7 +248,9 @@ def test_supports_end_while_others_are_accepted_in_one_department(
             casefiles.lock_file(file_id)
             support = casefiles.current_support(file_id, Mode.GLOBAL)
             assert support is not None
-            files.close(support, exit=Exit.MOVED, by=current_actor(), at=now())
+            day = today("31")
+            # What every end of a pair's support comes to, whoever read its report.
+            finish(support, exit=Exit.MOVED, end_on=day, step=Step.WITHDRAW_AGREEMENT, by=current_actor(), at=now())
 
         return lambda: patiently("anne.roux", act)
 

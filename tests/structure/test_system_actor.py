@@ -51,6 +51,26 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a portfolio is counted whole, others' people included; a count",
     ),
+    ("casefiles/exits/actions.py", "whoever referred the person read the outcome"): (
+        1,
+        "a referrer outside the pair sees no content; the support whose report they read is closed",
+    ),
+    ("casefiles/exits/actions.py", "whoever referred the person asks for more"): (
+        1,
+        "a referrer outside the pair sees no content; the report goes back to the pair",
+    ),
+    ("casefiles/exits/listeners.py", "a closed support has no end to propose"): (
+        1,
+        "whoever closed it otherwise may see nothing any more; one date is written",
+    ),
+    ("casefiles/exits/listeners.py", "who is told of the end of a support"): (
+        1,
+        "the reference of a file, for notices",
+    ),
+    ("casefiles/exits/queries.py", "the outcome for whoever referred the person"): (
+        1,
+        "grades, reason and day for a referrer who sees no content; no word anybody wrote",
+    ),
     ("casefiles/listeners.py", "a leaver's files change hands"): (
         1,
         "who ends a post sees none of its files; access and halves pass on, nothing is read",
@@ -135,6 +155,11 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "who ends a post sees none of its referrals; authors and assigned colleagues pass on",
     ),
     ("referrals/listeners.py", "how many referrals a post holds"): (1, "before a post ends; counts only"),
+    ("referrals/listeners.py", "what came of a referral is asked again"): (
+        1,
+        "a half of the pair may not see the referral; its outcome is no longer known",
+    ),
+    ("referrals/listeners.py", "who referred the person"): (1, "a half may not see the referral; a key only"),
     ("referrals/listeners.py", "what came of a referral"): (
         1,
         "the end of a support is kept on the referral it came of",

@@ -1,0 +1,15 @@
+"""Words of the end of a support."""
+
+from casefiles.exits.workflow import Grade, Half
+from core.i18n import lazy_gettext as _l
+from core.labels import register
+
+register(Half, {Half.ADVISOR: _l("Conseil à l’emploi"), Half.WORKER: _l("Travail social")})
+register(
+    Grade,
+    {
+        Grade.ACHIEVED: _l("Atteint"),
+        Grade.PARTLY: _l("Atteint en partie"),
+        Grade.NOT_ACHIEVED: _l("Non atteint"),
+    },
+)
