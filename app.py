@@ -31,6 +31,7 @@ import casefiles.following.jobs
 import casefiles.following.labels
 import casefiles.following.pauses
 import casefiles.following.views
+import casefiles.following.views_diagnosis
 import casefiles.listeners
 import casefiles.past.views
 import casefiles.rights.declared

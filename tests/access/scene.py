@@ -51,6 +51,7 @@ from tests.access.scene_agreements import add_agreements
 from tests.access.scene_consents import add_links, agreement_keys
 from tests.access.scene_factors import add_factors
 from tests.access.scene_figures import add_figures
+from tests.access.scene_following import add_validations
 from tests.access.scene_meetings import add_meetings
 from tests.access.scene_members import Posts, add_members
 from tests.access.scene_notices import add_notices
@@ -104,6 +105,7 @@ def build() -> Scene:
         scene.alerts = add_alerts(session)
         scene.members = add_members(session)
         _add_items(session, scene)
+        add_validations(session, scene.file_ids["Imbert"])
         scene.passkeys = add_factors(session)
         add_links(session)
         scene.rights = add_rights(session)
