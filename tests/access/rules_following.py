@@ -26,14 +26,13 @@ def _resume(_endpoint: str, key: str, target: str, sent: str) -> V:
     return _turned_away(key, target, sent) or (V.DONE if sent == "full" else V.HIDDEN)
 
 
-def _before_entry(endpoint: str, key: str, target: str, sent: str) -> V:
-    """The halves of a support that waits for its diagnosis; what was read is part of the form."""
+def _before_entry(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """The halves of a support that waits for its diagnosis."""
     if key not in table.CONTENT[target]:
         return V.HIDDEN
     if key not in HALVES.get(target, set()) or target not in table.NOT_BEGUN:
         return V.DENIED if sent == "full" and target in table.ENDED else V.HIDDEN
-    blank = V.CONFLICT if endpoint in VALIDATE else V.DONE
-    return {"get": V.OK, "blank": blank, "full": V.DONE}[sent]
+    return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
 
 RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (

@@ -67,6 +67,7 @@ from tests.world import days_ago, reference
 class Scene:
     """References and keys of everything the cells are about, by the names the verdicts use."""
 
+    diagnosis: str = ""  # what the halves validated of the file that waits for its entry
     files: dict[str, str] = field(default_factory=dict)
     file_ids: dict[str, int] = field(default_factory=dict)
     referrals: dict[str, str] = field(default_factory=dict)
@@ -105,7 +106,7 @@ def build() -> Scene:
         scene.alerts = add_alerts(session)
         scene.members = add_members(session)
         _add_items(session, scene)
-        add_validations(session, scene.file_ids["Imbert"])
+        scene.diagnosis = add_validations(session, scene.file_ids["Imbert"])
         scene.passkeys = add_factors(session)
         add_links(session)
         scene.rights = add_rights(session)
