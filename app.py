@@ -36,6 +36,7 @@ import casefiles.following.jobs
 import casefiles.following.labels
 import casefiles.following.pauses
 import casefiles.following.views
+import casefiles.following.views_diagnosis
 import casefiles.jobs
 import casefiles.listeners
 import casefiles.past.views

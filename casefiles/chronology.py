@@ -9,7 +9,7 @@ from flask import url_for
 
 from casefiles import policy, thematics
 from casefiles.assigning.workflow import RemoteEnd
-from casefiles.following.workflow import PauseReason
+from casefiles.following.workflow import Half, PauseReason
 from casefiles.models import Barrier, CaseFile, Contact, FileEvent, Note, PlanItem, Revision, Written
 from casefiles.queries import Member, Rows
 from casefiles.workflow import AgreedBy, Category, Exit, Happened, Level, Mode, PlanState, Severity
@@ -185,6 +185,7 @@ def _fact_text(fact: FileEvent) -> str | None:
         (Happened.PERSON_AGREED, AgreedBy),
         (Happened.REMOTE_ENDED, RemoteEnd),
         (Happened.PAUSED, PauseReason),
+        (Happened.DIAGNOSIS_VALIDATED, Half),
     ):
         if fact.kind == kind and after in set(enum):
             return label(enum(after))

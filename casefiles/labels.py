@@ -84,6 +84,7 @@ register(
     {
         Happened.FILE_OPENED: _l("Dossier ouvert"),
         Happened.SUPPORT_OPENED: _l("Accompagnement ouvert"),
+        Happened.DIAGNOSIS_VALIDATED: _l("Diagnostic partagé validé"),
         Happened.ENTERED: _l("Entrée : diagnostic partagé, accord de la personne"),
         Happened.SUPPORT_CLOSED: _l("Accompagnement terminé"),
         Happened.PERSON_AGREED: _l("Accord de la personne recueilli"),

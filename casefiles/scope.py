@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or
 from sqlalchemy.orm import Session
 
 from casefiles.assigning.models import RemoteFollowUp
-from casefiles.following.models import SupportPause
+from casefiles.following.models import DiagnosisValidation, SupportPause
 from casefiles.models import (
     Barrier,
     CaseFile,
@@ -126,6 +126,7 @@ for _cls in (FileAccess, Support):
 _protect(RemoteFollowUp, AccessLevel.CONTENT)
 # How long a support waits is known to whoever knows the support; why is asked for on pages of the content only.
 _protect(SupportPause, AccessLevel.INDEX)
+_protect(DiagnosisValidation, AccessLevel.CONTENT)
 # The router who accepts for a colleague records facts of a content he does not read.
 for _cls in (FileEvent, PersonAgreement):
     _protect(_cls, AccessLevel.CONTENT, write=AccessLevel.INDEX)

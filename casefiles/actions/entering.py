@@ -9,8 +9,9 @@ from casefiles import queries
 from casefiles.actions.consents import Witness, check_past, record_person_agreement
 from casefiles.actions.facts import add_fact
 from casefiles.events import SupportEntered
+from casefiles.following import diagnosis
 from casefiles.models import Support
-from casefiles.workflow import AgreedBy, Happened, Step
+from casefiles.workflow import AgreedBy, Happened, State, Step
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
@@ -18,6 +19,7 @@ from core.errors import Refusal
 from core.events import publish
 from core.i18n import format_date
 from core.i18n import gettext as _
+from core.labels import label
 from partners.models import Membership, Unit
 
 
@@ -32,7 +34,8 @@ def enter(
 ) -> None:
     """The diagnosis is shared and the person agreed: the entry, dated by that agreement.
 
-    Raises Refusal without any barrier, or for a date before the opening or to come; Conflict when already entered.
+    Raises Refusal without any barrier, before each half validated the diagnosis as it stands, or for a date before the
+    opening or to come; Conflict when already entered.
     """
     _check_entry(support, agreed_on, at)
     before = support.take(Step.ENTER)
@@ -71,6 +74,10 @@ def _check_entry(support: Support, agreed_on: date, at: datetime) -> None:
         )
     if not queries.has_barrier(support.file_id):
         raise Refusal(_("Notez d’abord au moins un frein : c’est l’objet du diagnostic partagé."))
+    waited = diagnosis.missing(support) if support.state is State.OPENED else []
+    if waited:
+        halves = ", ".join(label(half).lower() for half in waited)
+        raise Refusal(_("Le diagnostic, tel qu’il est écrit, reste à valider : %(halves)s.", halves=halves))
 
 
 def _institutions(support: Support) -> list[int]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wtforms import HiddenField
+
 from casefiles.following.workflow import LONGEST_PAUSE, PauseReason
 from casefiles.forms import EnumRadios
 from core.forms import LINE_LENGTH, AtMost, CivilDate, Form, LineField, Optional, Required
@@ -26,3 +28,14 @@ class PauseForm(Form):
 
 class ButtonForm(Form):
     """One button."""
+
+
+class ValidationForm(ButtonForm):
+    """What was read, and the meeting in which both halves validated it."""
+
+    seen: Any = HiddenField()
+    met_on: Any = CivilDate(
+        _l("Entretien à trois du"),
+        description=_l("Seulement si vous l’avez validé à deux, avec la personne : l’autre membre peut le contester."),
+        validators=[Optional()],
+    )

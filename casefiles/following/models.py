@@ -1,11 +1,11 @@
-"""Pauses of a support."""
+"""Pauses of a support, and the validations of its shared diagnosis."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casefiles.following.workflow import Pause, PauseReason
+from casefiles.following.workflow import Half, Pause, PauseReason
 from casefiles.models.files import OfFile
 from core.db import Base, Line, one_of, partial_index
 
@@ -42,3 +42,24 @@ class SupportPause(OfFile, Base):
     def days(self) -> Pause:
         """As the rule reads it."""
         return Pause(self.from_on, self.until_on)
+
+
+class DiagnosisValidation(OfFile, Base):
+    """A half of the pair validated the shared diagnosis as it stood; another text needs another validation."""
+
+    __tablename__ = "diagnosis_validations"
+
+    support_id: Mapped[int] = mapped_column(ForeignKey("supports.id"))
+    half: Mapped[Half]
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))  # whose validation it is
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))  # the other half, after a meeting
+    digest: Mapped[str] = mapped_column(String(64))  # of the diagnosis it is about
+    met_on: Mapped[date | None]  # the meeting of the three, when one half recorded for both
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # taken back, or replaced by a later one
+
+    __table_args__ = (
+        one_of("half", Half),
+        CheckConstraint("recorded_by_id = membership_id OR met_on IS NOT NULL", name="for_another_after_a_meeting"),
+        partial_index("uq_diagnosis_validations_given", "support_id", "half", where="ended_at IS NULL", unique=True),
+    )

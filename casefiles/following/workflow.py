@@ -1,4 +1,4 @@
-"""Rules of pauses. Pure Python.
+"""Rules of pauses, and the halves that validate a diagnosis. Pure Python.
 
 Source: workflows of the case file - a pause has a reason and an end, at most 60 civil days; the rhythm of contacts
 waits.
@@ -44,3 +44,10 @@ def last_day(from_on: date) -> date:
 def overlap(one: Pause, other: Pause) -> bool:
     """Whether two pauses hold a day in common."""
     return one.from_on <= other.until_on and other.from_on <= one.until_on
+
+
+class Half(StrEnum):
+    """Who of the pair validates the shared diagnosis."""
+
+    ADVISOR = "advisor"
+    WORKER = "worker"

@@ -1,7 +1,7 @@
 """The same for how a person is followed: pauses, the follow-up at a distance, and what edits replaced."""
 
 from casefiles.assigning.models import RemoteFollowUp
-from casefiles.following.models import SupportPause
+from casefiles.following.models import DiagnosisValidation, SupportPause
 from casefiles.past.models import ItemChange
 from casefiles.rights.declared import WRITTEN
 from core.i18n import lazy_gettext as _l
@@ -21,6 +21,20 @@ declare(
     decided_by_id=who(_l("Décidée par")),
     decided_at=told(_l("Décidée le"), Leaves.MONTH),
     ended_at=told(_l("Reprise notée le"), Leaves.MONTH),
+)
+declare(
+    DiagnosisValidation,
+    _l("Validations du diagnostic"),
+    id=LINK,
+    file_id=LINK,
+    support_id=LINK,
+    half=told(_l("Par")),
+    membership_id=who(_l("Validé par")),
+    recorded_by_id=who(_l("Noté par")),
+    digest=left_out("fingerprint of the barriers, which are told themselves", Leaves.REPLACED),
+    met_on=told(_l("Entretien à trois du")),
+    at=told(_l("Le"), Leaves.MONTH),
+    ended_at=told(_l("Jusqu’au"), Leaves.MONTH),
 )
 declare(
     RemoteFollowUp,

@@ -6,7 +6,10 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from casefiles import actions, policy, queries, thematics
+from casefiles.following import diagnosis as shared
+from casefiles.following.workflow import Half
 from casefiles.forms_consents import EntryForm
+from casefiles.models import Barrier, Support
 from casefiles.views.consents import witness_of
 from casefiles.views.frame import Opened, blueprint, file_page, open_content, to_write
 from casefiles.workflow import AgreedBy, BarrierState, Step
@@ -31,6 +34,7 @@ def diagnosis(ref: str) -> str:
 
 def _page(opened: Opened, form: EntryForm) -> str:
     found, support = queries.barriers(opened.file.id), opened.support
+    may_enter = support is not None and Step.ENTER in policy.steps_for(opened.actor, support)
     return file_page(
         "casefiles/diagnosis.html",
         opened,
@@ -39,9 +43,15 @@ def _page(opened: Opened, form: EntryForm) -> str:
         form=form,
         open_barriers=[barrier for barrier in found if barrier.state is BarrierState.OPEN],
         lifted=[barrier for barrier in found if barrier.state is BarrierState.LIFTED],
-        may_enter=support is not None and Step.ENTER in policy.steps_for(opened.actor, support),
+        may_enter=may_enter,
+        standing=_standing(support, found) if support is not None and may_enter else [],
         details=thematics.words,
     )
+
+
+def _standing(support: Support, found: list[Barrier]) -> list[tuple[Half, str, str]]:
+    """What each half still owes before the entry."""
+    return shared.standing(support, shared.digest_of(found), shared.given(support.id))
 
 
 @blueprint.post("/dossiers/<ref>/diagnostic")

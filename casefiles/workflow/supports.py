@@ -179,6 +179,7 @@ class Happened(StrEnum):
     FILE_OPENED = "file_opened"
     SUPPORT_OPENED = "support_opened"
     ENTERED = "entered"
+    DIAGNOSIS_VALIDATED = "diagnosis_validated"
     SUPPORT_CLOSED = "support_closed"
     PERSON_AGREED = "person_agreed"
     PERSON_REFUSED = "person_refused"

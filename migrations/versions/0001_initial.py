@@ -2128,6 +2128,42 @@ def upgrade() -> None:
     op.create_index(op.f("ix_contacts_file_id"), "contacts", ["file_id"], unique=False)
     op.create_index("ix_contacts_file_id_contact_on", "contacts", ["file_id", "contact_on"], unique=False)
     op.create_table(
+        "diagnosis_validations",
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("half", sa.String(length=60), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("met_on", sa.Date(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("half IN ('advisor', 'worker')", name=op.f("ck_diagnosis_validations_half")),
+        sa.CheckConstraint(
+            "recorded_by_id = membership_id OR met_on IS NOT NULL",
+            name=op.f("ck_diagnosis_validations_for_another_after_a_meeting"),
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_diagnosis_validations_file_id")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_diagnosis_validations_membership_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["memberships.id"], name=op.f("fk_diagnosis_validations_recorded_by_id")
+        ),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_diagnosis_validations_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_diagnosis_validations")),
+    )
+    op.create_index(op.f("ix_diagnosis_validations_file_id"), "diagnosis_validations", ["file_id"], unique=False)
+    op.create_index(
+        "uq_diagnosis_validations_given",
+        "diagnosis_validations",
+        ["support_id", "half"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "file_events",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=True),
@@ -2833,6 +2869,7 @@ def downgrade() -> None:
     op.drop_table("referrals")
     op.drop_table("notes")
     op.drop_table("file_events")
+    op.drop_table("diagnosis_validations")
     op.drop_table("contacts")
     op.drop_table("committee_decisions")
     op.drop_table("committee_attendees")

@@ -9,5 +9,7 @@ from tests.world import days_ago
 
 FULL: dict[str, Callable[[Cell, Scene], dict[str, Any]]] = {
     "casefiles.pause": lambda _cell, _scene: {"until_on": str(days_ago(-9)), "reason": "care"},
+    "casefiles.validate_diagnosis": lambda _cell, scene: {"seen": scene.diagnosis},
+    "casefiles.take_validation_back": lambda _cell, _scene: {},
     "casefiles.resume": lambda _cell, _scene: {},
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.access import verdicts as table
 from tests.access.verdicts import V
 from tests.access.verdicts_assigning import HALVES
-from tests.access.verdicts_following import PAUSE, RESUME
+from tests.access.verdicts_following import PAUSE, RESUME, TAKE_BACK, VALIDATE
 
 
 def _turned_away(key: str, target: str, sent: str) -> V | None:
@@ -26,4 +26,17 @@ def _resume(_endpoint: str, key: str, target: str, sent: str) -> V:
     return _turned_away(key, target, sent) or (V.DONE if sent == "full" else V.HIDDEN)
 
 
-RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = ((PAUSE, _pause), (RESUME, _resume))
+def _before_entry(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """The halves of a support that waits for its diagnosis."""
+    if key not in table.CONTENT[target]:
+        return V.HIDDEN
+    if key not in HALVES.get(target, set()) or target not in table.NOT_BEGUN:
+        return V.DENIED if sent == "full" and target in table.ENDED else V.HIDDEN
+    return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
+
+
+RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
+    (PAUSE, _pause),
+    (RESUME, _resume),
+    (VALIDATE | TAKE_BACK, _before_entry),
+)

@@ -52,6 +52,7 @@ from tests.access.scene_consents import add_links, agreement_keys
 from tests.access.scene_exits import shared_barriers
 from tests.access.scene_factors import add_factors
 from tests.access.scene_figures import add_figures
+from tests.access.scene_following import add_validations
 from tests.access.scene_meetings import add_meetings
 from tests.access.scene_members import Posts, add_members
 from tests.access.scene_notices import add_notices
@@ -67,6 +68,7 @@ from tests.world import days_ago, reference
 class Scene:
     """References and keys of everything the cells are about, by the names the verdicts use."""
 
+    diagnosis: str = ""  # what the halves validated of the file that waits for its entry
     files: dict[str, str] = field(default_factory=dict)
     file_ids: dict[str, int] = field(default_factory=dict)
     referrals: dict[str, str] = field(default_factory=dict)
@@ -106,6 +108,7 @@ def build() -> Scene:
         scene.alerts = add_alerts(session)
         scene.members = add_members(session)
         _add_items(session, scene)
+        scene.diagnosis = add_validations(session, scene.file_ids["Imbert"])
         scene.passkeys = add_factors(session)
         add_links(session)
         scene.rights = add_rights(session)

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
-from casefiles import actions
+from casefiles import actions, queries
+from casefiles.following import validating
 from casefiles.models import Barrier, CaseFile
-from casefiles.workflow import AccessLevel, AccessWhy, Category, Owner, Severity
+from casefiles.workflow import AccessLevel, AccessWhy, Category, Mode, Owner, Severity
 from core.actor import Actor, acting_as
 from core.clock import now, today
 from core.db import db, write_transaction
@@ -72,3 +73,23 @@ def add_barrier(actor: Actor, file_id: int, **given: Any) -> Barrier:
     """A barrier of mobility, unless another is given."""
     answers: dict[str, Any] = {"category": Category.MOBILITY, "severity": Severity.MEDIUM, "owner": Owner.PERSON}
     return actions.add_barrier(file_id, by=actor, at=now(), **(answers | given))
+
+
+def validate(file_id: int, *logins: str) -> None:
+    """Each of these halves validates the diagnosis of the support that waits for it."""
+    for login in logins:
+        with doing(login) as actor:
+            support = queries.current_support(file_id, Mode.GLOBAL)
+            assert support is not None
+            validating.validate(support, by=actor, at=now())
+
+
+def wait_for_diagnosis() -> int:
+    """Global support just opened on Marie Costes's file by Paul and Anne, with one shared barrier; the file's key."""
+    file_id = people.file_of("Costes").id
+    with doing("paul.martin") as paul:
+        halves = {"advisor_id": paul.membership, "worker_id": people.membership_id("anne.roux")}
+        given: dict[str, Any] = {"mode": Mode.GLOBAL, "territory": "31", "by": paul, "at": now()}
+        actions.open_support(file_id, agreement_id=people.agreement_of("31").id, **halves, **given)
+        add_barrier(paul, file_id)
+    return file_id

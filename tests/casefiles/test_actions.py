@@ -26,7 +26,7 @@ from core.db import db
 from core.errors import Conflict, NotFound, Refusal
 from core.guard import GuardError
 from tests import people
-from tests.casefiles.doing import add_barrier, create, day, doing, looking, seeing
+from tests.casefiles.doing import add_barrier, create, day, doing, looking, seeing, validate
 from tests.casefiles.ending import end
 
 pytestmark = pytest.mark.usefixtures("app_context")
@@ -214,6 +214,7 @@ def _opened(login: str = "paul.martin") -> int:
 
 def test_the_entry_is_dated_by_the_persons_agreement(told: list[object]) -> None:
     file_id = _opened()
+    validate(file_id, "paul.martin", "anne.roux")
     with doing("anne.roux") as anne:
         actions.enter(support_of(file_id), agreed_on=day(), channel=AgreedBy.PAPER, by=anne, at=now())
     with looking():

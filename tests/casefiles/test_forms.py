@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from casefiles import queries
-from casefiles.models import Barrier, Contact, Note, PlanItem, Support
+from casefiles.models import Barrier, Contact, Note, PlanItem
 from casefiles.workflow import Level, Mode, State
 from core.db import db
 from tests import people
-from tests.casefiles.doing import day, doing, looking
+from tests.casefiles.doing import day, doing, looking, validate, wait_for_diagnosis
 from tests.casefiles.ending import end
 from tests.page import Browser
 
@@ -212,7 +212,9 @@ def test_sharing_a_note_asks_to_confirm_its_readers(app: Flask) -> None:
 
 
 def test_the_entry_over_http(app: Flask) -> None:
-    paul = _with_global(app)
+    with app.app_context():
+        validate(wait_for_diagnosis(), "paul.martin", "anne.roux")
+    paul = Browser(app, "paul.martin")
     page = paul.get("casefiles.diagnosis", ref=costes())
     assert "Personne n'entre contre son gré." in page.text
     answers = {"channel": "paper", "agreed_on": str(day())}
@@ -223,29 +225,6 @@ def test_the_entry_over_http(app: Flask) -> None:
         support = queries.current_support(people.file_of("Costes").id, Mode.GLOBAL)
         assert support is not None
         assert (support.state, support.entry_on) == (State.IN_PROGRESS, day())
-
-
-def _with_global(app: Flask) -> Browser:
-    with app.app_context():
-        _open_global()
-    paul = Browser(app, "paul.martin")
-    paul.post(address(paul, "add_barrier", costes()), RIGHT["add_barrier"][0])
-    return paul
-
-
-def _open_global() -> None:
-    from_world: dict[str, Any] = {"advisor_id": people.membership_id("paul.martin"), "territory": "31"}
-    with doing("paul.martin"):
-        db.session.add(
-            Support(
-                file_id=people.file_of("Costes").id,
-                mode=Mode.GLOBAL,
-                state=State.OPENED,
-                start_on=day(3),
-                worker_id=people.membership_id("anne.roux"),
-                **from_world,
-            )
-        )
 
 
 def test_closing_leaves_a_file_that_is_only_read(app: Flask) -> None:
