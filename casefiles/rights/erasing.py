@@ -77,6 +77,7 @@ def confirm(redaction: Redaction, *, by: Actor, at: datetime) -> None:
     record_writing("right.redact", file_id=redaction.file_id, subject=mark)
     db.session.flush()
     with system_actor("a text is erased at the person's request"):
+        queries.lock_file(redaction.file_id)
         erase(redaction.in_table, [redaction.row_id])
         db.session.execute(delete(RightsCopy).where(RightsCopy.file_id == redaction.file_id))
         add_fact(redaction.file_id, Happened.REDACTED, by=by, at=at)
