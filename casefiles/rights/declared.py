@@ -130,6 +130,7 @@ declare(
 declare(
     Barrier,
     _l("Diagnostic"),
+    mark="frein",
     **_WRITTEN,
     category=told(_l("Frein")),
     thematic=told(_l("Thématique"), Leaves.EMPTIED),
@@ -142,6 +143,7 @@ declare(
 declare(
     PlanItem,
     _l("Plan d’action"),
+    mark="plan",
     **_WRITTEN,
     kind=told(_l("Nature")),
     barrier_id=LINK,
@@ -156,16 +158,18 @@ declare(
 declare(
     Contact,
     _l("Contacts"),
+    mark="contact",
     **_WRITTEN,
     on=told(_l("Date")),
     channel=told(_l("Moyen")),
     reached=told(_l("Abouti")),
     line=typed(_l("Texte")),
 )
-declare(Note, _l("Notes"), is_removed=True, **_WRITTEN, text=typed(_l("Texte")))
+declare(Note, _l("Notes"), mark="note", is_removed=True, **_WRITTEN, text=typed(_l("Texte")))
 declare(
     Revision,
     _l("Versions précédentes des textes"),
+    mark="version",
     is_removed=True,
     **_WRITTEN,
     note_id=part_of(_l("De la note")),
@@ -177,6 +181,7 @@ declare(
 declare(
     FileEvent,
     _l("Faits de la vie du dossier"),
+    mark="fait",
     id=told(_l("Repère")),
     file_id=LINK,
     at=told(_l("Date"), Leaves.MONTH),

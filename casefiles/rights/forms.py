@@ -67,7 +67,7 @@ class MarkForm(Form):
 
     mark = LineField(
         _l("Repère du texte"),
-        description=_l("Tel que la copie des données l’imprime, par exemple notes-12."),
+        description=_l("Tel que la copie des données l’imprime, par exemple note-12."),
         validators=[Required(), AtMost(NAME_LENGTH)],
         render_kw={"autocomplete": "off"},
     )

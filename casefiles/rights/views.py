@@ -11,7 +11,7 @@ from casefiles.rights.erasing import FOR
 from casefiles.rights.forms import AnswerForm, ExtendForm, RequestForm
 from casefiles.rights.models import RightsRequest
 from casefiles.rights.workflow import Checked, RequestState, Right
-from core import access
+from core import access, personal_data
 from core.actor import current_actor
 from core.clock import now, today
 from core.errors import NotFound, Refusal
@@ -111,6 +111,7 @@ def show(ref: str) -> str:
         asked=found,
         file_ref=queries.file_ref(found.file_id),
         redactions=queries.redactions_of(found.id),
+        tables=personal_data.tables,
         copy=queries.copy_of_request(found.id),
         form=ButtonForm(),
         territory=current_actor().territory,
