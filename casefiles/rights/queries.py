@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 
 from casefiles.models import CaseFile, FileAccess, Person
-from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
+from casefiles.rights.models import PurgeRun, Redaction, RightsCopy, RightsRequest
 from casefiles.rights.workflow import RequestState
 from core import personal_data
 from core.actor import Actor
@@ -41,6 +41,12 @@ def request_of(ref: str, *, lock: bool = False) -> RightsRequest:
     if found is None:
         raise NotFound(_("Cette demande n’existe pas, ou n’est pas de votre institution."))
     return found
+
+
+def last_purge() -> PurgeRun | None:
+    """The latest night of retention that came to its end; it counts every institution's files and names nobody."""
+    ended = select(PurgeRun).where(PurgeRun.finished_at.is_not(None))
+    return db.session.scalar(ended.order_by(PurgeRun.id.desc()).limit(1))
 
 
 def copy_of_request(request_id: int) -> RightsCopy | None:

@@ -41,6 +41,8 @@ def index() -> str:
             {"label": _("Toutes"), "href": url_for("rights.index", vue=ALL), "current": every},
         ],
         every=every,
+        purge=queries.last_purge(),
+        territory=current_actor().territory,
         previous_url=page.previous and url_for("rights.index", page=page.previous, **kept),
         next_url=page.next and url_for("rights.index", page=page.next, **kept),
     )

@@ -20,7 +20,7 @@ from core.db import write_transaction
 from core.guard import system_actor
 from reports.rights import retention
 from tests import people
-from tests.casefiles.rights import registered
+from tests.casefiles.rights import DORA, registered
 from tests.page import Browser
 from tests.reports.nights import ABADIE_MET, anonymous, ask, night, over, runs
 from tests.world import days_ago
@@ -135,6 +135,12 @@ def test_the_proof_names_nobody(app: Flask, due: date) -> None:
     assert (proof.files, proof.delays) == (1, {"file": 24, "referral": 12, "journal": 12})
     assert proof.finished_at == now()
     assert ask(app, select(PurgeWarning.id).where(PurgeWarning.file_id == people.file_of("Abadie").id)) == []
+
+
+def test_the_officer_reads_what_the_last_night_did(app: Flask, due: date) -> None:
+    gone(app, due)
+    page = Browser(app, DORA).get("rights.index")
+    assert "dossiers anonymisés : 1 ; annoncés : 0 ; lignes de journal retirées : 0" in page.text
 
 
 def test_a_dry_run_counts_and_writes_nothing(app: Flask, due: date) -> None:
