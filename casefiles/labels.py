@@ -92,6 +92,7 @@ register(
         Happened.DETAILS_CHANGED: _l("Coordonnées modifiées"),
         Happened.SEVERITY_CHANGED: _l("Impact d’un frein modifié"),
         Happened.REDACTED: _l("Texte effacé à la demande de la personne"),
+        Happened.MERGED: _l("Deux dossiers de la personne réunis"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
         Happened.PARKED: _l("Départ d’un membre du binôme : suivi à reprendre par l’équipe"),
     },

@@ -45,6 +45,7 @@ declare(
     territory=told(_l("Département")),
     created_at=told(_l("Ouvert le"), Leaves.MONTH),
     anonymised_at=left_out("nobody is in it any more"),
+    merged_into_id=LINK,
     version=COUNTER,
 )
 declare(

@@ -71,3 +71,19 @@ class MarkForm(Form):
         validators=[Required(), AtMost(NAME_LENGTH)],
         render_kw={"autocomplete": "off"},
     )
+
+
+class MergeForm(Form):
+    """Two files of one person."""
+
+    kept = LineField(
+        _l("Référence du dossier qui reste"),
+        validators=[Required(), AtMost(REF_LENGTH)],
+        render_kw={"autocomplete": "off"},
+    )
+    other = LineField(
+        _l("Référence du dossier à y réunir"),
+        description=_l("Les deux dossiers doivent vous être ouverts."),
+        validators=[Required(), AtMost(REF_LENGTH)],
+        render_kw={"autocomplete": "off"},
+    )

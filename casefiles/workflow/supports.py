@@ -185,3 +185,4 @@ class Happened(StrEnum):
     PARKED = "parked"
     SEVERITY_CHANGED = "severity_changed"
     REDACTED = "redacted"
+    MERGED = "merged"
