@@ -34,8 +34,8 @@ def mark_of(login: str, cls: Any = Note, name: str = "Abadie", **of: Any) -> str
             query = query.where(cls.author_id == people.membership_id(login))
         for key, value in of.items():
             query = query.where(getattr(cls, key) == value)
-        key = db.session.scalars(query.order_by(cls.id)).first()
-        return personal_data.tables[cls.__tablename__].mark_of(key or 0)
+        row_id = db.session.scalars(query.order_by(cls.id)).first()
+        return personal_data.tables[cls.__tablename__].mark_of(row_id or 0)
 
 
 def asked(mark: str, right: Right = Right.ERASURE, name: str = "Abadie") -> int:
