@@ -47,6 +47,7 @@ import casefiles.rights.declared_following
 import casefiles.rights.scope
 import casefiles.rights.views
 import casefiles.rights.views_erasing
+import casefiles.rights.views_merging
 import casefiles.scope
 import casefiles.views
 import core.cli

@@ -56,7 +56,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a class about one file: `found_by` a column of it. `is_removed`: none is left."""
+    """The rows of a class about one file: `found_by` a column of it. `is_removed`: none is left. `mark`: the word by
+    which a copy names one of its rows, where its text may be erased alone.
+    """
 
     cls: type[Base]
     title: LazyText
@@ -64,6 +66,11 @@ class Table:
     found_by: str
     is_removed: bool
     is_given: bool
+    mark: str = ""
+
+    def mark_of(self, key: int) -> str:
+        """« note-12 », as people quote it."""
+        return f"{self.mark}-{key}"
 
     def column(self, name: str) -> Any:
         """The column of the database behind an attribute."""
@@ -115,10 +122,16 @@ def declare(
     found_by: str = "file_id",
     is_removed: bool = False,
     is_given: bool = True,
+    mark: str = "",
     **columns: Column,
 ) -> None:
     """Declare every column of a class, by attribute. Mappers are not ready yet: a test holds this against them."""
-    tables[cls.__tablename__] = Table(cls, title, columns, found_by, is_removed, is_given)
+    tables[cls.__tablename__] = Table(cls, title, columns, found_by, is_removed, is_given, mark)
+
+
+def marked(word: str) -> Table | None:
+    """The table whose rows are named by a word."""
+    return next((table for table in tables.values() if word and table.mark == word), None)
 
 
 def undeclared(table: Table) -> list[str]:

@@ -10,6 +10,7 @@ from referrals.models import Referral, ReferralBarrier, ReferralEvent, ReferralR
 declare(
     Referral,
     _l("Orientations"),
+    mark="orientation",
     id=told(_l("Repère")),
     file_id=LINK,
     ref=told(_l("Référence"), Leaves.NUMBER),
@@ -70,7 +71,7 @@ declare(
 declare(
     ReferralResource,
     _l("Ressources proposées en réponse"),
-    id=told(_l("Repère")),
+    id=LINK,
     file_id=LINK,
     referral_id=part_of(_l("De l’orientation")),
     name=typed(_l("Ressource")),
@@ -79,6 +80,7 @@ declare(
 declare(
     ReferralEvent,
     _l("Étapes des orientations"),
+    mark="etape",
     id=told(_l("Repère")),
     file_id=LINK,
     referral_id=part_of(_l("De l’orientation")),
@@ -92,6 +94,7 @@ declare(
 declare(
     ReferralCorrection,
     _l("Corrections d’orientations"),
+    mark="correction",
     is_removed=True,
     id=told(_l("Repère")),
     file_id=LINK,

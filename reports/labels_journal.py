@@ -197,6 +197,7 @@ VERBS: dict[str, LazyText] = {
     "ask_redaction": _l("effacement d’un texte demandé"),
     "redact": _l("texte effacé"),
     "redactions": _l("liste lue"),
+    "merge": _l("réunion de deux dossiers"),
 }
 # What was exported, after `export.`.
 LISTS: dict[str, LazyText] = {

@@ -80,7 +80,12 @@ ENTRIES = (
     Entry("reports.index", lambda: _("Bilans"), (*QUEUE_KEEPERS, *ADMINISTRATORS), ("reports.index", "reports.yearly")),
     Entry("reports.journal", lambda: _("Journal des accès"), (Role.DPO,), ("reports.journal", "reports.check_journal")),
     Entry("rights.index", lambda: _("Droits"), (Role.DPO,), ("rights.",)),
-    Entry("rights.redactions", lambda: _("Effacements"), (Role.HEAD,), ("rights.redactions", "rights.confirm")),
+    Entry(
+        "rights.redactions",
+        lambda: _("Effacements"),
+        (Role.HEAD,),
+        ("rights.redactions", "rights.confirm", "rights.merge"),
+    ),
     Entry("reports.alerts", lambda: _("Alertes"), (Role.DPO, Role.HEAD), ("reports.alert",)),
     Entry("casefiles.to_take_over", lambda: _("À reprendre"), QUEUE_KEEPERS, ("casefiles.to_take_over",)),
     Entry("members.index", lambda: _("Comptes"), MANAGERS, ("members.",)),

@@ -34,6 +34,7 @@ class CaseFile(Base):
     territory: Mapped[str] = mapped_column(ForeignKey("departments.code"))
     created_at: Mapped[datetime]
     anonymised_at: Mapped[datetime | None]  # nobody is in it any more; what the figures count is
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case_files.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped["Person"] = relationship(back_populates="file", lazy="raise")

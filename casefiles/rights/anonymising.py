@@ -12,7 +12,7 @@ from sqlalchemy import Date, String, case, cast, delete, func, literal, null, or
 
 from casefiles.models import CaseFile, FileAccess
 from core import personal_data
-from core.db import Base, db
+from core.db import Base, UtcDateTime, db
 from core.personal_data import Leaves, Table
 
 NUMBERED = "anonyme-"  # and the key: what is left of a reference
@@ -27,7 +27,9 @@ def anonymise(file_ids: Sequence[int], *, at: datetime) -> int:
         if table.is_removed:
             _write(delete(table.cls).where(about(table, file_ids)))
     ended = update(FileAccess).where(FileAccess.file_id.in_(file_ids))
-    _write(ended.where(or_(FileAccess.until_at.is_(None), FileAccess.until_at > at)).values(until_at=at))
+    # What was to begin later ends when it begins.
+    end = case((FileAccess.from_at > at, FileAccess.from_at), else_=literal(at, UtcDateTime()))
+    _write(ended.where(or_(FileAccess.until_at.is_(None), FileAccess.until_at > at)).values(until_at=end))
     for table in _last_first():
         values = {name: made for name in table.columns if (made := _value(table, name)) is not None}
         if values and not table.is_removed:

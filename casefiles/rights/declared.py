@@ -45,6 +45,7 @@ declare(
     territory=told(_l("Département")),
     created_at=told(_l("Ouvert le"), Leaves.MONTH),
     anonymised_at=left_out("nobody is in it any more"),
+    merged_into_id=LINK,
     version=COUNTER,
 )
 declare(
@@ -130,6 +131,7 @@ declare(
 declare(
     Barrier,
     _l("Diagnostic"),
+    mark="frein",
     **WRITTEN,
     category=told(_l("Frein")),
     thematic=told(_l("Thématique"), Leaves.EMPTIED),
@@ -142,6 +144,7 @@ declare(
 declare(
     PlanItem,
     _l("Plan d’action"),
+    mark="plan",
     **WRITTEN,
     kind=told(_l("Nature")),
     barrier_id=LINK,
@@ -156,16 +159,18 @@ declare(
 declare(
     Contact,
     _l("Contacts"),
+    mark="contact",
     **WRITTEN,
     on=told(_l("Date")),
     channel=told(_l("Moyen")),
     reached=told(_l("Abouti")),
     line=typed(_l("Texte")),
 )
-declare(Note, _l("Notes"), is_removed=True, **WRITTEN, text=typed(_l("Texte")))
+declare(Note, _l("Notes"), mark="note", is_removed=True, **WRITTEN, text=typed(_l("Texte")))
 declare(
     Revision,
     _l("Versions précédentes des textes"),
+    mark="version",
     is_removed=True,
     **WRITTEN,
     note_id=part_of(_l("De la note")),
@@ -177,6 +182,7 @@ declare(
 declare(
     FileEvent,
     _l("Faits de la vie du dossier"),
+    mark="fait",
     id=told(_l("Repère")),
     file_id=LINK,
     at=told(_l("Date"), Leaves.MONTH),

@@ -34,11 +34,17 @@ FOR = (Right.ERASURE, Right.RECTIFICATION, Right.OBJECTION)
 
 
 def parse_mark(mark: str) -> tuple[str, int]:
-    """Table and key of « notes-12 », as the copy of the data prints them. Raises Refusal."""
-    in_table, _dash, number = mark.strip().lower().rpartition("-")
-    if not in_table or not number.isascii() or not number.isdigit() or int(number[:12]) > LARGEST_KEY:
-        raise Refusal(_("Écrivez le repère comme dans la copie des données, par exemple notes-12."), field="mark")
-    return in_table, int(number)
+    """Table and key of « note-12 », as the copy of the data prints it. Raises Refusal."""
+    word, _dash, number = mark.strip().lower().rpartition("-")
+    table = personal_data.marked(word)
+    if table is None or not number.isascii() or not number.isdigit() or int(number[:12]) > LARGEST_KEY:
+        raise Refusal(_("Écrivez le repère comme dans la copie des données, par exemple note-12."), field="mark")
+    return table.cls.__tablename__, int(number)
+
+
+def mark_of(redaction: Redaction) -> str:
+    """How the person and the officer name the text."""
+    return personal_data.tables[redaction.in_table].mark_of(redaction.row_id)
 
 
 def ask(request: RightsRequest, mark: str, *, by: Actor, at: datetime) -> Redaction:
@@ -60,7 +66,7 @@ def ask(request: RightsRequest, mark: str, *, by: Actor, at: datetime) -> Redact
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
-    record_writing("right.ask_redaction", file_id=request.file_id, subject=request.ref, reason=f"{in_table}-{row_id}")
+    record_writing("right.ask_redaction", file_id=request.file_id, subject=request.ref, reason=mark_of(made))
     heads = heads_of(text.unit_id)
     tell(heads, kind="right.redaction", text=ASKED, endpoint="rights.redactions", ref="", at=at, by_id=by.membership)
     return made
@@ -74,10 +80,10 @@ def confirm(redaction: Redaction, *, by: Actor, at: datetime) -> None:
         raise NotAllowed(_("Une autre personne que celle qui l’a demandé confirme l’effacement."))
     redaction.confirmed_at, redaction.confirmed_by_id = at, by.membership
     redaction.version += 1
-    mark = f"{redaction.in_table}-{redaction.row_id}"
-    record_writing("right.redact", file_id=redaction.file_id, subject=mark)
+    record_writing("right.redact", file_id=redaction.file_id, subject=mark_of(redaction))
     db.session.flush()
     with system_actor("a text is erased at the person's request"):
+        queries.lock_file(redaction.file_id)
         erase(redaction.in_table, [redaction.row_id])
         db.session.execute(delete(RightsCopy).where(RightsCopy.file_id == redaction.file_id))
         add_fact(redaction.file_id, Happened.REDACTED, by=by, at=at)

@@ -67,7 +67,23 @@ class MarkForm(Form):
 
     mark = LineField(
         _l("Repère du texte"),
-        description=_l("Tel que la copie des données l’imprime, par exemple notes-12."),
+        description=_l("Tel que la copie des données l’imprime, par exemple note-12."),
         validators=[Required(), AtMost(NAME_LENGTH)],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class MergeForm(Form):
+    """Two files of one person."""
+
+    kept = LineField(
+        _l("Référence du dossier qui reste"),
+        validators=[Required(), AtMost(REF_LENGTH)],
+        render_kw={"autocomplete": "off"},
+    )
+    other = LineField(
+        _l("Référence du dossier à y réunir"),
+        description=_l("Les deux dossiers doivent vous être ouverts."),
+        validators=[Required(), AtMost(REF_LENGTH)],
         render_kw={"autocomplete": "off"},
     )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 
 from casefiles.models import CaseFile, FileAccess, Person
-from casefiles.rights.models import Redaction, RightsCopy, RightsRequest
+from casefiles.rights.models import PurgeRun, Redaction, RightsCopy, RightsRequest
 from casefiles.rights.workflow import RequestState
 from core import personal_data
 from core.actor import Actor
@@ -41,6 +41,12 @@ def request_of(ref: str, *, lock: bool = False) -> RightsRequest:
     if found is None:
         raise NotFound(_("Cette demande n’existe pas, ou n’est pas de votre institution."))
     return found
+
+
+def last_purge() -> PurgeRun | None:
+    """The latest night of retention that came to its end; it counts every institution's files and names nobody."""
+    ended = select(PurgeRun).where(PurgeRun.finished_at.is_not(None))
+    return db.session.scalar(ended.order_by(PurgeRun.id.desc()).limit(1))
 
 
 def copy_of_request(request_id: int) -> RightsCopy | None:
@@ -124,6 +130,11 @@ def text_of(in_table: str, row_id: int, file_id: int) -> Text | None:
         author = next((key for name in AUTHORS if (key := getattr(row, name, None)) is not None), None)
         unit = db.session.scalar(select(Membership.unit_id).where(Membership.id == author)) if author else None
     return Text(author, unit) if author is not None and unit is not None else None
+
+
+def lock_file(file_id: int) -> None:
+    """Hold a file before the rows of it, as every writer does. Run inside `system_actor`."""
+    db.session.execute(select(CaseFile.id).where(CaseFile.id == file_id).with_for_update())
 
 
 def file_ref(file_id: int | None) -> str | None:

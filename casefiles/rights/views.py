@@ -11,7 +11,7 @@ from casefiles.rights.erasing import FOR
 from casefiles.rights.forms import AnswerForm, ExtendForm, RequestForm
 from casefiles.rights.models import RightsRequest
 from casefiles.rights.workflow import Checked, RequestState, Right
-from core import access
+from core import access, personal_data
 from core.actor import current_actor
 from core.clock import now, today
 from core.errors import NotFound, Refusal
@@ -41,6 +41,8 @@ def index() -> str:
             {"label": _("Toutes"), "href": url_for("rights.index", vue=ALL), "current": every},
         ],
         every=every,
+        purge=queries.last_purge(),
+        territory=current_actor().territory,
         previous_url=page.previous and url_for("rights.index", page=page.previous, **kept),
         next_url=page.next and url_for("rights.index", page=page.next, **kept),
     )
@@ -111,6 +113,7 @@ def show(ref: str) -> str:
         asked=found,
         file_ref=queries.file_ref(found.file_id),
         redactions=queries.redactions_of(found.id),
+        tables=personal_data.tables,
         copy=queries.copy_of_request(found.id),
         form=ButtonForm(),
         territory=current_actor().territory,

@@ -54,7 +54,7 @@ def redactions() -> str:
         "rights/redactions.html",
         rows=page.rows,
         units=unit_names(row.unit_id for row in page.rows),
-        titles={row.in_table: personal_data.tables[row.in_table].title for row in page.rows},
+        tables=personal_data.tables,
         territory=current_actor().territory,
         previous_url=page.previous and url_for("rights.redactions", page=page.previous),
         next_url=page.next and url_for("rights.redactions", page=page.next),
@@ -86,7 +86,7 @@ def _confirm_page(form: ButtonForm, redaction_id: int) -> str:
     found = queries.redaction(redaction_id)
     if not form.is_submitted():
         form.version.data = found.version
-    record_reading("right.form", file_id=found.file_id, subject=f"{found.in_table}-{found.row_id}")
+    record_reading("right.form", file_id=found.file_id, subject=erasing.mark_of(found))
     author = member_names([found.author_id]).get(found.author_id or 0)
     asked_at = format_datetime(found.asked_at, current_actor().territory)
     return render_template(
@@ -94,5 +94,6 @@ def _confirm_page(form: ButtonForm, redaction_id: int) -> str:
         form=form,
         redaction=found,
         title=personal_data.tables[found.in_table].title,
+        mark=erasing.mark_of(found),
         facts=[(_("Écrit par"), author), (_("Demandé le"), asked_at)],
     )

@@ -197,3 +197,4 @@ class Happened(StrEnum):
     END_TAKEN_BACK = "end_taken_back"
     REPORTED = "reported"
     QUERIED = "queried"
+    MERGED = "merged"

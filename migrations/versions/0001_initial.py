@@ -319,11 +319,14 @@ def upgrade() -> None:
         sa.Column("territory", sa.String(length=3), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("anonymised_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["case_files.id"], name=op.f("fk_case_files_merged_into_id")),
         sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_case_files_territory")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_files")),
         sa.UniqueConstraint("ref", name=op.f("uq_case_files_ref")),
     )
+    op.create_index(op.f("ix_case_files_merged_into_id"), "case_files", ["merged_into_id"], unique=False)
     op.create_index("ix_case_files_territory", "case_files", ["territory"], unique=False)
     op.create_table(
         "openid_identities",

@@ -85,12 +85,11 @@ def _section(found: Found, people: People, territory: str, units: dict[int, str]
 
 
 def _marked(table: Table, row: Any, cells: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A row whose texts can be erased says by which mark: « notes-12 »."""
-    if "id" not in table.columns or table.columns["id"].gives is Gives.NOTHING:
+    """A row whose texts can be erased says by which mark: « note-12 »."""
+    if not table.mark:
         return cells
-    return [
-        (one, f"{table.cls.__tablename__}-{row.id}" if place == 0 else text) for place, (one, text) in enumerate(cells)
-    ]
+    (words, _number), *others = cells
+    return [(words, table.mark_of(row.id)), *others]
 
 
 def as_json(copy: Copy, at: datetime) -> dict[str, Any]:

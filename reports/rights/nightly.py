@@ -50,8 +50,8 @@ def look(run_id: int, after: int) -> None:
     tell_followers(told, at=now())
     over = retention.over(found, at=now())
     run.warned += len(told)
-    run.files += retention.purge(over[:MOST], at=now())
-    if len(over) > MOST:
+    run.files += retention.purge(over[:MOST], _months(), at=now())
+    if len(over) > MOST or len(told) == retention.MOST_TOLD:
         following = after
     elif after + retention.RANGE < retention.last_file():
         following = after + retention.RANGE
@@ -60,7 +60,8 @@ def look(run_id: int, after: int) -> None:
         if run.files:
             jobs.enqueue(COMPACT, key=COMPACT)
         return
-    jobs.enqueue(LOOK, {"run_id": run_id, "after": following}, key=f"{LOOK}:{run_id}:{following}:{run.files}")
+    key = f"{LOOK}:{run_id}:{following}:{run.warned}:{run.files}"
+    jobs.enqueue(LOOK, {"run_id": run_id, "after": following}, key=key)
 
 
 @jobs.handler(JOURNAL_ROWS)

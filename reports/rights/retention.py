@@ -2,12 +2,13 @@
 transaction over a range of files, so that a million of them hold nobody up.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
 from casefiles.models import CaseFile, Contact, PersonLink, Support
 from casefiles.rights.anonymising import anonymise
@@ -16,12 +17,12 @@ from casefiles.rights.retention import FILE, NOTICE, REFERRAL, WARNINGS, Facts, 
 from casefiles.rights.workflow import HOLDS_ERASURE, RequestState
 from core.clock import civil_date, months_after
 from core.db import db
-from core.jobs import insert_once
 from referrals.link_models import ReferralLink
 from referrals.models import Referral
 from referrals.workflow import OPEN_STATES, State
 
 RANGE = 20_000  # files looked through at once
+MOST_TOLD = 1_000  # files announced at once
 LINK_DAYS = timedelta(days=30)
 LIVE = (State.DRAFT, *OPEN_STATES)
 
@@ -43,8 +44,12 @@ def last_file() -> int:
 
 def falling_due(after: int, months: Mapping[str, int], at: datetime) -> list[Due]:
     """Files of the range after a key that fall due within sixty days, unless something holds them back."""
+    return _due(months, at, CaseFile.id > after, CaseFile.id <= after + RANGE)
+
+
+def _due(months: Mapping[str, int], at: datetime, *where: ColumnElement[bool]) -> list[Due]:
     soon = civil_date(at, None) + timedelta(days=max(WARNINGS) + 1)
-    candidates = db.session.execute(_candidates(after, months, soon)).all()
+    candidates = db.session.execute(_candidates(months, soon).where(*where)).all()
     facts = _facts([row.id for row in candidates], {row.id: row for row in candidates})
     found = []
     for row in candidates:
@@ -54,7 +59,7 @@ def falling_due(after: int, months: Mapping[str, int], at: datetime) -> list[Due
     return found
 
 
-def _candidates(after: int, months: Mapping[str, int], soon: date) -> Any:
+def _candidates(months: Mapping[str, int], soon: date) -> Any:
     """A little more than those: what indexes can tell. Nobody works on them, nobody waits for an answer about them."""
     of_file = Support.file_id == CaseFile.id
     entered = exists().where(of_file, Support.entry_on.is_not(None))
@@ -64,7 +69,7 @@ def _candidates(after: int, months: Mapping[str, int], soon: date) -> Any:
     )
     return (
         select(CaseFile.id, CaseFile.ref, CaseFile.territory, CaseFile.created_at)
-        .where(CaseFile.id > after, CaseFile.id <= after + RANGE, CaseFile.anonymised_at.is_(None))
+        .where(CaseFile.anonymised_at.is_(None))
         .where(CaseFile.created_at <= _instant(months_after(soon, -min(months[FILE], months[REFERRAL]))))
         .where(~exists().where(of_file, Support.end_on.is_(None)))
         .where(~exists().where(Referral.file_id == CaseFile.id, Referral.state.in_(LIVE)))
@@ -116,17 +121,32 @@ def _grouped(query: Any, cls: Any, file_ids: Sequence[int]) -> Iterable[Any]:
     return db.session.execute(query.where(cls.file_id.in_(file_ids)).group_by(cls.file_id))
 
 
-def announce(found: Iterable[Due], *, at: datetime) -> list[Due]:
-    """Note each announcement that is due and was not made; those to be told now. A moved day is announced anew."""
-    told = []
-    for due in found:
-        days = warning_at(due.due_on, due.today)
-        moved = delete(PurgeWarning).where(PurgeWarning.file_id == due.file_id, PurgeWarning.due_on != due.due_on)
-        db.session.execute(moved.execution_options(synchronize_session=False))
-        kept: dict[str, Any] = {"file_id": due.file_id, "days": days, "due_on": due.due_on, "told_at": at}
-        if days is not None and insert_once(PurgeWarning, kept) is not None:
-            told.append(due)
+def announce(found: Sequence[Due], *, at: datetime, most: int = MOST_TOLD) -> list[Due]:
+    """Note announcements that are due and were not made, so many at most; those to be told now.
+
+    A day that moved is announced anew.
+    """
+    query = select(PurgeWarning.file_id, PurgeWarning.days, PurgeWarning.due_on)
+    kept: dict[int, dict[int, date]] = defaultdict(dict)
+    for row in db.session.execute(query.where(PurgeWarning.file_id.in_([due.file_id for due in found]))):
+        kept[row.file_id][row.days] = row.due_on
+    moved = [due.file_id for due in found if set(kept[due.file_id].values()) - {due.due_on}]
+    _forget(moved)
+    anew = set(moved)
+    told = [due for due in found if due.file_id in anew or warning_at(due.due_on, due.today) not in kept[due.file_id]][
+        :most
+    ]
+    db.session.add_all(
+        PurgeWarning(file_id=due.file_id, days=warning_at(due.due_on, due.today), due_on=due.due_on, told_at=at)
+        for due in told
+    )
+    db.session.flush()
     return told
+
+
+def _forget(file_ids: Sequence[int]) -> None:
+    gone = delete(PurgeWarning).where(PurgeWarning.file_id.in_(file_ids))
+    db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def over(found: Iterable[Due], *, at: datetime) -> list[int]:
@@ -138,9 +158,12 @@ def over(found: Iterable[Due], *, at: datetime) -> list[int]:
     return list(db.session.scalars(announced))
 
 
-def purge(file_ids: Sequence[int], *, at: datetime) -> int:
-    """Anonymise them; how many."""
-    return anonymise(file_ids, at=at) if file_ids else 0
+def purge(file_ids: Sequence[int], months: Mapping[str, int], *, at: datetime) -> int:
+    """Anonymise those that are still due once their rows are held: somebody may just have met the person. How many."""
+    held = select(CaseFile.id).where(CaseFile.id.in_(file_ids)).order_by(CaseFile.id).with_for_update()
+    db.session.execute(held)
+    due = [one.file_id for one in _due(months, at, CaseFile.id.in_(file_ids)) if one.today >= one.due_on]
+    return anonymise(due, at=at) if due else 0
 
 
 def remove_links(*, at: datetime) -> int:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import select
 
-from casefiles.models import Written
+from casefiles.models import CaseFile, Written
 from casefiles.rights.anonymising import about
 from casefiles.rights.models import RightsRequest
 from casefiles.workflow import Level
@@ -38,11 +38,13 @@ class Found:
 
 def rows_of(file_id: int, organisation_id: int | None) -> Iterator[Found]:
     """Every table that is given, in the order of the declarations. Run inside `system_actor`."""
+    merged = select(CaseFile.id).where(CaseFile.merged_into_id == file_id)
+    ids = [file_id, *db.session.scalars(merged)]  # the journal of a file made one with this one stays its own
     held_back: dict[Any, set[int]] = defaultdict(set)
     tables = [one for name, one in personal_data.tables.items() if one.is_given and name != LAST]
     for table in (*tables, personal_data.tables[LAST]):
         found, cls = Found(table), cast(Any, table.cls)
-        for row in db.session.scalars(select(cls).where(about(table, [file_id])).order_by(cls.id)):
+        for row in db.session.scalars(select(cls).where(about(table, ids)).order_by(cls.id)):
             if _hangs_on(row, held_back):
                 continue
             holder = withheld(row, organisation_id)

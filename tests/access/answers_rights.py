@@ -20,7 +20,8 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "rights.new": _new,
     "rights.extend": lambda _cell, _scene: {"reason": "Dossier ancien"},
     "rights.answer": lambda _cell, _scene: {"outcome": "yes", "answer": "Copie remise"},
-    "rights.redact": lambda _cell, scene: {"mark": f"notes-{scene.rights[OTHER_NOTE]}"},
+    "rights.redact": lambda _cell, scene: {"mark": f"note-{scene.rights[OTHER_NOTE]}"},
     "rights.confirm_redaction": lambda _cell, _scene: {},
+    "rights.merge": lambda _cell, scene: {"kept": scene.files["Benali"], "other": scene.files["Dupuy"]},
     "reports.ask_rights_copy": lambda _cell, _scene: {},
 }

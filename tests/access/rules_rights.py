@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.access.verdicts import V
-from tests.access.verdicts_rights import ASK, COPIES, NEW, REDACTIONS, REQUESTS, STEPS
+from tests.access.verdicts_rights import ASK, COPIES, MERGE, NEW, REDACTIONS, REQUESTS, STEPS
 
 
 def _new(_endpoint: str, _key: str, _target: str, sent: str) -> V:
@@ -37,10 +37,16 @@ def _confirm(_endpoint: str, key: str, target: str, sent: str) -> V:
     return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
 
+def _merge(_endpoint: str, _key: str, _target: str, sent: str) -> V:
+    """With a file nobody of the office knows of; `tests/casefiles/test_merging.py` makes one of two."""
+    return V.OK if sent == "get" else V.REFUSED
+
+
 RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (NEW, _new),
     (STEPS | {"rights.show"}, _step),
     (COPIES, _copy),
     (ASK, _ask),
+    (MERGE, _merge),
     ({"rights.confirm_redaction"}, _confirm),
 )

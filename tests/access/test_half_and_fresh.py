@@ -23,8 +23,8 @@ FRESH = {
     "factors.add_challenge", "factors.add_passkey", "factors.remove_passkey", "factors.new_codes",
     "reports.behind_figure_file", "reports.journal_file", "reset.change", "members.end", "members.change",
     "members.give", "members.give_back", "members.absence", "members.absence_of", "members.invite",
-    "members.invite_again", "rights.new", "rights.redact", "rights.confirm_redaction", "reports.ask_rights_copy",
-    "reports.rights_pdf", "reports.rights_json",
+    "members.invite_again", "rights.new", "rights.redact", "rights.confirm_redaction", "rights.merge",
+    "reports.ask_rights_copy", "reports.rights_pdf", "reports.rights_json",
 }  # fmt: skip
 VALUES = {"ref": "AG-31-ZZZZZZZZ", "token": "zzz", "code": "31", "meeting": "zzz", "filename": "app.js",
           "part": "personnes", "kind": "csv", "figure": "envoyees", "about": "freins", "key": "zzz"}  # fmt: skip

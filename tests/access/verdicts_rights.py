@@ -9,7 +9,8 @@ NEW = {"rights.new"}
 STEPS = {"rights.extend", "rights.answer", "rights.redact"}
 COPIES = {"reports.rights_pdf", "reports.rights_json"}
 ASK = {"reports.ask_rights_copy"}
-OF_HEADS = {"rights.redactions", "rights.confirm_redaction"}
+MERGE = {"rights.merge"}
+OF_HEADS = {"rights.redactions", "rights.confirm_redaction"} | MERGE
 
 WHO: dict[str, set[str]] = {
     **{name: {"dpo"} for name in LISTS | NEW | STEPS | COPIES | ASK | {"rights.show"}},

@@ -11,13 +11,16 @@ from sqlalchemy import select, update
 from accounts.models import Notice
 from casefiles.models import Contact, FileAccess, Note, Person, Revision, Support
 from casefiles.rights.models import PurgeRun, PurgeWarning
+from casefiles.rights.retention import DEFAULTS
 from casefiles.rights.workflow import Right
+from casefiles.workflow import AccessLevel, AccessWhy
 from core import personal_data
 from core.clock import months_after, now, set_now
 from core.db import write_transaction
 from core.guard import system_actor
+from reports.rights import retention
 from tests import people
-from tests.casefiles.rights import registered
+from tests.casefiles.rights import DORA, registered
 from tests.page import Browser
 from tests.reports.nights import ABADIE_MET, anonymous, ask, night, over, runs
 from tests.world import days_ago
@@ -134,6 +137,12 @@ def test_the_proof_names_nobody(app: Flask, due: date) -> None:
     assert ask(app, select(PurgeWarning.id).where(PurgeWarning.file_id == people.file_of("Abadie").id)) == []
 
 
+def test_the_officer_reads_what_the_last_night_did(app: Flask, due: date) -> None:
+    gone(app, due)
+    page = Browser(app, DORA).get("rights.index")
+    assert "dossiers anonymisés : 1 ; annoncés : 0 ; lignes de journal retirées : 0" in page.text
+
+
 def test_a_dry_run_counts_and_writes_nothing(app: Flask, due: date) -> None:
     night(app, due - timedelta(days=30))
     night(app, due - timedelta(days=1))
@@ -145,6 +154,36 @@ def test_a_dry_run_counts_and_writes_nothing(app: Flask, due: date) -> None:
         "Dont annoncés depuis 30 jours, à anonymiser cette nuit : 1",
     ]
     assert (runs(app), anonymous(app)) == (before, set())
+
+
+def test_a_contact_noted_meanwhile_keeps_the_file(app: Flask, due: date) -> None:
+    file_id = people.file_of("Abadie").id
+    moved = update(Support).where(Support.file_id == file_id).values(last_contact_on=due)
+    set_now(now() + timedelta(days=1000))
+    with app.app_context(), system_actor("tests: met again"), write_transaction() as session:
+        session.execute(moved)
+        assert retention.purge([file_id], DEFAULTS, at=now()) == 0
+    assert anonymous(app) == set()
+
+
+def test_an_access_that_was_to_begin_later_never_does(app: Flask, due: date) -> None:
+    file_id = people.file_of("Abadie").id
+    with app.app_context(), system_actor("tests: a stand-in"), write_transaction() as session:
+        anne = people.membership_id("anne.roux")
+        later = {"level": AccessLevel.CONTENT, "why": AccessWhy.PAIR, "from_at": now() + timedelta(days=4000)}
+        session.add(FileAccess(file_id=file_id, membership_id=anne, **later))
+    gone(app, due)
+    assert ask(app, select(FileAccess.id).where(FileAccess.file_id == file_id, FileAccess.until_at.is_(None))) == []
+
+
+def test_many_announcements_are_made_little_by_little(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Abadie", "Costes", "Dupuy")
+    for name in names:
+        over(app, name)
+    monkeypatch.setattr("reports.rights.retention.MOST_TOLD", 1)
+    monkeypatch.setattr(retention.announce, "__kwdefaults__", {"most": 1})
+    night(app, days_ago(-800))
+    assert runs(app) == [(len(names), 0)]
 
 
 def test_small_ranges_find_the_same_files(app: Flask, due: date, monkeypatch: pytest.MonkeyPatch) -> None:

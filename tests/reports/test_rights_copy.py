@@ -162,5 +162,5 @@ def test_the_document_is_accessible_and_shows_marks(app: Flask, ref: str) -> Non
     assert sheet.faults(made) == []
     text = " ".join(sheet.pages(made))
     assert "Copie de vos données" in text
-    assert "notes-" in text
+    assert "note-" in text
     assert "brouillons existent aussi" in text

@@ -76,3 +76,13 @@ def test_what_must_hold_something_is_never_emptied() -> None:
     for name, table in personal_data.tables.items():
         emptied = [key for key in table.columns if table.leaves(key) is Leaves.EMPTIED]
         assert table.is_removed or all(table.column(key).nullable for key in emptied), name
+
+
+def test_a_mark_names_one_table_of_texts_somebody_wrote() -> None:
+    marks = [table.mark for table in personal_data.tables.values() if table.mark]
+    assert len(marks) == len(set(marks))
+    for table in personal_data.tables.values():
+        written = {"author_id", "membership_id"} & set(table.columns) and personal_data.free_texts(table)
+        is_of_file = table.found_by == "file_id" and table.is_given and table.cls.__tablename__ != "journal_entries"
+        assert bool(table.mark) == bool(written and is_of_file), table.cls.__tablename__
+        assert not table.mark or table.columns["id"].gives is Gives.WORDS

@@ -128,6 +128,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         2,
         "a restored backup holds again what was erased; nobody is signed in yet",
     ),
+    ("casefiles/rights/merging.py", "two files of one person are made one"): (
+        1,
+        "rows never change file, whoever asks: a head who sees both makes one of them, journalled, and reads none",
+    ),
     ("core/cli.py", "queue"): (2, "the operator lists and puts back jobs; nobody is signed in on a command line"),
     ("core/worker.py", "worker"): (4, "jobs run for nobody signed in: claim, run, end, and the worker's beat"),
     ("demo/accounts.py", "demonstration accounts"): (
