@@ -56,6 +56,7 @@ declare(
 declare(
     ItemChange,
     _l("Modifications du diagnostic et du plan"),
+    mark="modification",
     is_removed=True,
     **WRITTEN,
     barrier_id=part_of(_l("Du frein")),

@@ -205,7 +205,10 @@ def together(app: Flask, file: str) -> None:
 
 
 def enter(app: Flask, file: str) -> None:
-    anne = Browser(app, "anne.roux")
+    anne, paul = Browser(app, "anne.roux"), Browser(app, "paul.martin")
+    with step("Anne, puis Paul valident le diagnostic."):
+        for half in (anne, paul):
+            half.post("casefiles.validate_diagnosis", {}, ref=file)
     with step("Le diagnostic est partagé et Marie donne son accord : c'est l'entrée."):
         agreed = {"declared": "y", "agreed_on": DAY.isoformat(), "channel": "paper"}
         page = anne.get(anne.post("casefiles.diagnosis", agreed, ref=file).location)
