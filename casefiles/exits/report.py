@@ -55,7 +55,7 @@ def _severities_at_entry(support: Support) -> dict[str, str]:
     )
     since = support.entry_on or support.start_on
     changes = db.session.execute(query).all()
-    return {why: before for why, before, at in changes if why and civil_date(at, support.territory) >= since}
+    return {why: before or "" for why, before, at in changes if why and civil_date(at, support.territory) >= since}
 
 
 def _contacts(support: Support, found: SupportExit) -> dict[str, Any]:
@@ -68,4 +68,4 @@ def _contacts(support: Support, found: SupportExit) -> dict[str, Any]:
         Contact.on <= found.last_on,
     )
     total, held, last = db.session.execute(query).one()
-    return {"reached": held, "tried": total - held, "last_on": last.isoformat() if last else None}
+    return {"reached": held, "tried": total - held, "last_on": last.isoformat() if last is not None else None}

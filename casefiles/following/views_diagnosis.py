@@ -1,5 +1,7 @@
 """The validation of the shared diagnosis by each half of the pair."""
 
+from typing import Any
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -68,7 +70,11 @@ def _page(ref: str, form: ButtonForm, template: str) -> str:
         form.version.data = support.version
     if isinstance(form, ValidationForm):  # once refused, the page shows the diagnosis as it is now
         form.seen.data = digest
-    shown = {"shared": shared, "standing": diagnosis.standing(support, digest, rows), "with_meeting": False}
+    shown: dict[str, Any] = {
+        "shared": shared,
+        "standing": diagnosis.standing(support, digest, rows),
+        "with_meeting": False,
+    }
     if template == "validate":
         shown["with_meeting"] = len(diagnosis.halves_of(support)) > 1 and diagnosis.is_held_together(support)
     return file_page(f"casefiles/following/{template}.html", opened, "diagnosis.form", form=form, **shown)

@@ -88,7 +88,7 @@ def wait_for_diagnosis() -> int:
     """Global support just opened on Marie Costes's file by Paul and Anne, with one shared barrier; the file's key."""
     file_id = people.file_of("Costes").id
     with doing("paul.martin") as paul:
-        halves = {"advisor_id": paul.membership, "worker_id": people.membership_id("anne.roux")}
+        halves: dict[str, Any] = {"advisor_id": paul.membership, "worker_id": people.membership_id("anne.roux")}
         given: dict[str, Any] = {"mode": Mode.GLOBAL, "territory": "31", "by": paul, "at": now()}
         actions.open_support(file_id, agreement_id=people.agreement_of("31").id, **halves, **given)
         add_barrier(paul, file_id)

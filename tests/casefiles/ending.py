@@ -1,6 +1,7 @@
 """Ending the support of a pair as its two halves do, without HTTP."""
 
 from datetime import date
+from typing import Any
 
 from casefiles import queries as files
 from casefiles.exits import actions, queries
@@ -45,18 +46,18 @@ def told(
     return Told(reason=exit, last_on=day, next_referent=next_referent, line=None, answers=answers)
 
 
-def propose(file_id: int, by: str = PROPOSER, **given: object) -> None:
+def propose(file_id: int, by: str = PROPOSER, **given: Any) -> None:
     """One half proposes."""
     with doing(by) as actor:
         support = support_in(file_id)
-        actions.propose(support, told(support, **given), by=actor, at=now())  # type: ignore[arg-type]
+        actions.propose(support, told(support, **given), by=actor, at=now())
 
 
-def report(file_id: int, by: str = REPORTER, **given: object) -> None:
+def report(file_id: int, by: str = REPORTER, **given: Any) -> None:
     """The other half completes."""
     with doing(by) as actor:
         support = support_in(file_id)
-        actions.complete(support, told(support, **given), by=actor, at=now())  # type: ignore[arg-type]
+        actions.complete(support, told(support, **given), by=actor, at=now())
 
 
 def read(file_id: int, by: str = PROPOSER) -> None:
@@ -65,7 +66,7 @@ def read(file_id: int, by: str = PROPOSER) -> None:
         actions.acknowledge(support_in(file_id), by=actor, at=now())
 
 
-def end(file_id: int, **given: object) -> None:
+def end(file_id: int, **given: Any) -> None:
     """Proposed, completed and read, for a support nobody referred."""
     propose(file_id, **given)
     report(file_id, **given)

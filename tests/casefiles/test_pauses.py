@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from casefiles import actions, queries
 from casefiles.following import jobs, pauses
+from casefiles.following import queries as following
 from casefiles.following.models import SupportPause
 from casefiles.following.workflow import PauseReason, last_day
 from casefiles.models import FileEvent, Support
@@ -128,7 +129,7 @@ def test_the_worker_writes_the_end_once_and_leaves_what_still_waits() -> None:
 def test_the_worker_finds_a_pause_on_the_day_after_and_not_before() -> None:
     paused(until=0)
     with system_actor("tests: worker"):
-        found = [jobs.queries.over(day(-ahead)) for ahead in (0, 1)]
+        found = [following.over(day(-ahead)) for ahead in (0, 1)]
     db.session.remove()
     with looking():
         assert found == [[], [support().id]]

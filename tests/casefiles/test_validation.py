@@ -20,7 +20,7 @@ from core.guard import system_actor
 from tests import people
 from tests.casefiles.doing import add_barrier, day, doing, looking, wait_for_diagnosis
 
-DAY = {"agreed_on": day(), "channel": AgreedBy.PAPER}
+DAY: dict[str, Any] = {"agreed_on": day(), "channel": AgreedBy.PAPER}
 
 
 @pytest.fixture(autouse=True)

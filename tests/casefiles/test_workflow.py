@@ -27,7 +27,7 @@ from casefiles.workflow import (
 from core.errors import Conflict
 
 # Written apart from the code: every pair that is not here is refused.
-LEGAL = {
+LEGAL: dict[tuple[State, Step], State] = {
     (State.OPENED, Step.ENTER): State.IN_PROGRESS,
     (State.OPENED, Step.NOT_STARTED): State.CLOSED,
     (State.IN_PROGRESS, Step.PAUSE): State.PAUSED,

@@ -180,8 +180,7 @@ class Replay:
     def _complete(self) -> None:
         assert self.story.exit
         support = self._support()
-        by = {"by": current_actor(), "at": clock.now()}
-        exits.complete(support, told(support, exit=self.story.exit), **by)
+        exits.complete(support, told(support, exit=self.story.exit), by=current_actor(), at=clock.now())
 
     def _acknowledge(self) -> None:
         """By whoever referred the person: it closes the support."""
