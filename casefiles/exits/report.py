@@ -1,5 +1,6 @@
 """What an exit report says, as plain values kept when it is issued: the same report gives the same bytes for ever."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -67,5 +68,6 @@ def _contacts(support: Support, found: SupportExit) -> dict[str, Any]:
         Contact.on >= support.start_on,
         Contact.on <= found.last_on,
     )
-    total, held, last = db.session.execute(query).one()
+    total, held, latest = db.session.execute(query).one()
+    last: date | None = latest  # none was reached, perhaps
     return {"reached": held, "tried": total - held, "last_on": last.isoformat() if last is not None else None}
