@@ -33,7 +33,7 @@ from tests.access.scene_members import add_members
 from tests.access.scene_rights import add_rights
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files, topics
-from tests.accessibility.scene_exits import add_report
+from tests.accessibility.scene_files import add_files
 from tests.accessibility.scene_notices import add_notices
 from tests.accessibility.scene_referrals import met_by_worker, to_council, to_employment
 from tests.accessibility.scene_returns import add_returns
@@ -120,7 +120,7 @@ def set_scene(app: Flask) -> Scene:
         scene.agreements += [amended.back_to_draft(), amended.half_signed()]
         scene.meetings = list(_meetings())
         scene.returns = add_returns()
-        add_report()
+        own = add_files()
         with system_actor("tests: one-time links"), write_transaction() as session:
             add_links(session)
             add_reset(session, TOKEN)
@@ -129,7 +129,7 @@ def set_scene(app: Flask) -> Scene:
             scene.posts = list(add_members(session).refs.values())
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
-        scene.items = {file.ref: _items(file.id) for file in (*map(people.file_of, FILES), met_by_worker())}
+        scene.items = {file.ref: _items(file.id) for file in (*map(people.file_of, FILES), met_by_worker(), *own)}
     return scene
 
 
