@@ -37,6 +37,7 @@ import casefiles.following.labels
 import casefiles.following.pauses
 import casefiles.following.views
 import casefiles.following.views_diagnosis
+import casefiles.following.views_group
 import casefiles.jobs
 import casefiles.listeners
 import casefiles.past.views

@@ -105,6 +105,7 @@ VERBS: dict[str, LazyText] = {
     "enter": _l("entrée"),
     "entered": _ADDED,
     "form": _FORM,
+    "group_form": _FORM,
     "extra": _l("autorisation au-delà du plafond"),
     "extra_end": _l("fin de l’autorisation au-delà du plafond"),
     "extra_form": _FORM,

@@ -5,9 +5,19 @@ from typing import Any
 from wtforms import HiddenField
 
 from casefiles.following.workflow import LONGEST_PAUSE, PauseReason
-from casefiles.forms import EnumRadios
-from core.forms import LINE_LENGTH, AtMost, CivilDate, Form, LineField, Optional, Required
+from casefiles.forms import LINE, EnumRadios
+from casefiles.workflow import Channel
+from core.forms import LINE_LENGTH, AtMost, CheckboxesField, CivilDate, Form, LineField, Optional, Required
 from core.i18n import lazy_gettext as _l
+
+
+class GroupForm(Form):
+    """The people who came, and one contact for all of them."""
+
+    on: Any = CivilDate(_l("Quel jour ?"), validators=[Required()])
+    channel = EnumRadios(_l("Par quel canal ?"), Channel, validators=[Required()])
+    line = LineField(_l("En une ligne"), validators=[Optional(), AtMost(LINE)])
+    files: Any = CheckboxesField(_l("Qui était là ?"), choices=[], validate_choice=False)
 
 
 class PauseForm(Form):

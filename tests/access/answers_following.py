@@ -11,5 +11,10 @@ FULL: dict[str, Callable[[Cell, Scene], dict[str, Any]]] = {
     "casefiles.pause": lambda _cell, _scene: {"until_on": str(days_ago(-9)), "reason": "care"},
     "casefiles.validate_diagnosis": lambda _cell, scene: {"seen": scene.diagnosis},
     "casefiles.take_validation_back": lambda _cell, _scene: {},
+    "casefiles.group_contact": lambda cell, scene: {
+        "files": [scene.files[cell.target]],
+        "channel": "in_person",
+        "on": str(days_ago(0)),
+    },
     "casefiles.resume": lambda _cell, _scene: {},
 }

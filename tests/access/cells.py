@@ -131,6 +131,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         "referrals.new": (*verdicts.FILES, "none"),
         "referrals.start": (*verdicts.FILES, "none"),
         "casefiles.check_person": PEOPLE,
+        "casefiles.group_contact": verdicts.FILES,
         "casefiles.create_person": PEOPLE,
         "agreements.new": (*verdicts.DEPARTMENTS, "own"),
         "agreements.create": (*verdicts.DEPARTMENTS, "own"),

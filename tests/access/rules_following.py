@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.access import verdicts as table
 from tests.access.verdicts import V
 from tests.access.verdicts_assigning import HALVES
-from tests.access.verdicts_following import PAUSE, RESUME, TAKE_BACK, VALIDATE
+from tests.access.verdicts_following import GROUP, PAUSE, RESUME, TAKE_BACK, VALIDATE
 
 
 def _turned_away(key: str, target: str, sent: str) -> V | None:
@@ -35,8 +35,18 @@ def _before_entry(_endpoint: str, key: str, target: str, sent: str) -> V:
     return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
 
+def _group(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """The page lists one's own people; whoever is ticked is written for as on their own page."""
+    if sent != "full":
+        return V.OK if sent == "get" else V.REFUSED
+    if key not in table.CONTENT[target]:
+        return V.HIDDEN
+    return V.DENIED if target in table.ENDED else V.DONE
+
+
 RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (PAUSE, _pause),
     (RESUME, _resume),
+    (GROUP, _group),
     (VALIDATE | TAKE_BACK, _before_entry),
 )
