@@ -20,6 +20,8 @@ class User(Base):
 
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
+    # The address a mail proved, while the present one is only what a provider says.
+    mailed_email: Mapped[str | None] = mapped_column(String(254))
     given_name: Mapped[Name]
     family_name: Mapped[Name]
     password_hash: Mapped[str | None] = mapped_column(String(200))

@@ -184,7 +184,9 @@ def follow(session: Session, old_session: int, token: str) -> None:
 
 
 def _refresh(session: Session, user: User, person: Person, organisation_id: int) -> None:
-    """Names and address as the provider has them now; an address another account holds stays as it was."""
+    """Names and address as the provider has them now; an address of another account, or of who is invited,
+    is left to them.
+    """
     about = {"user_id": user.id, "organisation_id": organisation_id}
     if (person.given_name or user.given_name, person.family_name or user.family_name) != (
         user.given_name,
@@ -198,16 +200,23 @@ def _refresh(session: Session, user: User, person: Person, organisation_id: int)
         return
     try:
         with session.begin_nested():
-            if queries.is_address_taken(session, person.email, by_other_than=user):
+            is_taken = queries.is_address_taken(session, person.email, by_other_than=user)
+            if is_taken or organisations.is_invited(session, person.email, now()):
                 raise IntegrityError("users.email", None, ValueError(user.id))
             account_mail.tell(session, user.id, AccountEvent.ADDRESS_CHANGED, now())  # to the one of before
-            user.email = person.email
+            _adopt(user, person.email)
             user.version += 1
             session.flush()
     except IntegrityError:
         record_account(session, "openid.address_taken", **about, reason=None)
     else:
         record_account(session, "openid.address_changed", **about, reason=None)
+
+
+def _adopt(user: User, email: str) -> None:
+    """The address a mail proved is kept beside: an invitee takes the one of a provider back, who only says it."""
+    proved = user.mailed_email or user.email
+    user.email, user.mailed_email = email, None if email == proved else proved
 
 
 def prove(session: Session, provider: Provider, started: Started, answer: Answer, *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from accounts.models import User, UserSession
@@ -73,8 +73,9 @@ def identity(session: Session, person: Person) -> LinkedIdentity | None:
 
 
 def is_address_taken(session: Session, email: str, by_other_than: User) -> bool:
-    """Whether another account, active or not, has this address."""
-    return session.scalar(select(User.id).where(User.email == email, User.id != by_other_than.id)) is not None
+    """Whether another account, active or not, has this address, or had it before a provider gave another one."""
+    has_it = or_(User.email == email, User.mailed_email == email)
+    return session.scalar(select(User.id).where(has_it, User.id != by_other_than.id).limit(1)) is not None
 
 
 def provider_session(session: Session, session_id: int) -> ProviderSession | None:
