@@ -84,6 +84,7 @@ from core.config import Settings
 from core.db import Base, db, engine_options
 from demo.accounts import refuse_in_production, shown_accounts
 from partners import actors
+from partners.members import queries as members
 from partners.workflow import WATCHED_CLOSELY
 from reports.navigation import frame
 
@@ -125,7 +126,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     charts.init_app(app)
     sessions.load_actors_with(actors.load)
     sessions.watch_closely(WATCHED_CLOSELY)
-    organisations.look_up_with(actors.organisation_of_siret, actors.membership_in)
+    organisations.look_up_with(actors.organisation_of_siret, actors.membership_in, members.is_invited)
     providers.init_app(app, settings)
     app.before_request(_enter)
     app.before_request(access.enforce)

@@ -30,6 +30,7 @@ class AccountEvent(StrEnum):
     ACCOUNT_DISABLED = "account_disabled"
     SESSIONS_ENDED = "sessions_ended"
     ADDRESS_CHANGED = "address_changed"
+    ADDRESS_BACK = "address_back"
     INVITED = "invited"
 
 
@@ -77,6 +78,13 @@ WORDS: dict[AccountEvent, tuple[LazyText, LazyText]] = {
     AccountEvent.ADDRESS_CHANGED: (
         _l("L’adresse de votre compte a changé"),
         _l("Votre fournisseur d’identité a donné une autre adresse le %(day)s : elle remplace celle-ci."),
+    ),
+    AccountEvent.ADDRESS_BACK: (
+        _l("L’adresse de votre compte est de nouveau celle-ci"),
+        _l(
+            "L’adresse que votre fournisseur d’identité avait donnée est celle d’une personne invitée, qui l’a prouvé "
+            "le %(day)s : votre compte reprend la présente adresse."
+        ),
     ),
     AccountEvent.INVITED: (
         _l("Votre compte a reçu une habilitation"),

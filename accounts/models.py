@@ -20,6 +20,8 @@ class User(Base):
 
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
+    # The address a mail proved, while the present one is only what a provider says.
+    mailed_email: Mapped[str | None] = mapped_column(String(254))
     given_name: Mapped[Name]
     family_name: Mapped[Name]
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -57,7 +59,8 @@ class UserSession(Base):
     ended_why: Mapped[Code | None]
     way: Mapped[Code]  # by which it was opened: password, openid, invitation
     factor: Mapped[Code | None]  # what was proved besides: totp, passkey, recovery, provider; none yet opens nothing
-    proved_at: Mapped[datetime | None]  # the latest proof; acts that ask for a fresh one count from it
+    # The latest proof; acts that ask for a fresh one count from it. A provider may not say when its own was.
+    proved_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]  # to prove again, after abnormal use; a later proof answers it
     address: Mapped[Code]
     browser: Mapped[Line]
@@ -66,7 +69,7 @@ class UserSession(Base):
 
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended_at_and_why"),
-        CheckConstraint("(factor IS NULL) = (proved_at IS NULL)", name="factor_and_proved_at"),
+        CheckConstraint("factor IS NOT NULL OR proved_at IS NULL", name="factor_and_proved_at"),
         partial_index("ix_user_sessions_open", "user_id", where="ended_at IS NULL"),
     )
 

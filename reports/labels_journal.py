@@ -63,6 +63,7 @@ VERBS: dict[str, LazyText] = {
     "acknowledge": _l("alerte traitée"),
     "add": _ADDED,
     "address_changed": _l("adresse mise à jour"),
+    "address_given_back": _l("adresse rendue à la personne invitée"),
     "address_taken": _l("adresse gardée : une autre l’a déjà"),
     "agree": _l("accord recueilli"),
     "agreement_form": _FORM,

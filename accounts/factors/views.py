@@ -16,6 +16,7 @@ from accounts.factors.holder import PURPOSE, Holder, challenge, secret_of
 from accounts.factors.passkeys import Site
 from accounts.factors.queries import Factors
 from accounts.factors.workflow import FEW_CODES, grouped, new_secret, next_code
+from accounts.openid import proofs
 from accounts.sessions import Factor, SignedIn
 from core import access, keys
 from core.clock import now
@@ -57,9 +58,17 @@ def _target() -> str | None:
 @access.any_session
 def prove() -> ResponseReturnValue:
     found = own_factors()
-    if who().is_waiting and not found.number:
+    if not found.number and (who().is_waiting or _may_be_first()):
         return redirect(url_for("factors.enrol", next=_target()), 303)
     return _prove_page(CodeForm(), found)
+
+
+def _may_be_first() -> bool:
+    """Whether who came from a provider may add a first factor here: its own factor counts, but it does not say when it
+    was given, so that it opens nothing that asks for a recent proof.
+    """
+    asked = proofs.prover_of(who().session_id)
+    return asked is not None and not asked.is_dated
 
 
 def _prove_page(form: CodeForm | PasskeyForm, found: Factors) -> str:
@@ -72,6 +81,7 @@ def _prove_page(form: CodeForm | PasskeyForm, found: Factors) -> str:
         passkey_form=PasskeyForm(formdata=None),
         found=found,
         waiting=who().is_waiting,
+        prover=None if found.number else proofs.prover_of(who().session_id),
         name=who().name,
         demo_code=_demo_code(found, now()),
         next=_target(),
@@ -182,7 +192,7 @@ def _may_enrol() -> ResponseReturnValue | None:
     """Signed in by half, the first factor only, or a password alone would replace it; wholly, after a fresh proof."""
     if who().is_waiting:
         return redirect(url_for("factors.prove", next=_target()), 303) if own_factors().number else None
-    if access.is_fresh():
+    if access.is_fresh() or (not own_factors().number and _may_be_first()):
         return None
     return redirect(url_for("factors.prove", next=url_for("factors.enrol")), 303)
 
@@ -240,7 +250,7 @@ def confirm() -> ResponseReturnValue:
 def _enrolled(form: EnrolForm, secret: str) -> ResponseReturnValue:
     step = actions.check_new(secret, str(form.code.data), now())
     with transaction(form) as work:
-        if who().is_waiting:
+        if not access.is_fresh():
             actions.require_first(work.session, who().id)
         codes = actions.enrol(work.session, holder(), secret, step, now())
         token = sessions.prove(work.session, who().session_id, Factor.TOTP)

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete, select, update
@@ -44,6 +45,7 @@ class Started:
     id: int
     purpose: Purpose
     back: str | None
+    started_at: datetime
     nonce_hash: str
     verifier: str | None = field(repr=False)
 
@@ -54,6 +56,7 @@ class Answer:
 
     person: Person
     has_factor: bool
+    factor_at: datetime | None
     id_token: str = field(repr=False)
 
     @property
@@ -102,7 +105,10 @@ def use(
         return Reason.BROWSER
     if not flow.started_at <= at < flow.started_at + FLOW_OPEN:
         return Reason.LATE
-    return Started(id=flow.id, purpose=flow.purpose, back=flow.back, nonce_hash=flow.nonce_hash, verifier=flow.verifier)
+    return Started(
+        id=flow.id, purpose=flow.purpose, back=flow.back, started_at=flow.started_at, nonce_hash=flow.nonce_hash,
+        verifier=flow.verifier,
+    )  # fmt: skip
 
 
 def sign_in(session: Session, provider: Provider, answer: Answer, previous_session: int | None, *, at: datetime) -> str:
@@ -122,9 +128,8 @@ def sign_in(session: Session, provider: Provider, answer: Answer, previous_sessi
     if previous_session is not None:
         sessions.end(session, previous_session, "new sign-in")
     record_account(session, "openid.sign_in", user_id=user.id, organisation_id=organisation_id, reason=provider.name)
-    return open_session(
-        session, user, membership_id, provider=provider.name, id_token=answer.id_token, factor=answer.factor, at=at
-    )
+    given: dict[str, Any] = {"id_token": answer.id_token, "factor": answer.factor, "factor_at": answer.factor_at}
+    return open_session(session, user, membership_id, provider=provider.name, **given, at=at)
 
 
 def _organisation(session: Session, person: Person) -> int:
@@ -135,13 +140,18 @@ def _organisation(session: Session, person: Person) -> int:
 
 
 def open_session(
-    session: Session, user: User, membership_id: int, *, provider: str, id_token: str, factor: str | None, at: datetime
-) -> str:
-    """A session that signs out at the provider too; returns its token."""
+    session: Session, user: User, membership_id: int, *, provider: str, id_token: str, factor: str | None,
+    factor_at: datetime | None, at: datetime,
+) -> str:  # fmt: skip
+    """A session that signs out at the provider too; returns its token. A proof is as old as the provider says: its own
+    session may have gone on by itself, and what is asked again of this user stays asked.
+    """
+    asked_at = queries.unanswered(session, user.id)
     token = sessions.start(session, user, membership_id, way="openid", factor=factor)
     session.flush()
-    row = session.scalars(select(UserSession.id).where(UserSession.token_hash == digest(token))).one()
-    session.add(ProviderSession(session_id=row, provider=provider, id_token=id_token, started_at=at))
+    row = session.scalars(select(UserSession).where(UserSession.token_hash == digest(token))).one()
+    row.proved_at, row.asked_at = factor_at if factor else None, asked_at
+    session.add(ProviderSession(session_id=row.id, provider=provider, id_token=id_token, started_at=at))
     return token
 
 
@@ -174,7 +184,9 @@ def follow(session: Session, old_session: int, token: str) -> None:
 
 
 def _refresh(session: Session, user: User, person: Person, organisation_id: int) -> None:
-    """Names and address as the provider has them now; an address another account holds stays as it was."""
+    """Names and address as the provider has them now; an address of another account, or of who is invited,
+    is left to them.
+    """
     about = {"user_id": user.id, "organisation_id": organisation_id}
     if (person.given_name or user.given_name, person.family_name or user.family_name) != (
         user.given_name,
@@ -188,10 +200,11 @@ def _refresh(session: Session, user: User, person: Person, organisation_id: int)
         return
     try:
         with session.begin_nested():
-            if queries.is_address_taken(session, person.email, by_other_than=user):
+            is_taken = queries.is_address_taken(session, person.email, by_other_than=user)
+            if is_taken or organisations.is_invited(session, person.email, now()):
                 raise IntegrityError("users.email", None, ValueError(user.id))
             account_mail.tell(session, user.id, AccountEvent.ADDRESS_CHANGED, now())  # to the one of before
-            user.email = person.email
+            _adopt(user, person.email)
             user.version += 1
             session.flush()
     except IntegrityError:
@@ -200,11 +213,18 @@ def _refresh(session: Session, user: User, person: Person, organisation_id: int)
         record_account(session, "openid.address_changed", **about, reason=None)
 
 
+def _adopt(user: User, email: str) -> None:
+    """The address a mail proved is kept beside: an invitee takes the one of a provider back, who only says it."""
+    proved = user.mailed_email or user.email
+    user.email, user.mailed_email = email, None if email == proved else proved
+
+
 def prove(session: Session, provider: Provider, started: Started, answer: Answer, *, at: datetime) -> None:
     """Keep a verified person for the invitation the flow was started from. Raises Refused."""
     organisation_id = _organisation(session, answer.person)
     person, flow = answer.person, session.get_one(OpenidFlow, started.id)
     flow.proven_at, flow.factor, flow.id_token = at, answer.factor, answer.id_token
+    flow.factor_at = answer.factor_at
     flow.issuer, flow.idp, flow.subject, flow.siret = person.issuer, person.idp, person.subject, person.siret
     flow.given_name, flow.family_name, flow.email = person.given_name, person.family_name, person.email
     record_account(session, "openid.proven", user_id=None, organisation_id=organisation_id, reason=provider.name)

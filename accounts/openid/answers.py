@@ -43,9 +43,10 @@ def refused(provider: Provider, why: Refused) -> ResponseReturnValue:
         )
     g.here = url_for("accounts.sign_in")  # what came from the provider serves once: a change of language goes there
     page = told(why.reason)
-    others = [one for one in providers.offered(None) if one != provider]
+    is_way_in = page is not Told.UNPROVED
+    others = [one for one in providers.offered(None) if one != provider and is_way_in]
     # The other pages must not tell one reason from another.
-    code = why.reason.value if page in (Told.AGAIN, Told.DOWN) else None
+    code = why.reason.value if page in (Told.AGAIN, Told.DOWN, Told.UNPROVED) else None
     body = render_template(
         "accounts/openid_refused.html", words=PAGES[page], provider=provider, others=others, code=code
     )

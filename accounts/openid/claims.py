@@ -8,7 +8,7 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
@@ -86,6 +86,18 @@ def methods(claims: Claims) -> tuple[str, ...]:
 def proves_factor(claims: Claims, expected: Expected) -> bool:
     """Whether the provider saw a second factor, for an operator who lets that count."""
     return bool(expected.methods) and bool(set(methods(claims)) & set(expected.methods))
+
+
+def factor_at(claims: Claims, at: datetime) -> datetime | None:
+    """When the person proved who they are (`auth_time`), which may be long before the answer where a session of the
+    provider went on by itself; None when it does not say. Raises Refused.
+    """
+    said = _seconds(claims, "auth_time")
+    if said is None:
+        return None
+    if said > at.timestamp() + SKEW.total_seconds():
+        raise Refused(Reason.FUTURE)
+    return datetime.fromtimestamp(min(said, at.timestamp()), UTC)
 
 
 def subject(claims: Claims) -> str:

@@ -14,8 +14,10 @@ from accounts.openid.settings import Provider
 from accounts.openid.workflow import Profile, Reason, Refused
 
 LONGEST_TOKEN = 32 * 1024  # characters
-# Asked for as essential: ProConnect leaves it out otherwise.
-METHODS_ASKED = {"id_token": {"amr": {"essential": True}}}
+# Asked for as essential: ProConnect leaves them out otherwise.
+ASKED = {"id_token": {"amr": {"essential": True}, "auth_time": {"essential": True}}}
+# OpenID Connect Core 1.0, 3.1.2.1: the person proves anew who they are, and the answer must say when.
+ANEW = {"prompt": "login", "max_age": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,21 @@ def _session(provider: Provider, return_address: str) -> Any:
 
 
 def sign_in_address(
-    provider: Provider, endpoints: Endpoints, return_address: str, *, state: str, nonce: str, verifier: str | None
+    provider: Provider,
+    endpoints: Endpoints,
+    return_address: str,
+    *,
+    state: str,
+    nonce: str,
+    verifier: str | None,
+    anew: bool = False,
 ) -> str:
-    """Where the browser goes to sign in."""
-    asked: dict[str, str] = {"nonce": nonce}
+    """Where the browser goes to sign in; `anew`: not by a session it has there already."""
+    asked: dict[str, str] = {"nonce": nonce, **(ANEW if anew else {})}
     if provider.acr_values:
         asked["acr_values"] = " ".join(provider.acr_values)
     if provider.profile is Profile.PROCONNECT or provider.second_factor:
-        asked["claims"] = json.dumps(METHODS_ASKED, separators=(",", ":"))
+        asked["claims"] = json.dumps(ASKED, separators=(",", ":"))
     with _session(provider, return_address) as session:
         address, _state = session.create_authorization_url(
             endpoints.authorization, state=state, code_verifier=verifier, **asked

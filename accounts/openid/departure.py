@@ -1,4 +1,4 @@
-"""Towards a provider: to sign in, from an invitation, or to end the session there too."""
+"""Towards a provider: to sign in, from an invitation, for another proof, or to end the session there too."""
 
 from flask import make_response
 from flask.typing import ResponseReturnValue
@@ -35,6 +35,7 @@ def leave(name: str, *, purpose: Purpose = Purpose.SIGN_IN, back: str | None = N
         state=words.state,
         nonce=words.nonce,
         verifier=words.verifier,
+        anew=purpose is Purpose.PROOF,
     )
     response = make_response(answers.lead_on(Onward(address, known.provider, is_sign_out=False)))
     browser.set_cookie(response, token)

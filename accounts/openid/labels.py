@@ -45,6 +45,17 @@ PAGES: dict[Told, Words] = {
             _ADMINISTRATOR,
         ),
     ),
+    Told.UNPROVED: Words(
+        _l("Votre identité n’a pas été confirmée"),
+        _l(
+            "%(provider)s ne vous a pas redemandé qui vous êtes, ou a reconnu une autre personne. Votre session "
+            "continue."
+        ),
+        (
+            _l("Recommencez, et donnez vos preuves à %(provider)s quand il les demande."),
+            _l("Si cela se répète, donnez le code ci-dessous à la personne qui gère les comptes."),
+        ),
+    ),
     Told.CLOSED: Words(
         _l("Aucun accès en cours"),
         _l("%(provider)s vous a reconnu, mais aucun accès n’est ouvert pour vous dans cette structure."),

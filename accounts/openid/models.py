@@ -36,6 +36,7 @@ class OpenidFlow(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     siret: Mapped[str | None] = mapped_column(String(14))
     factor: Mapped[Code | None]
+    factor_at: Mapped[datetime | None]  # when the person gave that factor, as the provider says
     id_token: Mapped[str | None] = mapped_column(Text)
     taken_at: Mapped[datetime | None]
 

@@ -2,43 +2,47 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import current_app
 
 from accounts import throttle
 from accounts.models import SignInAttempt
-from accounts.openid import actions, claims, client, tokens, wire
+from accounts.openid import actions, claims, client, proofs, tokens, wire
 from accounts.openid.actions import Answer, Started
 from accounts.openid.claims import Claims, Expected
 from accounts.openid.client import Tokens
 from accounts.openid.providers import Endpoints, Known
 from accounts.openid.settings import Provider
 from accounts.openid.workflow import Purpose, Reason, Refused
+from core.actor import NOBODY, Actor
 from core.clock import now
 from core.db import side_session
 from core.errors import TooMany
 from core.guard import system_actor
 from core.i18n import gettext as _
 
-WAY_IN = (Purpose.SIGN_IN, Purpose.INVITATION)
+WAY_IN = (Purpose.SIGN_IN, Purpose.INVITATION, Purpose.PROOF)
 LONGEST_CODE = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """The browser that came back. `session_id` is the session it holds, if any."""
+    """The browser that came back. `session_id` is the session it holds, if any, `post` who that is."""
 
     browser_hash: str
     address: str
     session_id: int | None
+    post: Actor = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Where to go on: with the token of a new session, or back to the invitation without one."""
+    """Where to go on: with the token of a new session or of the same one, or back to the invitation without one."""
 
     token: str | None = field(repr=False)
     back: str | None
+    is_proof: bool = False
 
 
 def return_address(provider: Provider, page: str) -> str:
@@ -57,6 +61,10 @@ def settle(known: Known, said: Mapping[str, str], visitor: Visitor) -> Arrival:
             if started.purpose is Purpose.INVITATION:
                 actions.prove(session, known.provider, started, answer, at=now())
                 return Arrival(None, started.back)
+            if started.purpose is Purpose.PROOF:
+                who: dict[str, Any] = {"session_id": visitor.session_id, "post": visitor.post}
+                token = proofs.prove_again(session, known.provider, started, answer, **who)
+                return Arrival(token, started.back, is_proof=True)
             token = actions.sign_in(session, known.provider, answer, visitor.session_id, at=now())
             return Arrival(token, started.back)
 
@@ -118,10 +126,12 @@ def _asked(known: Known, code: str, started: Started) -> Answer:
     )
     id_token = tokens.verified(known, given.id_token)
     claims.check_id_token(id_token, expected, given.access_token, now())
+    has_factor = claims.proves_factor(id_token, expected)
     userinfo = _userinfo(known, endpoints, given, expected)
     return Answer(
         person=claims.person(id_token, userinfo, expected),
-        has_factor=claims.proves_factor(id_token, expected),
+        has_factor=has_factor,
+        factor_at=claims.factor_at(id_token, now()) if has_factor else None,
         id_token=given.id_token,
     )
 

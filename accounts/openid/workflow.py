@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     SIGN_OUT = "sign_out"
+    PROOF = "proof"  # of the second factor once more, for a session that is open
 
 
 class Told(StrEnum):
@@ -34,6 +35,7 @@ class Told(StrEnum):
     DOWN = "down"
     UNKNOWN = "unknown"
     CLOSED = "closed"
+    UNPROVED = "unproved"
 
 
 class Reason(StrEnum):
@@ -82,11 +84,15 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
     DEACTIVATED = "deactivated"
     MEMBERSHIP = "membership"
+    # The proof asked of a session once more.
+    STALE = "stale"
+    ANOTHER = "another"
 
 
 _DOWN = {Reason.UNREACHABLE, Reason.BUSY, Reason.REDIRECT, Reason.TOO_LARGE, Reason.STATUS}
 _DOWN |= {Reason.DISCOVERY, Reason.KEYS}
 _CLOSED = {Reason.ORGANISATION, Reason.DEACTIVATED, Reason.MEMBERSHIP}
+_UNPROVED = {Reason.STALE, Reason.ANOTHER}
 
 
 class Refused(Exception):
@@ -105,4 +111,6 @@ def told(reason: Reason) -> Told:
         return Told.DOWN
     if reason in _CLOSED:
         return Told.CLOSED
+    if reason in _UNPROVED:
+        return Told.UNPROVED
     return {Reason.CANCELLED: Told.CANCELLED, Reason.UNKNOWN: Told.UNKNOWN}.get(reason, Told.AGAIN)

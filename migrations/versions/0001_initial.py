@@ -249,9 +249,12 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("siret", sa.String(length=14), nullable=True),
         sa.Column("factor", sa.String(length=60), nullable=True),
+        sa.Column("factor_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id_token", sa.Text(), nullable=True),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("purpose IN ('sign_in', 'invitation', 'sign_out')", name=op.f("ck_openid_flows_purpose")),
+        sa.CheckConstraint(
+            "purpose IN ('sign_in', 'invitation', 'sign_out', 'proof')", name=op.f("ck_openid_flows_purpose")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_openid_flows")),
         sa.UniqueConstraint("state_hash", name=op.f("uq_openid_flows_state_hash")),
     )
@@ -299,6 +302,7 @@ def upgrade() -> None:
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("mailed_email", sa.String(length=254), nullable=True),
         sa.Column("given_name", sa.String(length=120), nullable=False),
         sa.Column("family_name", sa.String(length=120), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
@@ -1189,7 +1193,7 @@ def upgrade() -> None:
         sa.Column("browser", sa.String(length=200), nullable=False),
         sa.CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name=op.f("ck_user_sessions_ended_at_and_why")),
         sa.CheckConstraint(
-            "(factor IS NULL) = (proved_at IS NULL)", name=op.f("ck_user_sessions_factor_and_proved_at")
+            "factor IS NOT NULL OR proved_at IS NULL", name=op.f("ck_user_sessions_factor_and_proved_at")
         ),
         sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_user_sessions_membership_id")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_sessions_user_id")),

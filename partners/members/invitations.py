@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from accounts import sessions
 from accounts.account_mail import AccountEvent, tell
-from accounts.journal import record_administration
+from accounts.journal import record_account, record_administration
 from accounts.models import User
 from core import links, outbox
 from core.actor import Actor
@@ -60,9 +60,10 @@ def invite(unit: Unit, offer: Offer, *, by: Actor, at: datetime) -> Invitation:
     if offer.end_on is not None and offer.end_on < max(offer.start_on, today):
         raise Refusal(_("La fin vient après le début, et n’est pas passée."), field="end_on")
     known = queries.account_of(db.session(), email)
+    is_proved = known is not None and known.mailed_email is None
     if known is not None and known.id == by.user:
         raise Refusal(_("C’est votre adresse : personne ne se donne une habilitation."), field="email")
-    if known is not None and queries.holds(known.id, unit.id, offer.role, today):
+    if known is not None and is_proved and queries.holds(known.id, unit.id, offer.role, today):
         raise Refusal(_("Cette personne tient déjà ce rôle dans ce lieu."), field="email")
     _make_room(email, unit, offer.role, at)
     made = Invitation(
@@ -221,6 +222,9 @@ def _user(
 ) -> User:
     """The account of the invited address, made now when there is none."""
     known = queries.account_of(session, invitation.email)
+    if known is not None and known.mailed_email is not None and newcomer is not None and user_id != known.id:
+        _give_up(session, known, at)
+        known = None
     if known is None:
         if newcomer is None:
             raise Refusal(_("Écrivez votre nom et choisissez un mot de passe."))
@@ -239,7 +243,26 @@ def _user(
     if known.deactivated_at is not None:
         raise Refusal(_("Votre compte est désactivé : demandez qu’il soit rétabli à qui vous a invité."))
     tell(session, known.id, AccountEvent.INVITED, at)
+    known.mailed_email = None  # the invitation came by mail: the address is proved
     return known
+
+
+def _give_up(session: Session, known: User, at: datetime) -> None:
+    """An account that has this address by the word of a provider alone goes back to the one of before, and is told.
+
+    Raises Conflict when somebody has that one meanwhile.
+    """
+    before = str(known.mailed_email)
+    if queries.account_of(session, before) is not None:
+        raise _known_meanwhile()
+    known.email, known.mailed_email = before, None
+    known.version += 1
+    session.flush()
+    tell(session, known.id, AccountEvent.ADDRESS_BACK, at)
+    post = sessions.post_of(session, known)
+    record_account(
+        session, "openid.address_given_back", user_id=known.id, organisation_id=post.organisation, reason=None
+    )
 
 
 def _known_meanwhile() -> Conflict:

@@ -189,9 +189,20 @@ def waiting_invitation(email: str, unit_id: int, role: Role) -> Invitation | Non
     )
 
 
+def is_invited(session: Session, email: str, at: datetime) -> bool:
+    """Whether an invitation that is still good waits for an address."""
+    waits = (Invitation.used_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > at)
+    return session.scalar(select(Invitation.id).where(Invitation.email == email, *waits).limit(1)) is not None
+
+
 def account_of(session: Session, email: str) -> User | None:
     """The account of an address, disabled ones included."""
     return session.scalar(select(User).where(User.email == email))
+
+
+def proved_account_of(session: Session, email: str) -> User | None:
+    """The same, unless it carries this address only because a provider said so: then it is its invitee's."""
+    return session.scalar(select(User).where(User.email == email, User.mailed_email.is_(None)))
 
 
 def holds(user_id: int, unit_id: int, role: Role, day: date) -> bool:

@@ -14,7 +14,7 @@ BUTTONS = {"accounts.end_session", "accounts.end_other_sessions", "factors.new_c
 SAVED_ONCE = {"factors.new_codes"}  # answered by the page that shows the codes, once
 ENDPOINTS = (
     (HALF - {"accounts.sign_out"}) | PAGES | NEVER | BUTTONS
-    | {"factors.remove_totp", "factors.remove_passkey", "factors.add_challenge", "accounts.stay"}
+    | {"factors.remove_totp", "factors.remove_passkey", "factors.add_challenge", "accounts.stay", "openid.prove"}
 )  # fmt: skip
 OF_SOMEBODY = {"factors.remove_passkey", "accounts.end_session"}
 WHOSE = ("of anne", "missing")

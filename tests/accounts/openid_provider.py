@@ -85,7 +85,8 @@ class OpenidProvider:
             "id_token",
             {
                 "iss": self.url, "aud": CLIENT, "sub": self.person["sub"], "nonce": grant.asked["nonce"],
-                "iat": moment, "exp": moment + 60, "at_hash": urlsafe_b64encode(digest).rstrip(b"=").decode(),
+                "iat": moment, "exp": moment + 60, "auth_time": moment,
+                "at_hash": urlsafe_b64encode(digest).rstrip(b"=").decode(),
                 **self.id_token_adds,
             },
         )  # fmt: skip

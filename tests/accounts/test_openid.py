@@ -63,7 +63,7 @@ def test_proconnect_is_asked_for_what_it_documents_and_nothing_else(app: Flask, 
         "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "acr_values", "claims"
     }  # fmt: skip
     assert said["scope"] == "openid given_name usual_name email uid siret idp_id"
-    assert said["claims"] == '{"id_token":{"amr":{"essential":true}}}'
+    assert said["claims"] == '{"id_token":{"amr":{"essential":true},"auth_time":{"essential":true}}}'
     assert said["redirect_uri"] == "http://127.0.0.1:8000/connexion/proconnect/retour"
     assert min(len(said["state"]), len(said["nonce"])) >= 32
 

@@ -115,4 +115,5 @@ def _session(post: Membership, vouched: Proven, organisation_id: int | None) -> 
         return None
     user = running.get_one(User, post.user_id)
     about: dict[str, Any] = {"provider": vouched.provider, "id_token": vouched.id_token, "factor": vouched.factor}
+    about["factor_at"] = vouched.factor_at
     return openid.open_session(running, user, membership_id, **about, at=now())

@@ -104,7 +104,7 @@ def open_invitation(token: str) -> tuple[Invitation, Visitor, SignedIn | None] |
         invited = invitations.find(found, digest(token), now())
         if invited is None:
             return None
-        has_account = queries.account_of(found, invited.email) is not None
+        has_account = queries.proved_account_of(found, invited.email) is not None
         found.expunge_all()
     if signed_in is not None and signed_in.email != invited.email:
         return invited, Visitor.OTHER, signed_in
