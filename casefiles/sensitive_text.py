@@ -1,6 +1,9 @@
 """Words that rarely belong in a shared file: a social security number, a diagnosis. Warnings, never a block."""
 
+import csv
 import re
+import unicodedata
+from pathlib import Path
 
 from stdnum.exceptions import ValidationError
 from stdnum.fr import nir
@@ -8,50 +11,28 @@ from stdnum.fr import nir
 from core.i18n import gettext as _
 from core.search_key import fold
 
+# A slash is no separator: two dates in a row would read as a number.
+_SEPARATOR = r"[\s.\-_\u2010-\u2015\u200b]"
 _NIR_SHAPE = re.compile(
-    r"(?<!\d)[1-478](?:[ .\-\u00a0\u202f]?(?:\d|(?<=2)[abAB])){12}(?:[ .\-\u00a0\u202f]?\d){0,2}(?!\d)"
+    rf"(?<!\d)[1-478](?:{_SEPARATOR}{{0,3}}(?:\d|(?<=2)[abAB])){{12}}(?:{_SEPARATOR}{{0,3}}\d){{0,2}}(?!\d)"
 )
-_SEPARATORS = re.compile(r"[ .\-\u00a0\u202f]")
+_SEPARATORS = re.compile(_SEPARATOR)
 _WITH_KEY, _WITHOUT_KEY = 15, 13
 
-# Beginnings of words, folded: illnesses, treatments and care that say a diagnosis rather than what it prevents.
-MEDICAL = (
-    "addict",
-    "alcoolis",
-    "alcoolo",
-    "antidepresseur",
-    "anorexi",
-    "anxiolytique",
-    "bipolair",
-    "boulimi",
-    "burn out",
-    "cancer",
-    "chimiotherap",
-    "cirrhose",
-    "depressi",
-    "diabet",
-    "epilep",
-    "hepatite",
-    "hospitalisation",
-    "medicament",
-    "methadone",
-    "neuroleptique",
-    "parkinson",
-    "psychiatr",
-    "psychose",
-    "psychotiqu",
-    "schizophren",
-    "sclerose en plaques",
-    "seropositi",
-    "sevrage",
-    "subutex",
-    "suicid",
-    "toxicoman",
-    "traitement medical",
-    "tumeur",
-)
-ACRONYMS = ("avc", "sida", "vih")
-_MEDICAL = re.compile(rf"\b(?:{'|'.join(MEDICAL)}|(?:{'|'.join(ACRONYMS)})\b)")
+SOURCE = Path(__file__).with_name("data") / "mots-medicaux.tsv"
+
+
+def _medical() -> re.Pattern[str]:
+    """The words of the list, folded. An acronym is a whole word, its letters apart or not."""
+    patterns = []
+    with SOURCE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            word = row["debut"]
+            patterns.append(rf"{' ?'.join(word)}\b" if row["forme"] == "acronyme" else re.escape(word))
+    return re.compile(rf"\b(?:{'|'.join(patterns)})")
+
+
+_MEDICAL = _medical()
 
 
 def holds_nir(text: str) -> bool:
@@ -59,7 +40,8 @@ def holds_nir(text: str) -> bool:
 
     A lone 11-digit number of the employment service never does.
     """
-    return any(_is_nir(_SEPARATORS.sub("", found.group())) for found in _NIR_SHAPE.finditer(text))
+    plain = unicodedata.normalize("NFKC", text)
+    return any(_is_nir(_SEPARATORS.sub("", found.group())) for found in _NIR_SHAPE.finditer(plain))
 
 
 def _is_nir(digits: str) -> bool:

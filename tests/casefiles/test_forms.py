@@ -10,6 +10,7 @@ from casefiles import queries
 from casefiles.models import Barrier, Contact, Note, PlanItem
 from casefiles.workflow import Level, Mode, State
 from core.db import db
+from core.forms import TEXT_LENGTH
 from tests import people
 from tests.casefiles.doing import day, doing, looking, validate, wait_for_diagnosis
 from tests.casefiles.ending import end
@@ -155,6 +156,21 @@ def test_a_medical_word_is_pointed_out_after_saving(app: Flask) -> None:
     page = paul.get(sent.location)
     assert "Votre texte semble nommer une maladie" in page.text
     assert any("/notes/" in link.get("href", "") for link in page.tree.all("a"))
+
+
+@pytest.mark.parametrize("text", ["(" * 400 + "fin" + ")" * 400, "<b>" * 400 + "fin" + "</b>" * 400])
+def test_a_text_nested_400_levels_deep_is_kept_as_typed(app: Flask, text: str) -> None:
+    paul = Browser(app, "paul.martin")
+    paul.post("casefiles.write_note", {"text": text, "level": "shared"}, ref=lea())
+    with app.app_context(), looking():
+        assert text in db.session.scalars(select(Note.text)).all()
+    assert "<b>" * 5 not in paul.get("casefiles.timeline", ref=lea()).html
+
+
+def test_a_text_too_long_is_refused_and_given_back(app: Flask) -> None:
+    paul = Browser(app, "paul.martin")
+    text = "1 " * TEXT_LENGTH
+    assert text.strip() in paul.post("casefiles.write_note", {"text": text, "level": "shared"}, 422, ref=lea()).html
 
 
 def _concurrent(app: Flask, key: str, page: str, send: str, field: str) -> str:
