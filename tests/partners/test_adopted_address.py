@@ -27,7 +27,7 @@ def provider(app: Flask) -> Iterator[OpenidProvider]:
 
 def addresses(app: Flask) -> tuple[str, str | None]:
     query = select(User.email, User.mailed_email).where(User.id == people.user_id(ANNE))
-    return tuple(rows(app, query)[0])  # type: ignore[return-value]
+    return tuple(rows(app, query)[0])
 
 
 def accept(app: Flask, where: str, status: int = 303) -> None:
