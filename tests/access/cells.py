@@ -172,7 +172,7 @@ def address(cell: Cell, scene: Scene) -> str:
 # Parts of an address that name something by themselves.
 ALONE = (
     "<token>", "<int:figure_id>", "/notifications/", "<int:passkey_id>", "<int:session_id>", "/comptes/", "/absence/",
-    "/droits/", "/effacements/",
+    "/droits/", "/effacements/", "<int:identity_id>",
 )  # fmt: skip
 
 
