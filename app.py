@@ -15,6 +15,7 @@ import accounts.factors.views_own
 import accounts.jobs
 import accounts.openid.jobs
 import accounts.openid.views
+import accounts.openid.views_own
 import accounts.reset.jobs
 import accounts.reset.views
 import accounts.views

@@ -27,6 +27,7 @@ class AccountEvent(StrEnum):
     FACTOR_REMOVED = "factor_removed"
     RECOVERY_USED = "recovery_used"
     IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
     ACCOUNT_DISABLED = "account_disabled"
     SESSIONS_ENDED = "sessions_ended"
     ADDRESS_CHANGED = "address_changed"
@@ -66,6 +67,10 @@ WORDS: dict[AccountEvent, tuple[LazyText, LazyText]] = {
     AccountEvent.IDENTITY_LINKED: (
         _l("Une identité a été reliée à votre compte"),
         _l("L’identité d’un fournisseur de connexion a été reliée à votre compte le %(day)s."),
+    ),
+    AccountEvent.IDENTITY_UNLINKED: (
+        _l("Une identité a été retirée de votre compte"),
+        _l("L’identité d’un fournisseur de connexion n’ouvre plus votre compte depuis le %(day)s."),
     ),
     AccountEvent.ACCOUNT_DISABLED: (
         _l("Votre compte est désactivé"),

@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from accounts import operator, queries, seals
 from accounts.factors.actions import reset
+from accounts.openid import links
 from accounts.seals import Fault, Report
 from core import clock, keys
 from core.clock import now
@@ -115,6 +116,19 @@ def password_link(email: str) -> None:
     with refusals(), write_transaction() as session:
         link = operator.password_link(session, operator.account(session, email), now())
     click.echo(link)
+
+
+@account_commands.command("unlink")
+@click.argument("email")
+@click.option("--provider", metavar="NAME", help="Of this provider only.")
+def unlink(email: str, provider: str | None) -> None:
+    """Take an account's linked identities away, end its sessions and tell its user, once you recognised who asks."""
+    with refusals(), write_transaction() as session:
+        user = operator.account(session, email)
+        number = links.unlink_all(session, user.id, provider, now())
+        if number:
+            operator.end_sessions(session, user, now())
+    click.echo(ngettext("%(num)s identité retirée", "%(num)s identités retirées", number))
 
 
 @account_commands.command("list-unused")

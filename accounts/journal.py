@@ -71,12 +71,16 @@ def record_writing(
     db.session.add(_entry(action, file_id=file_id, subject=subject, reason=reason))
 
 
-def record_administration(action: str, *, organisation_id: int | None, subject: str, reason: str) -> None:
+def record_administration(
+    action: str, *, organisation_id: int | None, subject: str, reason: str, user_id: int | None = None
+) -> None:
     """Journal what the operator wrote for an institution, in the running transaction: its officer reads the row.
 
     On a command line nobody is signed in: the row has no account, and the institution is the one written for.
+    `user_id`: whose act it is, where a link was opened without signing in.
     """
-    db.session.add(_entry(action, organisation_id=organisation_id, subject=subject, reason=reason))
+    who = {} if user_id is None else {"user_id": user_id}
+    db.session.add(_entry(action, organisation_id=organisation_id, subject=subject, reason=reason, **who))
 
 
 def record_security(session: Session, action: str, *, by: Actor, reason: str | None = None) -> None:

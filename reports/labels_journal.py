@@ -116,6 +116,7 @@ VERBS: dict[str, LazyText] = {
     "letter": _l("courrier"),
     "lift": _l("levée"),
     "linked": _l("identité reliée au compte"),
+    "unlinked": _l("identité retirée du compte"),
     "link": _l("lien remis par l’exploitation"),
     "link_accept": _l("acceptation par lien"),
     "link_agree": _l("accord donné par lien"),

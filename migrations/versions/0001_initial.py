@@ -482,10 +482,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "quarter_on", name=op.f("uq_access_reviews_unit_id_quarter_on")),
     )
     op.create_index(
-        "ix_access_reviews_open",
+        "uq_access_reviews_open",
         "access_reviews",
         ["unit_id"],
-        unique=False,
+        unique=True,
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )

@@ -113,9 +113,9 @@ def _send(invitation: Invitation, *, at: datetime, done: str) -> Invitation:
     return invitation
 
 
-def _record(done: str, invitation: Invitation) -> None:
+def _record(done: str, invitation: Invitation, user_id: int | None = None) -> None:
     unit, why = invitation.unit, f"{invitation.role}, invitation {invitation.id}"
-    record_administration(done, organisation_id=unit.organisation_id, subject=unit.ref, reason=why)
+    record_administration(done, organisation_id=unit.organisation_id, subject=unit.ref, reason=why, user_id=user_id)
 
 
 def _require_waiting(invitation: Invitation, by: Actor) -> None:
@@ -196,7 +196,7 @@ def accept(
     )  # fmt: skip
     post.end_on = invitation.end_on
     invitation.used_at, invitation.membership_id = at, post.id
-    _record("membership.accept", invitation)
+    _record("membership.accept", invitation, user.id)
     if identity_linked is not None:
         identity_linked(session, user.id)
     db.session.flush()

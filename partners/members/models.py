@@ -59,7 +59,7 @@ class AccessReview(Base):
 
     __table_args__ = (
         UniqueConstraint("unit_id", "quarter_on"),
-        partial_index("ix_access_reviews_open", "unit_id", where="closed_at IS NULL"),
+        partial_index("uq_access_reviews_open", "unit_id", where="closed_at IS NULL", unique=True),
     )
 
     @property

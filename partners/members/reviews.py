@@ -93,7 +93,8 @@ def reviewers(post: Membership, day: date) -> list[int]:
 
 
 def begin(*, at: datetime) -> int:
-    """A review for each unit where somebody works, once a quarter; how many were opened.
+    """A review for each unit where somebody works, once a quarter; how many were opened. One that runs is finished
+    first: two at once would ask for the same posts, each with its own delay.
 
     Units whose posts nobody but the operator can confirm have none.
     """

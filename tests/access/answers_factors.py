@@ -39,7 +39,7 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
         (
             "factors.passkey_challenge", "factors.add_challenge", "factors.remove_totp", "factors.remove_passkey",
             "factors.new_codes", "accounts.end_session", "accounts.end_other_sessions", "accounts.stay",
-            "openid.prove",
+            "openid.prove", "openid.remove_identity",
         ),
         _nothing,
     ),

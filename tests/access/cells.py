@@ -143,6 +143,7 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
         **dict.fromkeys(("referrals.inbox", "referrals.inbox_file"), verdicts.FILES),
         **dict.fromkeys(lists.TOGETHER, verdicts.REFERRALS),
         **dict.fromkeys(factors.OF_SOMEBODY, factors.WHOSE),
+        "openid.remove_identity": ("missing",),
         "static": ("style.css", "missing"),
         **dict.fromkeys(rules_openid.PUBLIC, rules_openid.TARGETS),
         "reset.choose": ("unknown",),
@@ -172,7 +173,7 @@ def address(cell: Cell, scene: Scene) -> str:
 # Parts of an address that name something by themselves.
 ALONE = (
     "<token>", "<int:figure_id>", "/notifications/", "<int:passkey_id>", "<int:session_id>", "/comptes/", "/absence/",
-    "/droits/", "/effacements/",
+    "/droits/", "/effacements/", "<int:identity_id>",
 )  # fmt: skip
 
 
@@ -222,6 +223,7 @@ def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
         "token": cell.target or "missing",
         "figure_id": scene.figures.get(cell.target, none),
         "notice_id": scene.notices.get(cell.target, none),
+        "identity_id": none,
         "passkey_id": scene.passkeys.get(cell.target, none),
         "session_id": scene.sessions.get(cell.target, none),
         "pause_id": scene.pauses.get(cell.target, none),

@@ -7,11 +7,21 @@ from tests.access.verdicts_factors import BUTTONS, ENDPOINTS, HALF, NEVER, PAGES
 __all__ = ["ENDPOINTS", "HALF", "SAVED_ONCE", "expected"]
 
 
+OF_PROVIDERS = {"openid.prove", "openid.remove_identity"}
+
+
+def _of_provider(endpoint: str, sent: str) -> V:
+    """No session of the matrix came from a provider, and nobody has an identity."""
+    if endpoint == "openid.prove":
+        return V.DENIED
+    return V.REFUSED if sent == "blank" else V.HIDDEN
+
+
 def expected(endpoint: str, who: Who, target: str, sent: str) -> V:
     """The door let them in: everyone has a telephone, only Anne has a passkey and another session."""
     is_anne = who.login == "anne.roux"
-    if endpoint == "openid.prove":
-        return V.DENIED  # no session of the matrix came from a provider
+    if endpoint in OF_PROVIDERS:
+        return _of_provider(endpoint, sent)
     if endpoint in PAGES:
         return V.SIGN_IN if endpoint == "factors.enrol" and who.is_half else V.OK
     if endpoint in ("factors.passkey_challenge", "factors.add_challenge"):

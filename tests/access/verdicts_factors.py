@@ -7,14 +7,15 @@ HALF = {
 }  # fmt: skip
 PAGES = {
     "factors.prove", "factors.recovery", "factors.enrol", "factors.index", "factors.new_passkey", "accounts.account",
-    "accounts.own_sessions",
+    "accounts.own_sessions", "openid.identities",
 }  # fmt: skip
 NEVER = {"factors.check_passkey", "factors.add_passkey"}  # no browser of the matrix signs anything
 BUTTONS = {"accounts.end_session", "accounts.end_other_sessions", "factors.new_codes"}  # sent empty, they lead back
 SAVED_ONCE = {"factors.new_codes"}  # answered by the page that shows the codes, once
 ENDPOINTS = (
     (HALF - {"accounts.sign_out"}) | PAGES | NEVER | BUTTONS
-    | {"factors.remove_totp", "factors.remove_passkey", "factors.add_challenge", "accounts.stay", "openid.prove"}
+    | {"factors.remove_totp", "factors.remove_passkey", "factors.add_challenge", "accounts.stay"}
+    | {"openid.prove", "openid.remove_identity"}
 )  # fmt: skip
 OF_SOMEBODY = {"factors.remove_passkey", "accounts.end_session"}
 WHOSE = ("of anne", "missing")

@@ -42,6 +42,8 @@ def test_an_address_that_is_invited_is_not_adopted(app: Flask, provider: OpenidP
     assert len(journal(app, "openid.address_taken")) == 1
     accept(app, where)
     assert len(posts_of(app, NEW)) == 1
+    nina = rows(app, select(User.id).where(User.email == NEW))[0].id
+    assert [row.user_id for row in journal(app, "membership.accept")] == [nina]
 
 
 def test_who_is_invited_at_an_adopted_address_takes_it_back(app: Flask, provider: OpenidProvider) -> None:

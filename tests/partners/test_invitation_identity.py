@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from accounts.models import User, UserSession
 from accounts.openid.models import LinkedIdentity, OpenidFlow
@@ -131,3 +131,12 @@ def test_an_unknown_address_leads_to_no_provider(app: Flask, provider: OpenidPro
     press(browser, invite(app), "", {}, 422)
     assert browser.get("/invitation/fournisseur/retour", status=404).status == 404
     assert ANNE["sub"] not in str(linked(app))
+
+
+def test_an_account_without_a_password_is_asked_for_none(app: Flask, provider: OpenidProvider) -> None:
+    anne = people.email("anne.roux")
+    where = invite(app, email=anne, role="secretary")
+    change(app, update(User).where(User.email == anne).values(password_hash=None))
+    page = Browser(app).get(where)
+    assert "sans mot de passe" in page.text
+    assert [box for box in page.tree.all("input") if box.get("type") == "password"] == []

@@ -188,3 +188,15 @@ def test_the_watch_asks_for_each_job_once(app: Flask, times: int) -> None:
             work(lambda _system: jobs.watch())
         found = look(select(Job.name, Job.key).where(Job.name == jobs.UNUSED))
     assert [row.key for row in found] == [f"members.unused:{people.user_id(ANNE)}"]
+
+
+def test_a_review_of_mid_quarter_is_finished_before_the_next_one(app_context: AppContext, freeze: Any) -> None:
+    freeze(datetime(2026, 6, 20, 8, 0, tzinfo=UTC))
+    run_reviews()
+    freeze(datetime(2026, 7, 1, 8, 0, tzinfo=UTC))
+    run_reviews()
+    open_ones = select(AccessReview.quarter_on).where(AccessReview.unit_id == people.unit_of("MDS Toulouse Nord").id)
+    assert [row.quarter_on.month for row in look(open_ones)] == [4]
+    change(app_context.app, update(AccessReview).values(closed_at=now()))
+    run_reviews()
+    assert [row.quarter_on.month for row in look(open_ones.order_by(AccessReview.id))] == [4, 7]

@@ -175,6 +175,15 @@ def test_the_head_and_the_officer_are_told_without_any_name_and_she_is_not(app: 
     assert "/administration/alertes/AL-" in texts[0]
 
 
+def test_an_officer_neither_sees_nor_closes_an_alert_about_oneself(app: Flask) -> None:
+    add(app, opened("dora.petit", range(1001, 1042)))
+    look(app)
+    (ref,) = ask(app, select(Alert.ref))
+    officer = Browser(app, "dora.petit")
+    assert ref not in officer.get("reports.alerts", vue="toutes").text
+    officer.get("reports.alert", 404, ref=ref)
+
+
 def test_a_head_is_not_told_about_oneself(app: Flask) -> None:
     add(app, opened("elise.gros", range(1001, 1042)))
     look(app)

@@ -118,6 +118,8 @@ def page(token: str, form: Form, invited: Invitation, visitor: Visitor, name_for
     with side_session() as found:
         siret = found.scalar(select(Unit.siret).where(Unit.id == invited.unit.organisation_id))
         vouched = openid.proven(found, browser.of_request(), now())
+        known = queries.account_of(found, invited.email)
+        has_password = known is not None and known.password_hash is not None
     if name_form is None and vouched is not None:
         name_form = NameForm(
             formdata=None, given_name=vouched.person.given_name, family_name=vouched.person.family_name
@@ -128,6 +130,7 @@ def page(token: str, form: Form, invited: Invitation, visitor: Visitor, name_for
         form=form,
         invited=invited,
         visitor=visitor,
+        has_password=has_password,
         providers=providers.offered(siret) if siret else (),
         vouched=vouched,
         name_form=name_form,
