@@ -79,7 +79,7 @@ def record_administration(
     On a command line nobody is signed in: the row has no account, and the institution is the one written for.
     `user_id`: whose act it is, where a link was opened without signing in.
     """
-    who = {} if user_id is None else {"user_id": user_id}
+    who: dict[str, Any] = {} if user_id is None else {"user_id": user_id}
     db.session.add(_entry(action, organisation_id=organisation_id, subject=subject, reason=reason, **who))
 
 
