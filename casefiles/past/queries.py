@@ -13,7 +13,7 @@ from casefiles.past.keeping import fields_of
 from casefiles.past.models import ItemChange
 from casefiles.past.replay import Change, Fact, Fields, state_before, undo
 from casefiles.workflow import AccessWhy, BarrierState, Category, Mode, Owner, PlanKind, PlanState, Severity, State
-from core.clock import zone
+from core.clock import civil_date, zone
 from core.db import db
 
 
@@ -99,17 +99,31 @@ def state_on(file: CaseFile, day: date) -> Past:
         supports=_supports(file, end),
         followers=_followers(file.id, end),
         barriers=[
-            PastBarrier(category=row.category, fields=undo(fields_of(row), changes[row.id, None], end))
+            PastBarrier(category=row.category, fields=_undone(row, changes[row.id, None], row.closed_on, day, end))
             for row in _written(Barrier, file.id, end)
         ],
         plan=[
-            PastLine(kind=row.kind, fields=undo(fields_of(row), changes[None, row.id], end))
+            PastLine(kind=row.kind, fields=_undone(row, changes[None, row.id], _since(row, file), day, end))
             for row in _written(PlanItem, file.id, end)
         ],
         contacts=contacts,
         last_contact_on=last_on,
         agreement=_agreement(file.id, end),
     )
+
+
+def _since(line: PlanItem, file: CaseFile) -> date | None:
+    """The day a line of the plan came into its present state; none, that it has been in it from the first."""
+    return civil_date(line.state_at, file.territory) if line.state_at is not None else None
+
+
+def _undone(row: Any, changes: list[Change], state_on: date | None, day: date, end: datetime) -> Fields:
+    """An item as it stood. A state no edit left a trace of - lifted by an exit, loaded with its file - is known by its
+    day: before it, the item stood as it was written."""
+    found = undo(fields_of(row), changes, end)
+    if state_on is not None and state_on > day and not any(change.field == "state" for change in changes):
+        found["state"] = (BarrierState.OPEN if isinstance(row, Barrier) else PlanState.TO_DO).value
+    return found
 
 
 def _written(cls: Any, file_id: int, end: datetime) -> Iterable[Any]:

@@ -32,6 +32,7 @@ from core.clock import now
 from core.db import db
 from tests import people
 from tests.casefiles.doing import day, doing, looking, seeing
+from tests.casefiles.ending import end
 from tests.page import Browser
 
 NIGHT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -204,3 +205,13 @@ def test_what_is_kept_of_a_reserved_item_is_read_by_its_service_only(app: Flask)
     for login, may in (("anne.roux", True), ("paul.martin", False)):
         page = Browser(app, login).get("casefiles.state_on", ref=people.file_of("Abadie").ref, le=str(day()))
         assert ("Un lit" in page.text) == may
+
+
+def test_a_barrier_lifted_by_an_exit_was_present_until_its_day(app: Flask) -> None:
+    with app.app_context():
+        file_id = people.file_of("Abadie").id
+        end(file_id, lifted=True)
+    with app.app_context(), seeing("anne.roux"):
+        file = queries.get(people.file_of("Abadie").ref)
+        found = [{one.state for one in state_on(file, day(ago)).barriers} for ago in (1, 0)]
+    assert found == [{BarrierState.OPEN}, {BarrierState.LIFTED}]
