@@ -14,6 +14,7 @@ from sqlalchemy import select
 from casefiles import actions as files
 from casefiles import queries as file_queries
 from casefiles.exits import actions as exits
+from casefiles.following import validating
 from casefiles.models import Support
 from casefiles.workflow import AgreedBy, Mode, State
 from core import clock
@@ -80,20 +81,26 @@ class Replay:
         acts.append((story.created, 0, self._create, story.author))
         acts += [(move.day, 1, partial(self._move, move), move.by) for move in story.moves]
         if story.entry:
-            acts.append((story.entry, 2, self._enter, story.advisor))
-        acts += [(contact[0], 3, partial(self._contact, contact), contact[3]) for contact in story.contacts]
+            acts.append((story.entry, 2, self._diagnose, story.advisor))
+            acts.append((story.entry, 3, partial(self._validate, self._worker()), self._worker()))
+            acts.append((story.entry, 4, self._enter, story.advisor))
+        acts += [(contact[0], 5, partial(self._contact, contact), contact[3]) for contact in story.contacts]
         if story.end and story.start and story.entry:
-            (worker,) = {story.sides.answers, story.sides.named} - {story.advisor}
-            acts.append((story.end, 4, self._propose, story.advisor))
-            acts.append((story.end, 5, self._complete, worker))
-            acts.append((story.end, 6, self._acknowledge, story.author))
+            acts.append((story.end, 6, self._propose, story.advisor))
+            acts.append((story.end, 7, self._complete, self._worker()))
+            acts.append((story.end, 8, self._acknowledge, story.author))
         elif story.end:
-            acts.append((story.end, 4, self._close, story.advisor))
+            acts.append((story.end, 6, self._close, story.advisor))
         for hour, (day, _order, act, by) in enumerate(sorted(acts, key=lambda item: item[:2])):
             clock.set_now(datetime.combine(day, time(8, 0), UTC) + timedelta(minutes=hour))
             with acting_as(self.actors[by]), write_transaction():
                 act()
             db.session.remove()
+
+    def _worker(self) -> int:
+        """The social worker of the pair, whichever side answers."""
+        (worker,) = {self.story.sides.answers, self.story.sides.named} - {self.story.advisor}
+        return worker
 
     def _by(self, membership: int) -> dict[str, Any]:
         return {"by": self.actors[membership], "at": clock.now()}
@@ -154,13 +161,20 @@ class Replay:
         assert found is not None
         return found
 
-    def _enter(self) -> None:
+    def _diagnose(self) -> None:
         story = self.story
-        assert story.entry
         file_id = file_queries.get(self.ref).id
         for category, severity, owner in zip(story.categories, story.severities, story.owners, strict=True):
             files.add_barrier(file_id, category=category, severity=severity, owner=owner, **self._by(story.advisor))
         db.session.flush()
+        self._validate(story.advisor)
+
+    def _validate(self, half: int) -> None:
+        validating.validate(self._support(), **self._by(half))
+
+    def _enter(self) -> None:
+        story = self.story
+        assert story.entry
         files.enter(self._support(), agreed_on=story.entry, channel=AgreedBy.PAPER, **self._by(story.advisor))
 
     def _contact(self, contact: tuple[Any, ...]) -> None:
