@@ -59,7 +59,10 @@ def end_form(barriers: Sequence[Barrier]) -> Any:
         if barrier.wanted:
             title = _("%(barrier)s : le résultat visé est-il atteint ?", barrier=name)
             fields[f"grade_{barrier.id}"] = EnumRadios(title, Grade, description=barrier.wanted)
-    return type("EndFormOfSupport", (EndForm,), fields)()
+    form = type("EndFormOfSupport", (EndForm,), fields)()
+    for name in fields:
+        form[name].flags.required = True  # the action refuses an outcome left ungraded, and says on which
+    return form
 
 
 def barrier_name(barrier: Barrier) -> str:

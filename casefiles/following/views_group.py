@@ -59,6 +59,7 @@ def _note_all(form: GroupForm) -> int:
 def _page(form: GroupForm) -> str:
     actor, day = current_actor(), today(current_actor().territory)
     rows = queries.portfolio(actor, Filters(sort=Sort.NAME), day, size=MOST_SHOWN).rows
+    form.files.flags.required = True
     form.files.choices = [(row.ref, row.name) for row in rows]
     if not form.is_submitted():
         form.on.data, form.channel.data = day, Channel.IN_PERSON.value
