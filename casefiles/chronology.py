@@ -9,10 +9,10 @@ from flask import url_for
 
 from casefiles import policy, thematics
 from casefiles.assigning.workflow import RemoteEnd
-from casefiles.following.workflow import Half, PauseReason
+from casefiles.following.workflow import PauseReason
 from casefiles.models import Barrier, CaseFile, Contact, FileEvent, Note, PlanItem, Revision, Written
 from casefiles.queries import Member, Rows
-from casefiles.workflow import AgreedBy, Category, Exit, Happened, Level, Mode, PlanState, Severity
+from casefiles.workflow import AgreedBy, Category, Exit, Half, Happened, Level, Mode, PlanState, Severity
 from core.actor import Actor
 from core.clock import civil_date, zone
 from core.i18n import format_date, format_datetime

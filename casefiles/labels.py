@@ -12,6 +12,7 @@ from casefiles.workflow import (
     Channel,
     ContactBy,
     Exit,
+    Half,
     Happened,
     Level,
     Mode,
@@ -46,6 +47,7 @@ register(
         Mode.SOCIAL_ONLY: _l("Accompagnement social exclusif"),
     },
 )
+register(Half, {Half.ADVISOR: _l("Conseil à l’emploi"), Half.WORKER: _l("Travail social")})
 register(
     State,
     {

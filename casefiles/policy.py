@@ -1,11 +1,18 @@
 """Who may do what on a case file they see. Pure: the reach of the actor's access is read before."""
 
+from collections.abc import Iterable
+
 from casefiles.models import CaseFile, Contact, Note, Support, Written
-from casefiles.workflow import TRANSITIONS, AccessLevel, Level, Part, Step
+from casefiles.workflow import TRANSITIONS, AccessLevel, Level, Mode, Part, Step
 from core.actor import Actor
 from core.errors import NotAllowed
 from core.i18n import gettext as _
 from partners.workflow import FOLLOWERS, Role
+
+
+def foremost(supports: Iterable[Support]) -> Support | None:
+    """The one a page or a step is about: global first, then the latest; None of none."""
+    return max(supports, key=lambda one: (one.mode is Mode.GLOBAL, one.start_on, one.id), default=None)
 
 
 def can_view(actor: Actor, reach: AccessLevel | None) -> bool:

@@ -11,9 +11,10 @@ The form's one-use token is stored in the same transaction: a double click gets 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, redirect
+from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.wrappers import Response
@@ -21,7 +22,7 @@ from werkzeug.wrappers import Response
 from core.actor import current_actor
 from core.clock import now
 from core.db import Base, db, side_session, write_transaction
-from core.errors import Conflict
+from core.errors import Conflict, NotAllowed, NotFound, Refusal
 from core.forms import Form
 from core.i18n import gettext as _
 
@@ -36,6 +37,8 @@ class FormToken(Base):
     used_at: Mapped[datetime] = mapped_column(index=True)
     location: Mapped[str | None]
 
+
+F = TypeVar("F", bound=Form)
 
 # What a writing request checks first, inside its transaction: whether who asks still may. `accounts` adds itself.
 first_checks: list[Callable[[Session], None]] = []
@@ -114,3 +117,20 @@ def check_version(form: Form, record: Any, current: dict[str, str] | None = None
             "Quelqu’un a modifié cette page pendant votre saisie. Comparez les deux textes, puis envoyez de nouveau."
         )
         raise Conflict(message, current=current, version=record.version)
+
+
+def answer(form: F, page: Callable[[F], str], act: Callable[[Work], None]) -> ResponseReturnValue:
+    """The page of a form, or what it does: done, refused where it belongs, or turned away with its own page."""
+    if not form.is_submitted():
+        return page(form)
+    if not form.validate():
+        return page(form), 422
+    try:
+        with transaction(form) as work:
+            act(work)
+        return work.answer()
+    except (NotAllowed, NotFound):
+        raise
+    except Refusal as refusal:
+        status = form.refuse(refusal)
+        return page(form), status

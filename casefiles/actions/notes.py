@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from accounts.journal import record_writing
-from accounts.models import Notice
 from casefiles.actions.facts import authorship
-from casefiles.models import CaseFile, Note, Revision
+from casefiles.models import Note, Revision
 from casefiles.queries import readings
 from casefiles.queries.members import Member
 from casefiles.workflow import CORRECTION_WINDOW, DRAFT_KEPT, DRAFT_TOLD_BEFORE, Level, is_wider, narrower
@@ -85,15 +84,8 @@ def purge_drafts(*, at: datetime) -> int:
 
 def remind_of_drafts(*, at: datetime) -> int:
     """Their authors are told once, five days before; how many. Run by the worker."""
-    told = 0
-    for note in readings.drafts_before(at - DRAFT_KEPT + DRAFT_TOLD_BEFORE):
-        ref = db.session.scalars(select(CaseFile.ref).where(CaseFile.id == note.file_id)).one()
-        known = select(Notice.id).where(
-            Notice.kind == DRAFT_ENDS, Notice.membership_id == note.author_id, Notice.ref == ref,
-            Notice.created_at > note.created_at,
-        )  # fmt: skip
-        if db.session.scalar(known.limit(1)) is None:
-            tell([note.author_id], kind=DRAFT_ENDS, text=DRAFT_WORDS, endpoint="casefiles.timeline", ref=ref, at=at,
-                 by_id=None, about=ref)  # fmt: skip
-            told += 1
-    return told
+    untold = readings.untold_drafts(at - DRAFT_KEPT + DRAFT_TOLD_BEFORE, DRAFT_ENDS)
+    for author_id, ref in untold:
+        tell([author_id], kind=DRAFT_ENDS, text=DRAFT_WORDS, endpoint="casefiles.timeline", ref=ref, at=at, by_id=None,
+             about=ref)  # fmt: skip
+    return len(untold)

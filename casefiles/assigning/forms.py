@@ -81,7 +81,3 @@ class ReturnForm(Form):
     """Back to face to face: at the person's wish or the advisor's, at once."""
 
     why: Any = HiddenField()
-
-
-class ButtonForm(Form):
-    """One button."""

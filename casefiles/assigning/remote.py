@@ -6,12 +6,13 @@ from flask import current_app
 from sqlalchemy import select
 
 from accounts.journal import record_writing
+from casefiles import policy
 from casefiles.actions.facts import add_fact
 from casefiles.assigning.models import RemoteFollowUp
 from casefiles.assigning.workflow import RemoteEnd, needs_reason
 from casefiles.events import SupportClosed
 from casefiles.models import Barrier, CaseFile, Support
-from casefiles.workflow import BarrierState, Category, Happened, Mode
+from casefiles.workflow import BarrierState, Category, Happened
 from core.actor import Actor
 from core.clock import civil_date, now
 from core.config import Settings
@@ -44,8 +45,7 @@ def has_digital_barrier(file_id: int) -> bool:
 
 def followed_by(file: CaseFile, actor: Actor) -> Support | None:
     """The open support the actor follows as its advisor; an exclusive social support has none."""
-    mine = [one for one in file.supports if one.is_open and one.advisor_id in actor.acts_for]
-    return max(mine, key=lambda one: (one.mode is Mode.GLOBAL, one.start_on, one.id), default=None)
+    return policy.foremost(one for one in file.supports if one.is_open and one.advisor_id in actor.acts_for)
 
 
 def start(

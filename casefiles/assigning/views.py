@@ -15,12 +15,11 @@ from core.actor import current_actor
 from core.clock import now, today
 from core.db import key_of
 from core.errors import NotFound
+from core.forms import Form
 from core.i18n import gettext as _
 from core.labels import label
-from core.work import Work, check_version, transaction
+from core.work import Work, answer, check_version, transaction
 from partners.members import queries as posts
-from partners.members.forms import ButtonForm
-from partners.members.views.frame import answer
 from partners.models import Membership
 from partners.workflow import ADVISORS, FOLLOWERS, Role
 
@@ -170,7 +169,7 @@ def _beyond_page(ref: str, form: ExtraForm) -> str:
         load=caseload.load_of(post.id),
         cap=caseload.cap_of(post.portfolio_cap),
         running=extras.running(post.id),
-        button_form=ButtonForm(formdata=None),
+        button_form=Form(formdata=None),
         today=today(post.unit.territory),
     )
 
@@ -178,7 +177,7 @@ def _beyond_page(ref: str, form: ExtraForm) -> str:
 @blueprint.post("/administration/comptes/<ref>/portefeuille/fin")
 @access.roles(Role.HEAD)
 def end_beyond_cap(ref: str) -> ResponseReturnValue:
-    form = ButtonForm()
+    form = Form()
 
     def act(work: Work) -> None:
         extras.withdraw(_advisor_post(ref, lock=True), by=current_actor(), at=now())

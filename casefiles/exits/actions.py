@@ -16,9 +16,10 @@ from casefiles.actions.facts import add_fact
 from casefiles.actions.supports import finish
 from casefiles.exits import policy, queries, report
 from casefiles.exits.events import EndProposed, ReportQueried, SupportReported
+from casefiles.exits.halves import half_in, is_pair, member_of, other
 from casefiles.exits.models import ExitOutcome, SupportExit
 from casefiles.exits.readers import asked_by
-from casefiles.exits.workflow import Grade, half_in, is_pair, member_of, other
+from casefiles.exits.workflow import Grade
 from casefiles.models import Barrier, Support
 from casefiles.workflow import BarrierState, Exit, Happened, Severity, State, Step, exits_of
 from core.actor import Actor

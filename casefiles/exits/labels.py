@@ -1,10 +1,9 @@
 """Words of the end of a support."""
 
-from casefiles.exits.workflow import Grade, Half
+from casefiles.exits.workflow import Grade
 from core.i18n import lazy_gettext as _l
 from core.labels import register
 
-register(Half, {Half.ADVISOR: _l("Conseil à l’emploi"), Half.WORKER: _l("Travail social")})
 register(
     Grade,
     {

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casefiles.exits.workflow import Grade, Half
+from casefiles.exits.workflow import Grade
 from casefiles.models import OfFile
-from casefiles.workflow import Exit, Severity
+from casefiles.workflow import Exit, Half, Severity
 from core.db import Base, Line, one_of, partial_index
 
 

@@ -1,7 +1,7 @@
 """Who takes which step of the end of a pair's support. Pure: who referred the person is read before."""
 
+from casefiles.exits.halves import half_in, member_of, other
 from casefiles.exits.models import SupportExit
-from casefiles.exits.workflow import half_in, is_pair, member_of, other
 from casefiles.models import Support
 from casefiles.workflow import State
 from core.actor import Actor
@@ -10,11 +10,6 @@ from core.actor import Actor
 def is_half(actor: Actor, support: Support) -> bool:
     """One of the pair, or who stands in for one."""
     return actor.is_member and half_in(support, actor.acts_for) is not None
-
-
-def may_propose(actor: Actor, support: Support) -> bool:
-    """Either half of a pair, once the support began."""
-    return is_half(actor, support) and is_pair(support) and support.state in (State.IN_PROGRESS, State.PAUSED)
 
 
 def may_report(actor: Actor, support: Support, found: SupportExit) -> bool:

@@ -10,14 +10,15 @@ from casefiles import policy as file_policy
 from casefiles.exits import actions, policy, queries
 from casefiles.exits.actions import Answer, Told
 from casefiles.exits.forms import LIFTED, ReadReportForm, ReasonForm, barrier_name, end_form
+from casefiles.exits.halves import is_pair
 from casefiles.exits.models import SupportExit
 from casefiles.exits.readers import asked_by
-from casefiles.exits.workflow import Grade, is_pair
+from casefiles.exits.workflow import Grade
 from casefiles.forms import CloseForm
 from casefiles.labels import LABELS
 from casefiles.models import CaseFile, Support
 from casefiles.views.frame import Opened, blueprint, file_page, open_content, to_write
-from casefiles.workflow import BarrierState, Exit, Mode, Severity, State, closing_step, exits_of
+from casefiles.workflow import BarrierState, Exit, Severity, State, closing_step, exits_of
 from core import access
 from core.actor import current_actor
 from core.clock import now, today
@@ -61,10 +62,11 @@ def close(ref: str) -> ResponseReturnValue:
 
 def _own_support(file: CaseFile) -> Support:
     """The open support the actor is one half of, global first. Raises NotFound without any."""
-    mine = [support for support in file.supports if support.is_open and policy.is_half(current_actor(), support)]
-    if not mine:
+    actor = current_actor()
+    own = file_policy.foremost(one for one in file.supports if one.is_open and policy.is_half(actor, one))
+    if own is None:
         raise NotFound(_("Aucun accompagnement de votre binôme n’est ouvert sur ce dossier."))
-    return max(mine, key=lambda support: (support.mode is Mode.GLOBAL, support.start_on, support.id))
+    return own
 
 
 def _close_alone(ref: str, form: CloseForm) -> ResponseReturnValue:

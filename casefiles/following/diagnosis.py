@@ -13,9 +13,8 @@ from sqlalchemy import select
 from agreements.models import Agreement
 from agreements.workflow import Diagnosis
 from casefiles.following.models import DiagnosisValidation
-from casefiles.following.workflow import Half
 from casefiles.models import Barrier, Support
-from casefiles.workflow import BarrierState, Level
+from casefiles.workflow import BarrierState, Half, Level
 from core.clock import civil_date
 from core.db import db
 from core.i18n import format_date

@@ -36,11 +36,7 @@ class PauseForm(Form):
     )
 
 
-class ButtonForm(Form):
-    """One button."""
-
-
-class ValidationForm(ButtonForm):
+class ValidationForm(Form):
     """What was read, and the meeting in which both halves validated it."""
 
     seen: Any = HiddenField()

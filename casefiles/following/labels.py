@@ -1,6 +1,6 @@
 """Words of pauses."""
 
-from casefiles.following.workflow import Half, PauseReason
+from casefiles.following.workflow import PauseReason
 from core.i18n import lazy_gettext as _l
 from core.labels import register
 
@@ -16,4 +16,3 @@ register(
         PauseReason.OTHER: _l("Autre raison"),
     },
 )
-register(Half, {Half.ADVISOR: _l("Conseil à l’emploi"), Half.WORKER: _l("Travail social")})

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casefiles.following.workflow import Half, Pause, PauseReason
+from casefiles.following.workflow import Pause, PauseReason
 from casefiles.models.files import OfFile
+from casefiles.workflow import Half
 from core.db import Base, Line, one_of, partial_index
 
 

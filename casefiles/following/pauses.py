@@ -73,10 +73,10 @@ def resume(support: Support, *, by: Actor, at: datetime) -> None:
     db.session.flush()
 
 
-def _stop(row: SupportPause, today: date, *, at: datetime) -> None:
-    """Its last day was yesterday, or earlier; none, when it began today."""
+def _stop(row: SupportPause, goes_on: date, *, at: datetime) -> None:
+    """Its last day was the one before, or earlier; none, when it began on that day."""
     one = timedelta(days=1)
-    row.until_on, row.ended_at = max(min(row.until_on, today - one), row.from_on - one), at
+    row.until_on, row.ended_at = max(min(row.until_on, goes_on - one), row.from_on - one), at
 
 
 def go_on_when_over(support: Support, *, by: Actor, at: datetime) -> bool:
@@ -93,10 +93,8 @@ def _on_support_closed(fact: SupportClosed) -> None:
     with system_actor("a pause ends with its support"):
         row = queries.running(fact.support_id)
         if row is not None:
-            support = db.session.get_one(Support, fact.support_id)
-            end_on = support.end_on or row.until_on
-            row.until_on = max(min(row.until_on, end_on), row.from_on - timedelta(days=1))
-            row.ended_at = now()
+            end_on = db.session.get_one(Support, fact.support_id).end_on or row.until_on
+            _stop(row, end_on + timedelta(days=1), at=now())
 
 
 def _on_end_proposed(fact: EndProposed) -> None:

@@ -7,9 +7,8 @@ from casefiles import queries as files
 from casefiles.actions.facts import add_fact
 from casefiles.following import diagnosis
 from casefiles.following.models import DiagnosisValidation
-from casefiles.following.workflow import Half
 from casefiles.models import CaseFile, Support
-from casefiles.workflow import Happened, State
+from casefiles.workflow import Half, Happened, State
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db

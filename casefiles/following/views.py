@@ -5,19 +5,19 @@ from flask.typing import ResponseReturnValue
 
 from casefiles import policy
 from casefiles.following import pauses, queries
-from casefiles.following.forms import ButtonForm, PauseForm
+from casefiles.following.forms import PauseForm
 from casefiles.following.workflow import PauseReason
 from casefiles.models import CaseFile, Support
 from casefiles.views.frame import blueprint, file_page, open_content, to_write, warn
-from casefiles.workflow import Mode, State, Step
+from casefiles.workflow import State, Step
 from core import access
 from core.actor import current_actor
 from core.clock import now
 from core.errors import NotFound
+from core.forms import Form
 from core.i18n import format_date
 from core.i18n import gettext as _
-from core.work import Work, check_version
-from partners.members.views.frame import answer
+from core.work import Work, answer, check_version
 from partners.workflow import FOLLOWERS
 
 WAITS = (State.IN_PROGRESS, State.PAUSED)
@@ -26,10 +26,10 @@ WAITS = (State.IN_PROGRESS, State.PAUSED)
 def _own(file: CaseFile) -> Support:
     """The begun support the actor makes a half of, or stands in for one; the global one first. Raises NotFound."""
     acts_for = current_actor().acts_for
-    mine = [one for one in file.supports if one.state in WAITS and not acts_for.isdisjoint(one.pair)]
-    if not mine:
+    own = policy.foremost(one for one in file.supports if one.state in WAITS and not acts_for.isdisjoint(one.pair))
+    if own is None:
         raise NotFound(_("Aucun accompagnement commencé de votre binôme sur ce dossier."))
-    return max(mine, key=lambda one: (one.mode is Mode.GLOBAL, one.start_on, one.id))
+    return own
 
 
 @blueprint.route("/dossiers/<ref>/pause", methods=["GET", "POST"])
@@ -64,7 +64,7 @@ def _pause_page(ref: str, form: PauseForm) -> str:
 @blueprint.route("/dossiers/<ref>/reprise", methods=["GET", "POST"])
 @access.roles(*FOLLOWERS)
 def resume(ref: str) -> ResponseReturnValue:
-    form, there = ButtonForm(), url_for("casefiles.show", ref=ref)
+    form, there = Form(), url_for("casefiles.show", ref=ref)
 
     def act(work: Work) -> None:
         support = _own(to_write(ref))
@@ -76,7 +76,7 @@ def resume(ref: str) -> ResponseReturnValue:
     return answer(form, lambda form: _resume_page(ref, form), act)
 
 
-def _resume_page(ref: str, form: ButtonForm) -> str:
+def _resume_page(ref: str, form: Form) -> str:
     opened = open_content(ref)
     support = _own(opened.file)
     row = queries.running(support.id)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from casefiles import policy, queries
 from casefiles.following import diagnosis, validating
-from casefiles.following.forms import ButtonForm, ValidationForm
+from casefiles.following.forms import ValidationForm
 from casefiles.models import CaseFile, Support
 from casefiles.views.frame import blueprint, file_page, open_content, to_write
 from casefiles.workflow import BarrierState, Level, State, Step
@@ -15,9 +15,9 @@ from core import access
 from core.actor import current_actor
 from core.clock import now
 from core.errors import NotFound
+from core.forms import Form
 from core.i18n import gettext as _
-from core.work import Work, check_version
-from partners.members.views.frame import answer
+from core.work import Work, answer, check_version
 from partners.workflow import FOLLOWERS
 
 
@@ -50,7 +50,7 @@ def validate_diagnosis(ref: str) -> ResponseReturnValue:
 @blueprint.route("/dossiers/<ref>/diagnostic/validation/retrait", methods=["GET", "POST"])
 @access.roles(*FOLLOWERS)
 def take_validation_back(ref: str) -> ResponseReturnValue:
-    form = ButtonForm()
+    form = Form()
 
     def act(work: Work) -> None:
         support = _own(to_write(ref))
@@ -61,7 +61,7 @@ def take_validation_back(ref: str) -> ResponseReturnValue:
     return answer(form, lambda form: _page(ref, form, "take_back"), act)
 
 
-def _page(ref: str, form: ButtonForm, template: str) -> str:
+def _page(ref: str, form: Form, template: str) -> str:
     opened = open_content(ref)
     support, found = _own(opened.file), queries.barriers(opened.file.id)
     shared = [one for one in found if one.state is BarrierState.OPEN and one.level is Level.SHARED]

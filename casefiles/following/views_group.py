@@ -17,8 +17,7 @@ from core.clock import now, today
 from core.errors import Refusal
 from core.i18n import gettext as _
 from core.i18n import ngettext
-from core.work import Work
-from partners.members.views.frame import answer
+from core.work import Work, answer
 from partners.workflow import FOLLOWERS
 
 MOST_AT_ONCE = 50

@@ -39,15 +39,3 @@ class Pause:
 def last_day(from_on: date) -> date:
     """The last day a pause may hold."""
     return from_on + timedelta(days=LONGEST_PAUSE - 1)
-
-
-def overlap(one: Pause, other: Pause) -> bool:
-    """Whether two pauses hold a day in common."""
-    return one.from_on <= other.until_on and other.from_on <= one.until_on
-
-
-class Half(StrEnum):
-    """Who of the pair validates the shared diagnosis."""
-
-    ADVISOR = "advisor"
-    WORKER = "worker"

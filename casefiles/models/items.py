@@ -16,7 +16,7 @@ from casefiles.workflow import (
     PlanState,
     Severity,
 )
-from core.db import Base, Id, Line, LongText, one_of
+from core.db import Base, Id, Line, LongText, one_of, partial_index
 
 
 class Written:
@@ -113,7 +113,12 @@ class Note(OfFile, Written, Base):
 
     text: Mapped[LongText]
 
-    __table_args__ = (one_of("level", Level), Index("ix_notes_file_id_created_at", "file_id", "created_at"))
+    __table_args__ = (
+        one_of("level", Level),
+        Index("ix_notes_file_id_created_at", "file_id", "created_at"),
+        # Few among all notes: what the worker tells of, then lets go.
+        partial_index("ix_notes_drafts", "created_at", "author_id", "file_id", where="level = 'author'"),
+    )
 
 
 class Revision(OfFile, Written, Base):

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from accounts.models import JournalEntry
-from casefiles.models import Note
+from accounts.models import JournalEntry, Notice
+from casefiles.models import CaseFile, Note
 from casefiles.queries.members import Member, members_named, readers
 from casefiles.workflow import Level
 from core.actor import Actor
@@ -45,3 +45,17 @@ def drafts_before(moment: datetime, *, most: int = 500) -> Sequence[Note]:
     """Notes nobody but their author reads, written before an instant, the oldest first."""
     query = select(Note).where(Note.level == Level.AUTHOR, Note.created_at < moment)
     return db.session.scalars(query.order_by(Note.created_at, Note.id).limit(most)).all()
+
+
+def untold_drafts(moment: datetime, kind: str, *, most: int = 500) -> Sequence[tuple[int, str]]:
+    """Author and reference of the file of such notes, each pair once, that were not told of by a kind of notice."""
+    told = select(Notice.id).where(
+        Notice.kind == kind, Notice.membership_id == Note.author_id, Notice.ref == CaseFile.ref,
+        Notice.created_at > Note.created_at,
+    )  # fmt: skip
+    query = (
+        select(Note.author_id, CaseFile.ref)
+        .join(CaseFile, CaseFile.id == Note.file_id)
+        .where(Note.level == Level.AUTHOR, Note.created_at < moment, ~told.exists())
+    )
+    return [(row.author_id, row.ref) for row in db.session.execute(query.distinct().limit(most))]

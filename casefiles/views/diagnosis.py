@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from casefiles import actions, policy, queries, thematics
 from casefiles.following import diagnosis as shared
-from casefiles.following.workflow import Half
 from casefiles.forms_consents import EntryForm
 from casefiles.models import Barrier, Support
 from casefiles.views.consents import witness_of
 from casefiles.views.frame import Opened, blueprint, file_page, open_content, to_write
-from casefiles.workflow import AgreedBy, BarrierState, Step
+from casefiles.workflow import AgreedBy, BarrierState, Half, Step
 from core import access
 from core.actor import current_actor
 from core.clock import now, today

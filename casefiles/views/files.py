@@ -6,6 +6,7 @@ from typing import Any
 from casefiles import policy, queries
 from casefiles.assigning import handing, modes, remote
 from casefiles.assigning.forms import ReturnForm
+from casefiles.assigning.workflow import RETURNS
 from casefiles.following import queries as pauses
 from casefiles.models import Support
 from casefiles.rhythm import due_on
@@ -59,6 +60,7 @@ def _assigning(opened: Opened) -> dict[str, object]:
         "may_change_mode": opened.writable and modes.may_change(actor, file),
         "may_hand_over": bool(handing.own_halves(file, actor)),
         "form": ReturnForm(formdata=None),
+        "returns": RETURNS,
     }
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from accounts.journal import record_reading
 from casefiles import policy, queries, sensitive_text
 from casefiles.models import CaseFile, Person, PersonAgreement, Support
-from casefiles.workflow import AccessLevel, Level, Mode, age
+from casefiles.workflow import AccessLevel, Level, age
 from core.actor import Actor, current_actor
 from core.clock import now, today
 from core.errors import NotAllowed, NotFound
@@ -47,8 +47,8 @@ class Opened:
     @property
     def support(self) -> Support | None:
         """The support the page is about: the global one, else the latest, open ones first."""
-        ranked = sorted(self.file.supports, key=lambda s: (s.is_open, s.mode is Mode.GLOBAL, s.start_on, s.id))
-        return ranked[-1] if ranked else None
+        every = self.file.supports
+        return policy.foremost(one for one in every if one.is_open) or policy.foremost(every)
 
     @property
     def writable(self) -> bool:

@@ -47,6 +47,13 @@ class Step(StrEnum):
     WITHDRAW_AGREEMENT = "withdraw_agreement"  # the person takes the agreement to share back
 
 
+class Half(StrEnum):
+    """Which half of a pair: a post may be handed on meanwhile, the half stays."""
+
+    ADVISOR = "advisor"
+    WORKER = "worker"
+
+
 class Part(StrEnum):
     """Who takes a step: by what they are to this support."""
 

@@ -2206,6 +2206,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_notes_support_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
     )
+    op.create_index(
+        "ix_notes_drafts",
+        "notes",
+        ["created_at", "author_id", "file_id"],
+        unique=False,
+        sqlite_where=sa.text("level = 'author'"),
+        postgresql_where=sa.text("level = 'author'"),
+    )
     op.create_index(op.f("ix_notes_file_id"), "notes", ["file_id"], unique=False)
     op.create_index("ix_notes_file_id_created_at", "notes", ["file_id", "created_at"], unique=False)
     op.create_table(

@@ -7,9 +7,8 @@ from casefiles.exits.forms import ReasonForm
 from core import access
 from core.actor import current_actor
 from core.clock import now
-from core.errors import Refusal
 from core.i18n import gettext as _
-from core.work import transaction
+from core.work import Work, answer
 from partners.workflow import FOLLOWERS
 from referrals import actions, policy, queries
 from referrals.views.frame import blueprint, referral_page
@@ -19,19 +18,13 @@ from referrals.views.frame import blueprint, referral_page
 @access.roles(*FOLLOWERS)
 def query_outcome(ref: str) -> ResponseReturnValue:
     form = ReasonForm()
-    if not form.is_submitted():
-        return _page(ref, form)
-    if not form.validate():
-        return _page(ref, form), 422
-    try:
-        with transaction(form) as work:
-            reason = form.reason.data or ""
-            actions.query_outcome(queries.get(ref, lock=True), reason=reason, by=current_actor(), at=now())
-            work.done(url_for("referrals.show", ref=ref), _("Précision demandée : le binôme complète le bilan."))
-        return work.answer()
-    except Refusal as refusal:
-        status = form.refuse(refusal)
-        return _page(ref, form), status
+
+    def act(work: Work) -> None:
+        reason = form.reason.data or ""
+        actions.query_outcome(queries.get(ref, lock=True), reason=reason, by=current_actor(), at=now())
+        work.done(url_for("referrals.show", ref=ref), _("Précision demandée : le binôme complète le bilan."))
+
+    return answer(form, lambda form: _page(ref, form), act)
 
 
 def _page(ref: str, form: ReasonForm) -> str:

@@ -15,9 +15,9 @@ from casefiles.consent import End
 from casefiles.exits import actions, jobs
 from casefiles.exits.models import ExitOutcome, SupportExit
 from casefiles.exits.queries import known_outcome, read_until
-from casefiles.exits.workflow import Grade, Half
+from casefiles.exits.workflow import Grade
 from casefiles.models import Barrier, FileEvent, Support
-from casefiles.workflow import BarrierState, Exit, Happened, State
+from casefiles.workflow import BarrierState, Exit, Half, Happened, State
 from core.clock import now, today
 from core.db import db, side_session, write_transaction
 from core.errors import Conflict, NotAllowed, Refusal

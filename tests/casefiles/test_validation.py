@@ -10,9 +10,8 @@ from agreements.models import Agreement
 from agreements.workflow import Diagnosis
 from casefiles import actions, queries
 from casefiles.following import diagnosis, validating
-from casefiles.following.workflow import Half
 from casefiles.models import FileEvent, Support
-from casefiles.workflow import AgreedBy, Category, Happened, Level, Mode, Owner, Severity, State
+from casefiles.workflow import AgreedBy, Category, Half, Happened, Level, Mode, Owner, Severity, State
 from core.clock import now
 from core.db import db, write_transaction
 from core.errors import Conflict, NotAllowed, Refusal

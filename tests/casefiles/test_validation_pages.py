@@ -5,8 +5,7 @@ from flask import Flask
 
 from casefiles import queries
 from casefiles.following import diagnosis
-from casefiles.following.workflow import Half
-from casefiles.workflow import Category, Mode
+from casefiles.workflow import Category, Half, Mode
 from tests import people
 from tests.casefiles.doing import add_barrier, day, doing, looking, wait_for_diagnosis
 from tests.page import Browser

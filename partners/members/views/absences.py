@@ -14,11 +14,11 @@ from core.db import key_of
 from core.errors import Refusal
 from core.i18n import gettext as _
 from core.paths import local_path
-from core.work import Work, transaction
+from core.work import Work, answer, transaction
 from partners.members import absences, queries
 from partners.members.forms import AbsenceForm, ButtonForm
 from partners.members.views.accounts import managed
-from partners.members.views.frame import answer, blueprint
+from partners.members.views.frame import blueprint
 from partners.members.workflow import AWAY, MANAGERS, Absence
 from partners.models import Membership
 from partners.workflow import FOLLOWERS, Role

@@ -14,12 +14,12 @@ from core.db import key_of
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.keyset import Count, Page
-from core.work import Work, check_version, transaction
+from core.work import Work, answer, check_version, transaction
 from partners.members import absences, actions, policy, queries
 from partners.members.forms import ButtonForm, DatesForm, GiveForm
 from partners.members.labels import LABELS, TONES
 from partners.members.queries import Wanted
-from partners.members.views.frame import answer, blueprint, role_choices, role_chosen, unit_choices
+from partners.members.views.frame import blueprint, role_choices, role_chosen, unit_choices
 from partners.members.workflow import MANAGERS, Place, Standing, roles_given, standing
 from partners.models import Membership
 from partners.workflow import ADVISORS, Role, Side

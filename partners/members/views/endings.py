@@ -10,12 +10,12 @@ from core.clock import now, today
 from core.db import key_of
 from core.errors import Refusal
 from core.i18n import gettext as _
-from core.work import Work, check_version
+from core.work import Work, answer, check_version
 from partners.members import actions, holdings, queries
 from partners.members.actions import Owner
 from partners.members.forms import EndForm
 from partners.members.views.accounts import managed
-from partners.members.views.frame import answer, blueprint
+from partners.members.views.frame import blueprint
 from partners.members.workflow import MANAGERS
 
 QUEUE = "file"

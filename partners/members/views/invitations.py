@@ -10,12 +10,12 @@ from core import access
 from core.actor import current_actor
 from core.clock import now, today
 from core.i18n import gettext as _
-from core.work import Work, transaction
+from core.work import Work, answer, transaction
 from partners.members import invitations, queries
 from partners.members.forms import ButtonForm, InviteForm
 from partners.members.invitations import Offer
 from partners.members.views.accounts import offer_choices
-from partners.members.views.frame import answer, blueprint, role_chosen
+from partners.members.views.frame import blueprint, role_chosen
 from partners.members.workflow import MANAGERS
 
 

@@ -10,10 +10,10 @@ from core.clock import now, today
 from core.errors import Refusal
 from core.i18n import gettext as _
 from core.i18n import ngettext
-from core.work import Work
+from core.work import Work, answer
 from partners.members import actions, queries, reviews
 from partners.members.forms import ReviewForm
-from partners.members.views.frame import answer, blueprint
+from partners.members.views.frame import blueprint
 from partners.members.workflow import MANAGERS
 
 
