@@ -61,6 +61,7 @@ def _assigning(opened: Opened) -> dict[str, object]:
         "may_hand_over": bool(handing.own_halves(file, actor)),
         "form": ReturnForm(formdata=None),
         "returns": RETURNS,
+        "has_own_mode": modes.own_support(file) is not None,
     }
 
 
