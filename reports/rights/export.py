@@ -154,7 +154,7 @@ def _remarks(section: Section) -> list[str]:
     if section.drafts:
         said.append(ngettext("%(num)s brouillon existe aussi.", "%(num)s brouillons existent aussi.", section.drafts))
     said += [
-        _("%(name)s réserve %(number)s élément(s) à son service : demandez-les-lui.", name=name, number=number)
+        _("Éléments que %(name)s réserve à son service, à lui demander : %(number)s.", name=name, number=number)
         for name, number in section.elsewhere.items()
     ]
     return said
