@@ -28,6 +28,9 @@ import agreements.returns.notifications
 import agreements.views
 import casefiles.assigning.labels
 import casefiles.assigning.views
+import casefiles.deadlines.jobs
+import casefiles.deadlines.labels
+import casefiles.deadlines.views
 import casefiles.exits.jobs
 import casefiles.exits.labels
 import casefiles.exits.listeners
@@ -42,10 +45,15 @@ import casefiles.following.views_group
 import casefiles.jobs
 import casefiles.listeners
 import casefiles.past.views
+import casefiles.reviews.labels
+import casefiles.reviews.listeners
+import casefiles.reviews.scope
+import casefiles.reviews.views
 import casefiles.rights.declared
 import casefiles.rights.declared_around
 import casefiles.rights.declared_exits
 import casefiles.rights.declared_following
+import casefiles.rights.declared_reviews
 import casefiles.rights.scope
 import casefiles.rights.views
 import casefiles.rights.views_erasing

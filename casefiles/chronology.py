@@ -12,6 +12,7 @@ from casefiles.assigning.workflow import RemoteEnd
 from casefiles.following.workflow import PauseReason
 from casefiles.models import Barrier, CaseFile, Contact, FileEvent, Note, PlanItem, Revision, Written
 from casefiles.queries import Member, Rows
+from casefiles.reviews.workflow import Decision
 from casefiles.workflow import AgreedBy, Category, Exit, Half, Happened, Level, Mode, PlanState, Severity
 from core.actor import Actor
 from core.clock import civil_date, zone
@@ -186,7 +187,10 @@ def _fact_text(fact: FileEvent) -> str | None:
         (Happened.REMOTE_ENDED, RemoteEnd),
         (Happened.PAUSED, PauseReason),
         (Happened.DIAGNOSIS_VALIDATED, Half),
+        (Happened.REVIEWED, Decision),
     ):
         if fact.kind == kind and after in set(enum):
             return label(enum(after))
+    if fact.kind == Happened.RENEWED and fact.reason:
+        return _("Jusqu’au %(day)s", day=format_date(date.fromisoformat(fact.reason)))
     return fact.reason

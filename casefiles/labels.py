@@ -96,6 +96,8 @@ register(
         Happened.SEVERITY_CHANGED: _l("Impact d’un frein modifié"),
         Happened.PAUSED: _l("Accompagnement en pause"),
         Happened.RESUMED: _l("Reprise de l’accompagnement"),
+        Happened.REVIEWED: _l("Point d’étape"),
+        Happened.RENEWED: _l("Accompagnement renouvelé"),
         Happened.REMOTE_STARTED: _l("Suivi à distance, avec l’accord de la personne"),
         Happened.REMOTE_ENDED: _l("Retour au face-à-face"),
         Happened.REDACTED: _l("Texte effacé à la demande de la personne"),

@@ -82,6 +82,11 @@ def _days_between_postgresql(element: Any, compiler: Any, **kwargs: Any) -> str:
     return f"({last} - {first})"
 
 
+def days_after(day: Any, days: Any) -> ColumnElement[date]:
+    """SQL: some days later, on both engines."""
+    return _DaysAfter(day, days)
+
+
 def due_sql(row: Any, pauses: Any = SupportPause) -> ColumnElement[date]:
     """The twin of `due_on` over a class or table with a support's key and its four columns, and one of its pauses."""
     since = func.coalesce(row.last_contact_on, row.entry_on, row.start_on)

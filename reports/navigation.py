@@ -52,6 +52,8 @@ FOLLOWED = (
 
 ENTRIES = (
     Entry("casefiles.portfolio", lambda: _("Mon portefeuille"), FOLLOWERS, ("casefiles.",)),
+    Entry("casefiles.deadlines", lambda: _("Échéances"), FOLLOWERS, ("casefiles.deadlines",)),
+    Entry("casefiles.team_deadlines", lambda: _("Échéances"), (Role.HEAD,), ("casefiles.team_deadlines",)),
     Entry("referrals.sent", lambda: _("Orientations"), ADVISORS, ("referrals.",)),
     Entry("referrals.inbox", lambda: _("Orientations"), (Role.SOCIAL_WORKER, *QUEUE_KEEPERS), ("referrals.",)),
     Entry(

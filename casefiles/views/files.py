@@ -9,6 +9,7 @@ from casefiles.assigning.forms import ReturnForm
 from casefiles.assigning.workflow import RETURNS
 from casefiles.following import queries as pauses
 from casefiles.models import Support
+from casefiles.reviews import queries as reviews
 from casefiles.rhythm import due_on
 from casefiles.views.frame import Opened, blueprint, file_page, open_index
 from casefiles.workflow import Mode, PlanState, State
@@ -48,6 +49,7 @@ def _synthesis(opened: Opened) -> str:
         may_refer=_may_refer(opened),
         **_rhythm(support, today(file.territory)),
         assigning=_assigning(opened),
+        review_due=reviews.due_of(support),
     )
 
 

@@ -197,6 +197,8 @@ class Happened(StrEnum):
     SEVERITY_CHANGED = "severity_changed"
     PAUSED = "paused"
     RESUMED = "resumed"
+    REVIEWED = "reviewed"
+    RENEWED = "renewed"
     REMOTE_STARTED = "remote_started"
     REMOTE_ENDED = "remote_ended"
     REDACTED = "redacted"

@@ -87,6 +87,15 @@ TRIGGERS = {
 
 def upgrade() -> None:
     op.create_table(
+        "deadline_mornings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("territory", sa.String(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline_mornings")),
+        sa.UniqueConstraint("territory", "told_on", name=op.f("uq_deadline_mornings_territory_told_on")),
+    )
+    op.create_table(
         "departments",
         sa.Column("code", sa.String(length=3), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -2561,6 +2570,70 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
+        "support_reviews",
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("with_person", sa.Boolean(), nullable=False),
+        sa.Column("with_both", sa.Boolean(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("decision", sa.String(length=60), nullable=False),
+        sa.Column("half", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "decision IN ('continue', 'adjust', 'renew', 'end')", name=op.f("ck_support_reviews_decision")
+        ),
+        sa.CheckConstraint("half IN ('advisor', 'worker')", name=op.f("ck_support_reviews_half")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_support_reviews_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_support_reviews_file_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_support_reviews_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_support_reviews")),
+    )
+    op.create_index("ix_support_reviews_days", "support_reviews", ["support_id", "held_on", "file_id"], unique=False)
+    op.create_index(op.f("ix_support_reviews_file_id"), "support_reviews", ["file_id"], unique=False)
+    op.create_table(
+        "term_renewals",
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("old_term_on", sa.Date(), nullable=False),
+        sa.Column("term_on", sa.Date(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=60), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("half", sa.String(length=60), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decline_reason", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("channel IN ('paper', 'oral', 'link')", name=op.f("ck_term_renewals_channel")),
+        sa.CheckConstraint("half IN ('advisor', 'worker')", name=op.f("ck_term_renewals_half")),
+        sa.CheckConstraint(
+            "confirmed_at IS NULL OR ended_at IS NOT NULL", name=op.f("ck_term_renewals_confirmed_is_over")
+        ),
+        sa.CheckConstraint("term_on > old_term_on", name=op.f("ck_term_renewals_later_term")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["memberships.id"], name=op.f("fk_term_renewals_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_term_renewals_file_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["memberships.id"], name=op.f("fk_term_renewals_proposed_by_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_term_renewals_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_term_renewals")),
+    )
+    op.create_index(op.f("ix_term_renewals_file_id"), "term_renewals", ["file_id"], unique=False)
+    op.create_index(op.f("ix_term_renewals_support_id"), "term_renewals", ["support_id"], unique=False)
+    op.create_index(
+        "uq_term_renewals_running",
+        "term_renewals",
+        ["support_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "agreement_return_certificates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("return_id", sa.Integer(), nullable=False),
@@ -2878,6 +2951,8 @@ def downgrade() -> None:
     op.drop_table("exit_outcomes")
     op.drop_table("agreement_return_comments")
     op.drop_table("agreement_return_certificates")
+    op.drop_table("term_renewals")
+    op.drop_table("support_reviews")
     op.drop_table("support_pauses")
     op.drop_table("support_exits")
     op.drop_table("remote_follow_ups")
@@ -2956,6 +3031,7 @@ def downgrade() -> None:
     op.drop_table("heartbeats")
     op.drop_table("form_tokens")
     op.drop_table("departments")
+    op.drop_table("deadline_mornings")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION journal_entries_append_only()")
         op.execute("DROP FUNCTION journal_seals_append_only()")

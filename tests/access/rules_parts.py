@@ -2,8 +2,18 @@
 
 from tests.access import rules_assigning as assigning
 from tests.access import rules_consents as consents
+from tests.access import rules_deadlines as deadlines
 from tests.access import rules_exits as exits
 from tests.access import rules_following as following
 from tests.access import rules_notices as notices
+from tests.access import rules_reviews as reviews
 
-RULES = (*consents.RULES, *notices.RULES, *assigning.RULES, *exits.RULES, *following.RULES)
+RULES = (
+    *consents.RULES,
+    *notices.RULES,
+    *assigning.RULES,
+    *exits.RULES,
+    *following.RULES,
+    *reviews.RULES,
+    *deadlines.RULES,
+)

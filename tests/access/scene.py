@@ -58,6 +58,7 @@ from tests.access.scene_members import Posts, add_members
 from tests.access.scene_notices import add_notices
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
+from tests.access.scene_reviews import add_renewals
 from tests.access.scene_rights import add_rights
 from tests.access.scene_to_employment import add_to_employment
 from tests.people_stories import text_of
@@ -114,6 +115,7 @@ def build() -> Scene:
         scene.rights = add_rights(session)
         scene.person_agreements = agreement_keys(session, scene.file_ids)
         scene.shared_barriers = shared_barriers(session, scene.file_ids)
+        add_renewals(session, scene.file_ids)
     scene.files["missing"] = "AG-31-ZZZZZZZZ"
     scene.referrals["missing"] = "OR-31-ZZZZZZZZ"
     scene.agreements["missing"] = "CV-31-ZZZZZZZZ"

@@ -7,6 +7,9 @@ from casefiles import queries as files
 from casefiles.following import pauses, validating
 from casefiles.following.workflow import PauseReason
 from casefiles.models import CaseFile, Person, Support
+from casefiles.reviews import actions as reviews
+from casefiles.reviews.actions import Held, NewTerm
+from casefiles.reviews.workflow import Decision
 from casefiles.workflow import AgreedBy, Mode
 from core.clock import now, today
 from core.db import side_session
@@ -31,7 +34,20 @@ def add_files() -> list[Known]:
     with doing("sonia.vidal") as sonia:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())
+    _reviewed()
     return [waiting, reported]
+
+
+def _reviewed() -> None:
+    """The file of the world's pair: a term that is near, a review, a renewal that waits for the other half."""
+    file_id = people.file_of("Abadie").id
+    with doing(WORKER) as worker:
+        support = _support(file_id)
+        support.term_on = day(-40)
+        held = Held(on=day(), with_person=True, with_both=True, summary="Le permis avance.", decision=Decision.RENEW)
+        reviews.hold(support, held, by=worker, at=now())
+        new = NewTerm(term_on=day(-130), agreed_on=day(), channel=AgreedBy.ORAL, why="Un logement est en vue.")
+        reviews.propose(support, new, by=worker, at=now())
 
 
 def _file_of(family_name: str) -> Known:

@@ -87,6 +87,18 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "whoever closes the support may read no content; one row of it ends",
     ),
+    ("casefiles/deadlines/team.py", "how much is due for a team: numbers only"): (
+        1,
+        "a head reads no file: counts by professional of the own units",
+    ),
+    ("casefiles/reviews/listeners.py", "a support that ends waits for no renewal"): (
+        1,
+        "the end may be recorded by somebody who no longer reads the file",
+    ),
+    ("casefiles/reviews/queries.py", "how long an agreement supports people"): (
+        1,
+        "one number of an agreement, asked for by its half of a pair, whatever the agreement's state",
+    ),
     ("casefiles/following/pauses.py", "a pause ends with its support"): (
         1,
         "whoever closes the support may read no content; one row of it ends",

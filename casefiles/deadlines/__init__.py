@@ -1,0 +1,1 @@
+"""What falls due for a professional, whatever the file; how many of it for a head, without any person."""
