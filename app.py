@@ -42,6 +42,9 @@ import casefiles.following.pauses
 import casefiles.following.views
 import casefiles.following.views_diagnosis
 import casefiles.following.views_group
+import casefiles.heads.labels
+import casefiles.heads.scope
+import casefiles.heads.views
 import casefiles.jobs
 import casefiles.listeners
 import casefiles.past.views
@@ -53,6 +56,7 @@ import casefiles.rights.declared
 import casefiles.rights.declared_around
 import casefiles.rights.declared_exits
 import casefiles.rights.declared_following
+import casefiles.rights.declared_heads
 import casefiles.rights.declared_reviews
 import casefiles.rights.scope
 import casefiles.rights.views
@@ -107,6 +111,7 @@ BLUEPRINTS = (
     partners.notices.views.blueprint,
     agreements.views.blueprint,
     casefiles.views.blueprint,
+    casefiles.heads.views.blueprint,
     casefiles.rights.views.blueprint,
     referrals.views.blueprint,
     reports.views.blueprint,

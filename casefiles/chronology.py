@@ -183,6 +183,7 @@ def _fact_text(fact: FileEvent) -> str | None:
     for kind, enum in (
         (Happened.SUPPORT_OPENED, Mode),
         (Happened.SUPPORT_CLOSED, Exit),
+        (Happened.CORRECTED, Exit),
         (Happened.PERSON_AGREED, AgreedBy),
         (Happened.REMOTE_ENDED, RemoteEnd),
         (Happened.PAUSED, PauseReason),

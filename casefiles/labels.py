@@ -105,6 +105,8 @@ register(
         Happened.END_TAKEN_BACK: _l("Fin proposée abandonnée : l’accompagnement continue"),
         Happened.REPORTED: _l("Bilan de sortie complet"),
         Happened.QUERIED: _l("Bilan de sortie à préciser"),
+        Happened.REOPENED: _l("Accompagnement rouvert par l’encadrement"),
+        Happened.CORRECTED: _l("Accompagnement fermé par l’encadrement"),
         Happened.MERGED: _l("Deux dossiers de la personne réunis"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
         Happened.PARKED: _l("Départ d’un membre du binôme : suivi à reprendre par l’équipe"),

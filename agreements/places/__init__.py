@@ -4,7 +4,16 @@ Packages above call down: `reserve` when a referral is sent, `take` when a suppo
 """
 
 from agreements.capacity import Capacity, Places, PlaceState, capacity
-from agreements.places.actions import free_referral, free_support, offer_begun, offer_waiting, pass_on, reserve, take
+from agreements.places.actions import (
+    free_referral,
+    free_support,
+    offer_begun,
+    offer_waiting,
+    pass_on,
+    reserve,
+    take,
+    take_again,
+)
 from agreements.places.events import PlaceOffered
 from agreements.places.models import AgreementPlace
 from agreements.places.queries import capacity_of, held_by, of_agreement, of_pool, ranks
@@ -28,4 +37,5 @@ __all__ = [
     "ranks",
     "reserve",
     "take",
+    "take_again",
 ]

@@ -90,6 +90,25 @@ def _free_one(
     return place
 
 
+def take_again(support_id: int, *, at: datetime) -> None:
+    """A support that had ended goes on: its own place is taken again, after those who wait.
+
+    Nothing to do when it never held one. Raises Refusal when none is left.
+    """
+    held = db.session.scalar(select(AgreementPlace).where(AgreementPlace.support_id == support_id))
+    if held is None:
+        return
+    day = _lock(held.agreement_id, at)
+    offered = queries.capacity_at(held.agreement_id, day)
+    pool = offered.pool_of(held.agency_id)
+    _offer(held.agreement_id, pool, day=day, at=at)
+    found = queries.of_pool(held.agreement_id, offered, pool)
+    if found.is_full:
+        raise Refusal(_("Aucune place n’est libre : les %(total)s places sont prises ou réservées.", total=found.total))
+    held.agency_id, held.state, held.taken_at, held.freed_at = pool, PlaceState.TAKEN, at, None
+    db.session.flush()
+
+
 def free_referral(referral_id: int, *, by: int | None, at: datetime) -> None:
     """A referral came to nothing: its place, or its rank, is given back. Nothing to do when it held none."""
     _free(AgreementPlace.referral_id == referral_id, by=by, at=at)

@@ -21,6 +21,7 @@ MOVES: dict[str, State] = {
     Happened.REPORTED: State.REPORTED,
     Happened.QUERIED: State.ENDING,
     Happened.SUPPORT_CLOSED: State.CLOSED,
+    Happened.REOPENED: State.IN_PROGRESS,
 }
 
 

@@ -7,7 +7,9 @@ from casefiles import policy, queries
 from casefiles.assigning import handing, modes, remote
 from casefiles.assigning.forms import ReturnForm
 from casefiles.assigning.workflow import RETURNS
+from casefiles.exits.halves import half_in
 from casefiles.following import queries as pauses
+from casefiles.heads.actions import askable
 from casefiles.models import Support
 from casefiles.reviews import queries as reviews
 from casefiles.rhythm import due_on
@@ -63,8 +65,14 @@ def _assigning(opened: Opened) -> dict[str, object]:
         "may_hand_over": bool(handing.own_halves(file, actor)),
         "form": ReturnForm(formdata=None),
         "returns": RETURNS,
+        "may_ask_head": _may_ask_head(opened),
         "has_own_mode": modes.own_support(file) is not None,
     }
+
+
+def _may_ask_head(opened: Opened) -> bool:
+    day, acts_for = today(opened.file.territory), opened.actor.acts_for
+    return any(half_in(one, acts_for) and askable(one, day) for one in opened.file.supports)
 
 
 def _may_refer(opened: Opened) -> bool:

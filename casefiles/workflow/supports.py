@@ -206,4 +206,6 @@ class Happened(StrEnum):
     END_TAKEN_BACK = "end_taken_back"
     REPORTED = "reported"
     QUERIED = "queried"
+    REOPENED = "reopened"
+    CORRECTED = "corrected"
     MERGED = "merged"

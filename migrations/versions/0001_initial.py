@@ -2198,6 +2198,47 @@ def upgrade() -> None:
     op.create_index(op.f("ix_file_events_file_id"), "file_events", ["file_id"], unique=False)
     op.create_index("ix_file_events_file_id_at", "file_events", ["file_id", "at"], unique=False)
     op.create_table(
+        "head_requests",
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.String(length=60), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("answer", sa.String(length=200), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(asked = 'reopen') = (last_on IS NULL)", name=op.f("ck_head_requests_closing_has_a_day")),
+        sa.CheckConstraint("asked IN ('reopen', 'error', 'death')", name=op.f("ck_head_requests_asked")),
+        sa.CheckConstraint(
+            "(granted IS NULL) = (decided_at IS NULL)", name=op.f("ck_head_requests_decided_has_a_date")
+        ),
+        sa.CheckConstraint(
+            "granted IS NULL OR granted OR answer IS NOT NULL", name=op.f("ck_head_requests_refusal_is_told")
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["memberships.id"], name=op.f("fk_head_requests_asked_by_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["memberships.id"], name=op.f("fk_head_requests_decided_by_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_head_requests_file_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_head_requests_support_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_head_requests_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_head_requests")),
+    )
+    op.create_index(op.f("ix_head_requests_file_id"), "head_requests", ["file_id"], unique=False)
+    op.create_index("ix_head_requests_unit", "head_requests", ["unit_id", "decided_at", "id"], unique=False)
+    op.create_index(
+        "uq_head_requests_waiting",
+        "head_requests",
+        ["support_id"],
+        unique=True,
+        sqlite_where=sa.text("decided_at IS NULL"),
+        postgresql_where=sa.text("decided_at IS NULL"),
+    )
+    op.create_table(
         "notes",
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2958,6 +2999,7 @@ def downgrade() -> None:
     op.drop_table("remote_follow_ups")
     op.drop_table("referrals")
     op.drop_table("notes")
+    op.drop_table("head_requests")
     op.drop_table("file_events")
     op.drop_table("diagnosis_validations")
     op.drop_table("contacts")

@@ -18,6 +18,7 @@ from tests.access import (
     verdicts,
     verdicts_accounts,
     verdicts_consents,
+    verdicts_heads,
     verdicts_members,
     verdicts_notices,
     verdicts_rights,
@@ -115,6 +116,7 @@ _STARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/administration/alertes/<ref>", tuple(verdicts_accounts.ALERTS)),
     ("/administration/droits/<ref>", tuple(verdicts_rights.REQUESTS)),
     ("/administration/effacements/<int:", tuple(verdicts_rights.REDACTIONS)),
+    ("/administration/encadrement/<int:", verdicts_heads.REQUESTS),
     ("/administration/comptes/<ref>", tuple(verdicts_members.REACH)),
     ("/administration/comptes/invitations/<int:", tuple(verdicts_members.INVITED)),
     ("/compte/absence/<int:", tuple(verdicts_members.ABSENT)),
@@ -173,7 +175,7 @@ def address(cell: Cell, scene: Scene) -> str:
 # Parts of an address that name something by themselves.
 ALONE = (
     "<token>", "<int:figure_id>", "/notifications/", "<int:passkey_id>", "<int:session_id>", "/comptes/", "/absence/",
-    "/droits/", "/effacements/", "<int:identity_id>",
+    "/droits/", "/effacements/", "/encadrement/", "<int:identity_id>",
 )  # fmt: skip
 
 
@@ -229,6 +231,7 @@ def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
         "pause_id": scene.pauses.get(cell.target, none),
         "invitation_id": scene.members.invitations.get(cell.target, none),
         "stand_in_id": scene.members.stand_ins.get(cell.target, none),
+        "request_id": scene.rights.get(cell.target, none),
         "redaction_id": scene.rights.get(cell.target, none),
         "ref": scene.members.refs.get(cell.target) or scene.rights.get(cell.target, "H-ZZZZZZZZ"),
     }

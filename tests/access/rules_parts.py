@@ -5,6 +5,7 @@ from tests.access import rules_consents as consents
 from tests.access import rules_deadlines as deadlines
 from tests.access import rules_exits as exits
 from tests.access import rules_following as following
+from tests.access import rules_heads as heads
 from tests.access import rules_notices as notices
 from tests.access import rules_reviews as reviews
 
@@ -16,4 +17,5 @@ RULES = (
     *following.RULES,
     *reviews.RULES,
     *deadlines.RULES,
+    *heads.RULES,
 )

@@ -53,6 +53,7 @@ from tests.access.scene_exits import shared_barriers
 from tests.access.scene_factors import add_factors
 from tests.access.scene_figures import add_figures
 from tests.access.scene_following import add_validations
+from tests.access.scene_heads import add_head_request
 from tests.access.scene_meetings import add_meetings
 from tests.access.scene_members import Posts, add_members
 from tests.access.scene_notices import add_notices
@@ -116,6 +117,7 @@ def build() -> Scene:
         scene.person_agreements = agreement_keys(session, scene.file_ids)
         scene.shared_barriers = shared_barriers(session, scene.file_ids)
         add_renewals(session, scene.file_ids)
+        scene.rights["asked"] = add_head_request(session, scene.file_ids["Hoarau"])
     scene.files["missing"] = "AG-31-ZZZZZZZZ"
     scene.referrals["missing"] = "OR-31-ZZZZZZZZ"
     scene.agreements["missing"] = "CV-31-ZZZZZZZZ"

@@ -29,6 +29,7 @@ from reports.indicators import behind
 from tests import people
 from tests.access.scene_accounts import add_alerts, add_reset
 from tests.access.scene_consents import TOKEN, add_links
+from tests.access.scene_heads import add_head_request
 from tests.access.scene_members import add_members
 from tests.access.scene_rights import add_rights
 from tests.accessibility import amended
@@ -126,6 +127,7 @@ def set_scene(app: Flask) -> Scene:
             add_reset(session, TOKEN)
             scene.alerts = [*add_alerts(session).values()]
             scene.rights = add_rights(session)
+            scene.rights["asked"] = add_head_request(session, people.file_of("Abadie").id)
             scene.posts = list(add_members(session).refs.values())
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
@@ -241,10 +243,11 @@ def _objects(rule: Rule, scene: Scene) -> Iterator[dict[str, Any]]:
         years = (year, year - 1, year - 9)
         yield from ({"year": y, "code": c, **f} for y, c, f in product(years, ("31", "34", "81"), figures))
     elif alone := next(
-        (name for name in ("figure_id", "notice_id", "redaction_id", "token") if name in rule.arguments), ""
+        (name for name in ("figure_id", "notice_id", "redaction_id", "request_id", "token") if name in rule.arguments),
+        "",
     ):
         keys: dict[str, Any] = {"figure_id": scene.figures, "notice_id": scene.notices, "token": (TOKEN,)}
-        keys["redaction_id"] = (scene.rights["waiting"],)
+        keys["redaction_id"], keys["request_id"] = (scene.rights["waiting"],), (scene.rights["asked"],)
         yield from ({alone: key} for key in keys[alone])
     elif "key" in rule.arguments:
         number = {"number": 1} if "number" in rule.arguments else {}

@@ -91,6 +91,22 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a head reads no file: counts by professional of the own units",
     ),
+    ("casefiles/heads/actions.py", "a head decided on a support"): (
+        1,
+        "a head reads no file: the step the pair asked for is taken for them",
+    ),
+    ("casefiles/heads/actions.py", "who is told what a head decided"): (
+        1,
+        "a head reads no file: its reference and the pair of the support",
+    ),
+    ("casefiles/heads/queries.py", "the file a head decides on is held"): (
+        1,
+        "a head reads no file: its row is held before that of the request",
+    ),
+    ("casefiles/heads/queries.py", "what a head decides on: reference, dates and pair of a support"): (
+        1,
+        "a head reads no file: what the decision is about, without any name or content",
+    ),
     ("casefiles/reviews/listeners.py", "a support that ends waits for no renewal"): (
         1,
         "the end may be recorded by somebody who no longer reads the file",
