@@ -100,7 +100,7 @@ def take_again(support_id: int, *, at: datetime) -> None:
         return
     day = _lock(held.agreement_id, at)
     offered = queries.capacity_at(held.agreement_id, day)
-    pool = offered.pool_of(held.agency_id)
+    pool = None if held.agency_id is None else offered.pool_of(held.agency_id)  # none: the places held in common
     _offer(held.agreement_id, pool, day=day, at=at)
     found = queries.of_pool(held.agreement_id, offered, pool)
     if found.is_full:

@@ -93,13 +93,13 @@ def decide(request_id: int) -> ResponseReturnValue:
     def act(work: Work) -> None:
         found = queries.one(request_id, lock=True)
         check_version(form, found)
-        given = {"answer": form.answer.data or None, "by": current_actor(), "at": now()}
+        said = form.answer.data or None
         if form.decision.data == "yes":
-            actions.grant(found, **given)
-        elif given["answer"] is None:
+            actions.grant(found, answer=said, by=current_actor(), at=now())
+        elif said is None:
             raise Refusal(_("Dites pourquoi : la personne qui demande doit le comprendre."), field="answer")
         else:
-            actions.refuse(found, **given)
+            actions.refuse(found, answer=said, by=current_actor(), at=now())
         work.done(url_for("heads.index"), _("Décision enregistrée."))
 
     return answer(form, lambda form: _decide_page(request_id, form), act)
