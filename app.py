@@ -26,6 +26,10 @@ import agreements.notifications
 import agreements.returns.jobs
 import agreements.returns.notifications
 import agreements.views
+import casefiles.appointments.labels
+import casefiles.appointments.listeners
+import casefiles.appointments.scope
+import casefiles.appointments.views
 import casefiles.assigning.labels
 import casefiles.assigning.views
 import casefiles.exits.jobs
@@ -43,6 +47,7 @@ import casefiles.jobs
 import casefiles.listeners
 import casefiles.past.views
 import casefiles.rights.declared
+import casefiles.rights.declared_appointments
 import casefiles.rights.declared_around
 import casefiles.rights.declared_exits
 import casefiles.rights.declared_following

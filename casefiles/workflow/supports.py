@@ -205,3 +205,4 @@ class Happened(StrEnum):
     REPORTED = "reported"
     QUERIED = "queried"
     MERGED = "merged"
+    OUTCOME_TAKEN_BACK = "outcome_taken_back"
