@@ -1,6 +1,5 @@
 """Appointments made, moved, settled. The file's row is held by the caller; none commits."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -17,7 +16,7 @@ from casefiles.appointments.workflow import (
     AppointmentKind,
     AppointmentState,
     AppointmentStep,
-    WithWhom,
+    Wanted,
     channel_of,
 )
 from casefiles.models import Support
@@ -28,20 +27,6 @@ from core.db import db
 from core.errors import NotAllowed, Refusal
 from core.i18n import gettext as _
 from core.references import new_reference
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What somebody asks for; what does not fit the kind is left aside."""
-
-    starts_at: datetime
-    ends_at: datetime
-    kind: AppointmentKind
-    with_whom: WithWhom
-    place: str | None = None
-    phone: str | None = None
-    link: str | None = None
-    note: str | None = None
 
 
 def support_for(file_id: int, by: Actor) -> Support | None:

@@ -1,7 +1,6 @@
 """What is wrong with an appointment somebody asks for, each time in a sentence on its field."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from casefiles import queries as files
 from casefiles.appointments import queries, rooms
@@ -10,6 +9,7 @@ from casefiles.appointments.workflow import (
     MOST_DAYS_AHEAD,
     SHORTEST,
     AppointmentKind,
+    Wanted,
     WithWhom,
     is_at_night,
     is_day_off,
@@ -21,11 +21,8 @@ from core.errors import Refusal
 from core.i18n import gettext as _
 from core.i18n import language
 
-if TYPE_CHECKING:
-    from casefiles.appointments.actions import Wanted
 
-
-def check(support: Support, wanted: "Wanted", *, anyway: bool, but: int | None, at: datetime) -> None:
+def check(support: Support, wanted: Wanted, *, anyway: bool, but: int | None, at: datetime) -> None:
     """Raises Refusal on the field that has to change; warnings are passed over once `anyway` is ticked."""
     _check_time(wanted, at)
     _check_where(wanted)
@@ -35,7 +32,7 @@ def check(support: Support, wanted: "Wanted", *, anyway: bool, but: int | None, 
         raise Refusal(" ".join(warnings), field="anyway")
 
 
-def _check_time(wanted: "Wanted", at: datetime) -> None:
+def _check_time(wanted: Wanted, at: datetime) -> None:
     if wanted.starts_at <= at:
         raise Refusal(_("Ce moment est déjà passé : un rendez-vous se prend pour plus tard."), field="on")
     if wanted.starts_at > at + timedelta(days=MOST_DAYS_AHEAD):
@@ -47,7 +44,7 @@ def _check_time(wanted: "Wanted", at: datetime) -> None:
         raise Refusal(_("Un rendez-vous dure entre 5 minutes et 8 heures."), field="end")
 
 
-def _check_where(wanted: "Wanted") -> None:
+def _check_where(wanted: Wanted) -> None:
     if wanted.kind is AppointmentKind.OFFICE and not wanted.place:
         raise Refusal(_("Écrivez le lieu : la personne doit savoir où venir."), field="place")
     if wanted.kind is AppointmentKind.PHONE and not wanted.phone:
@@ -60,7 +57,7 @@ def _check_where(wanted: "Wanted") -> None:
         raise Refusal(_("Collez une adresse complète qui commence par https://"), field="link")
 
 
-def _asked(support: Support, wanted: "Wanted") -> list[int]:
+def _asked(support: Support, wanted: Wanted) -> list[int]:
     """The memberships of the halves that meet the person. Raises Refusal for a half nobody makes."""
     halves = {WithWhom.ADVISOR: support.advisor_id, WithWhom.WORKER: support.worker_id}
     found = [key for half, key in halves.items() if wanted.with_whom in (half, WithWhom.BOTH)]
@@ -71,7 +68,7 @@ def _asked(support: Support, wanted: "Wanted") -> list[int]:
     return named
 
 
-def _unusual(support: Support, wanted: "Wanted") -> list[str]:
+def _unusual(support: Support, wanted: Wanted) -> list[str]:
     start, end = (moment.astimezone(zone(support.territory)) for moment in (wanted.starts_at, wanted.ends_at))
     found = []
     if is_day_off(start.date(), support.territory):
@@ -81,7 +78,7 @@ def _unusual(support: Support, wanted: "Wanted") -> list[str]:
     return found
 
 
-def _meanwhile(support: Support, wanted: "Wanted", asked: list[int], but: int | None) -> list[str]:
+def _meanwhile(support: Support, wanted: Wanted, asked: list[int], but: int | None) -> list[str]:
     rows = queries.at_once(support.file_id, asked, wanted.starts_at, wanted.ends_at, but=but)
     names = files.members_named(asked) if rows else {}
     found = []

@@ -67,7 +67,7 @@ class OutcomeForm(Form):
         (AppointmentState.KEPT, AppointmentState.NO_SHOW, *CANCELLED),
         validators=[Required()],
     )
-    contact = BooleanField(_l("Si elle est venue, noter aussi le contact dans le dossier"))
+    contact = BooleanField(_l("Si la personne est venue, noter aussi le contact dans le dossier"))
     line = LineField(_l("En une ligne"), description=ADVICE, validators=[Optional(), AtMost(LINE_LENGTH)])
 
 

@@ -25,9 +25,9 @@ register(
     AppointmentState,
     {
         AppointmentState.TO_COME: _l("À venir"),
-        AppointmentState.KEPT: _l("Venue"),
-        AppointmentState.EXCUSED: _l("Excusée"),
-        AppointmentState.NO_SHOW: _l("Absente sans prévenir"),
+        AppointmentState.KEPT: _l("Personne vue"),
+        AppointmentState.EXCUSED: _l("Personne excusée"),
+        AppointmentState.NO_SHOW: _l("Absence sans prévenir"),
         AppointmentState.REVOKED: _l("Annulé par le service"),
         AppointmentState.MOVED: _l("Reporté"),
     },

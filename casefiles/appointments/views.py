@@ -10,7 +10,7 @@ from casefiles import queries as files
 from casefiles.appointments import actions, queries, rooms, words
 from casefiles.appointments.forms import AppointmentForm, CancelForm, OutcomeForm, TakeBackForm
 from casefiles.appointments.models import Appointment
-from casefiles.appointments.workflow import AppointmentKind, AppointmentState, WithWhom
+from casefiles.appointments.workflow import AppointmentKind, AppointmentState, Wanted, WithWhom
 from casefiles.views.frame import Opened, blueprint, file_page, open_content, return_address, to_write, warn
 from core import access
 from core.actor import current_actor
@@ -60,9 +60,9 @@ def _when(made: Appointment) -> str:
     return f"{format_date(words.day_of(made))}, {words.hours(made)}"
 
 
-def _wanted(form: AppointmentForm, territory: str) -> actions.Wanted:
+def _wanted(form: AppointmentForm, territory: str) -> Wanted:
     start, end = (datetime.combine(form.on.data, hour, zone(territory)) for hour in (form.start.data, form.end.data))
-    return actions.Wanted(
+    return Wanted(
         starts_at=start, ends_at=end, kind=AppointmentKind(form.kind.data), with_whom=WithWhom(form.with_whom.data),
         place=form.place.data, phone=form.phone.data, link=form.link.data, note=form.note.data,
     )  # fmt: skip

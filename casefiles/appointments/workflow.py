@@ -64,6 +64,20 @@ class Transition:
     roles: tuple[str, ...] = ("pair",)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody asks for; what does not fit the kind is left aside."""
+
+    starts_at: datetime
+    ends_at: datetime
+    kind: AppointmentKind
+    with_whom: WithWhom
+    place: str | None = None
+    phone: str | None = None
+    link: str | None = None
+    note: str | None = None
+
+
 _COME, _DONE = AppointmentState.TO_COME, AppointmentStep
 TRANSITIONS: dict[tuple[AppointmentState, AppointmentStep], Transition] = {
     (_COME, _DONE.KEEP): Transition(AppointmentState.KEPT, is_after=True),

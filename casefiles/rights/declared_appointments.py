@@ -7,7 +7,6 @@ from core.personal_data import COUNTER, LINK, Leaves, declare, left_out, told, t
 declare(
     Appointment,
     _l("Rendez-vous"),
-    mark="rendez-vous",
     id=LINK,
     file_id=LINK,
     support_id=LINK,

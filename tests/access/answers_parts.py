@@ -1,8 +1,9 @@
 """What the forms of the parts of a case file are sent with, in one place."""
 
+from tests.access import answers_appointments as appointments
 from tests.access import answers_assigning as assigning
 from tests.access import answers_consents as consents
 from tests.access import answers_exits as exits
 from tests.access import answers_following as following
 
-FULL = {**consents.FULL, **assigning.FULL, **following.FULL, **exits.FULL}
+FULL = {**consents.FULL, **assigning.FULL, **following.FULL, **exits.FULL, **appointments.FULL}

@@ -206,6 +206,7 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
     agreement = scene.person_agreements.get(cell.target, 999_999)
     some = {
         "agreement_id": agreement,
+        "appointment_id": scene.appointments.get(cell.target, 999_999),
         "barrier_id": 1,
         "contact_id": 1,
         "note_id": 1,

@@ -1,9 +1,10 @@
 """The rules of the parts of a case file, in one place."""
 
+from tests.access import rules_appointments as appointments
 from tests.access import rules_assigning as assigning
 from tests.access import rules_consents as consents
 from tests.access import rules_exits as exits
 from tests.access import rules_following as following
 from tests.access import rules_notices as notices
 
-RULES = (*consents.RULES, *notices.RULES, *assigning.RULES, *exits.RULES, *following.RULES)
+RULES = (*consents.RULES, *notices.RULES, *assigning.RULES, *exits.RULES, *following.RULES, *appointments.RULES)

@@ -1,9 +1,12 @@
 """Files the pages are looked at with: a diagnosis one half validated, a pause, a report not read yet."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from casefiles import actions
 from casefiles import queries as files
+from casefiles.appointments.workflow import AppointmentKind
 from casefiles.following import pauses, validating
 from casefiles.following.workflow import PauseReason
 from casefiles.models import CaseFile, Person, Support
@@ -14,6 +17,7 @@ from core.guard import system_actor
 from tests import people
 from tests.casefiles.doing import add_barrier, day, doing
 from tests.casefiles.ending import propose, report
+from tests.casefiles.meeting import met
 from tests.world import Known
 
 ADVISOR, WORKER = "paul.martin", "anne.roux"  # the pair of both referrals below
@@ -28,6 +32,8 @@ def add_files() -> list[Known]:
         actions.enter(_support(reported.id), by=worker, at=now(), agreed_on=today("31"), channel=AgreedBy.PAPER)
     propose(reported.id, WORKER)
     report(reported.id, ADVISOR)
+    met("Abadie", kind=AppointmentKind.VIDEO, link="https://visio.exemple.test/abc", phone="05 61 00 00 00")
+    met("Abadie", ago=timedelta(hours=2))
     with doing("sonia.vidal") as sonia:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())

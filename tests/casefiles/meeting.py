@@ -5,7 +5,7 @@ from typing import Any
 
 from casefiles.appointments import actions
 from casefiles.appointments.models import Appointment
-from casefiles.appointments.workflow import AppointmentKind, WithWhom
+from casefiles.appointments.workflow import AppointmentKind, Wanted, WithWhom
 from core.clock import now, today, zone
 from core.db import db
 from core.working_days import add_working_days
@@ -32,7 +32,7 @@ def met(name: str, login: str = "anne.roux", *, ago: timedelta | None = None, **
         start, at = now() - ago, now() - ago - timedelta(hours=1)
     usual: dict[str, Any] = {"kind": AppointmentKind.OFFICE, "with_whom": WithWhom.BOTH, "place": "MDS, salle 2"}
     with doing(login) as actor:
-        wanted = actions.Wanted(starts_at=start, ends_at=start + timedelta(minutes=30), **{**usual, **given})
+        wanted = Wanted(starts_at=start, ends_at=start + timedelta(minutes=30), **{**usual, **given})
         return actions.make(people.file_of(name).id, wanted, anyway=True, by=actor, at=at).id
 
 

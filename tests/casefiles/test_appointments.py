@@ -38,7 +38,9 @@ def test_the_page_lists_what_is_to_come_with_its_place(app: Flask) -> None:
     anne = Browser(app, "anne.roux")
     anne.post("casefiles.new_appointment", answers(), ref=lea())
     text = Browser(app, "paul.martin").get("casefiles.appointments", ref=lea()).text
-    assert "10 h à 10 h 30" in text and "MDS, salle 2" in text and "Anne Roux" in text
+    assert "10 h à 10 h 30" in text
+    assert "MDS, salle 2" in text
+    assert "Anne Roux" in text
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,8 @@ def test_the_page_lists_what_is_to_come_with_its_place(app: Flask) -> None:
 def test_bad_input_is_refused_in_a_sentence_and_kept(app: Flask, given: dict[str, str], sentence: str) -> None:
     anne = Browser(app, "anne.roux")
     page = anne.post("casefiles.new_appointment", answers(note="Apportez un justificatif", **given), 422, ref=lea())
-    assert sentence in page.text and "Apportez un justificatif" in page.html
+    assert sentence in page.text
+    assert "Apportez un justificatif" in page.html
     with app.app_context(), looking():
         assert not queries.of_file(people.file_of("Abadie").id)
 
@@ -96,7 +99,8 @@ def test_a_video_without_provider_keeps_the_pasted_link_and_the_fallback(app: Fl
     one = last(app)
     assert (one.link, one.phone, one.place) == ("https://visio.exemple.test/abc", "05 61 00 00 00", None)
     html = Browser(app, "paul.martin").get("casefiles.appointments", ref=lea()).html
-    assert 'href="https://visio.exemple.test/abc"' in html and "secours" in html
+    assert 'href="https://visio.exemple.test/abc"' in html
+    assert "secours" in html
 
 
 def test_a_provider_gives_a_room_without_identity(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +119,8 @@ def test_a_move_makes_another_and_keeps_the_chain(app: Flask) -> None:
         assert found(first).state is AppointmentState.MOVED
     assert last(app).moved_from_id == first
     text = anne.get("casefiles.appointments", ref=lea()).text
-    assert "à la place de celui du" in text and "reporté au" in text
+    assert "à la place de celui du" in text
+    assert "reporté au" in text
 
 
 def test_a_kept_one_notes_the_contact_at_once(app: Flask) -> None:

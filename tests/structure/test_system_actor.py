@@ -47,6 +47,14 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "the person has no account; the link shows its own row only, and the answer is kept in the file",
     ),
+    ("casefiles/appointments/listeners.py", "a support that ended has no appointment to come"): (
+        1,
+        "whoever closes the support may have lost the file with it",
+    ),
+    ("casefiles/appointments/queries.py", "appointments at the same time"): (
+        1,
+        "the other half meets people of other files; times only",
+    ),
     ("casefiles/caseload.py", "caseload"): (
         1,
         "a portfolio is counted whole, others' people included; a count",

@@ -1,0 +1,8 @@
+"""Who sees and writes appointments: whoever reads the content of the file they are about."""
+
+PAGES, WRITINGS = {"casefiles.appointments"}, {"casefiles.new_appointment"}
+STEPS = {"casefiles.move_appointment", "casefiles.appointment_outcome", "casefiles.cancel_appointment"}
+TAKE_BACK = {"casefiles.take_outcome_back"}
+FOLLOWERS = {"advisor", "dedicated", "worker"}
+
+WHO: dict[str, set[str]] = dict.fromkeys(PAGES | WRITINGS | STEPS | TAKE_BACK, FOLLOWERS)
