@@ -55,9 +55,15 @@ class Appointment(OfFile, Base):
         CheckConstraint("(state = 'to_come') = (settled_at IS NULL)", name="settled_has_date"),
         CheckConstraint("link IS NULL OR link LIKE 'https://%'", name="link_is_https"),
         Index("ix_appointments_file_id", "file_id", "starts_at"),
-        # Covering: every page counts what is left open behind the supports of whoever looks at it.
+        # Covering: every page counts what is left open behind the supports of whoever looks at it. Open is unsettled.
         partial_index(
-            "ix_appointments_open", "support_id", "starts_at", "with_whom", "file_id", where="state = 'to_come'"
+            "ix_appointments_open",
+            "support_id",
+            "starts_at",
+            "with_whom",
+            "file_id",
+            "settled_at",
+            where="settled_at IS NULL",
         ),
         Index("ix_appointments_support_id", "support_id", "starts_at"),
         Index("ix_appointments_figures", "territory", "starts_at", "state"),

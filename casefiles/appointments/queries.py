@@ -1,18 +1,22 @@
 """Appointments of a file, of a professional, and what is left open."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 
 from casefiles.appointments.models import Appointment
-from casefiles.appointments.workflow import LONGEST, AppointmentState, WithWhom
-from casefiles.models import Support
+from casefiles.appointments.workflow import CANCELLED, LONGEST, AppointmentState, WithWhom
+from casefiles.models import CaseFile, Person, Support
+from casefiles.queries.portfolio import NAMES, Half, half_of
+from core.actor import Actor
+from core.clock import zone
 from core.db import UtcDateTime, db
 from core.errors import NotFound
 from core.guard import system_actor
 from core.i18n import gettext as _
+from core.keyset import PAGE_SIZE, Page, paginate
 
 MOST_SHOWN = 200  # of one file; three years of meetings every week
 
@@ -28,7 +32,7 @@ def of_file(file_id: int) -> Sequence[Appointment]:
 def coming(file_id: int, at: datetime) -> Sequence[Appointment]:
     """Those to come, the next first."""
     query = select(Appointment).where(
-        Appointment.file_id == file_id, Appointment.state == AppointmentState.TO_COME, Appointment.starts_at > at
+        Appointment.file_id == file_id, Appointment.settled_at.is_(None), Appointment.starts_at > at
     )
     return db.session.scalars(query.order_by(Appointment.starts_at, Appointment.id)).all()
 
@@ -42,15 +46,13 @@ def one(file_id: int, appointment_id: int) -> Appointment:
     return found
 
 
-def of(members: Any) -> ColumnElement[bool]:
-    """SQL: these memberships meet the person, as a half of the support. `members`: a list, or a named parameter."""
-    return or_(
-        and_(Support.advisor_id.in_(members), Appointment.with_whom != WithWhom.WORKER),
-        and_(Support.worker_id.in_(members), Appointment.with_whom != WithWhom.ADVISOR),
-    )
+def _mine(half: Half, members: Any) -> ColumnElement[bool]:
+    """SQL: these memberships, all of one half, meet the person."""
+    other = WithWhom.WORKER if half is Half.ADVISOR else WithWhom.ADVISOR
+    return and_(getattr(Support, half).in_(members), Appointment.with_whom != other)
 
 
-def left_open(most: int) -> Any:
+def left_open(role: str | None, most: int) -> Any:
     """SQL: how many past ones of the memberships in `mine` wait for their outcome at the moment in `at`, counted up to
     one more than `most`. Of supports that run: what ended is written no more.
     """
@@ -58,11 +60,44 @@ def left_open(most: int) -> Any:
     rows = (
         select(Appointment.id)
         .join(Support, Support.id == Appointment.support_id)
-        .where(Support.end_on.is_(None), Appointment.state == AppointmentState.TO_COME, Appointment.starts_at <= at)
-        .where(of(mine))
+        .where(Support.end_on.is_(None), Appointment.settled_at.is_(None), Appointment.starts_at <= at)
+        .where(_mine(half_of(role), mine))
         .limit(most + 1)
     )
     return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+def _own(actor: Actor) -> Select[Any]:
+    """The appointments of a professional, and of those they stand in for, each with its file and its person."""
+    return (
+        select(Appointment, CaseFile.ref.label("file_ref"), *NAMES)
+        .add_columns(Appointment.id.label("id"), Appointment.starts_at.label("starts_at"))
+        .join(Support, Support.id == Appointment.support_id)
+        .join(CaseFile, CaseFile.id == Appointment.file_id)
+        .join(Person, Person.file_id == Appointment.file_id)
+        .where(_mine(half_of(actor.role), sorted(actor.acts_for)))
+    )
+
+
+def own(actor: Actor, cursor: str | None, *, is_past: bool) -> Page[Any]:
+    """One page: what is open, the earliest first, so that what is to complete leads; or what is settled, the latest
+    first."""
+    query = _own(actor)
+    if is_past:
+        query = query.where(Appointment.settled_at.is_not(None))
+    else:
+        query = query.where(Appointment.settled_at.is_(None), Support.end_on.is_(None))
+    keys: list[tuple[Any, type]] = [(Appointment.starts_at, datetime), (Appointment.id, int)]
+    return paginate(db.session(), query, keys, cursor, size=PAGE_SIZE, descending=is_past)
+
+
+def of_day(actor: Actor, day: date) -> Sequence[Any]:
+    """The same of one day, in its order; what was called off or moved is left out."""
+    start = datetime.combine(day, time(), zone(actor.territory))
+    end = datetime.combine(day + timedelta(days=1), time(), zone(actor.territory))
+    kept = Appointment.state.not_in((*CANCELLED, AppointmentState.MOVED))
+    query = _own(actor).where(Appointment.starts_at >= start, Appointment.starts_at < end, kept)
+    return db.session.execute(query.order_by(Appointment.starts_at, Appointment.id)).all()
 
 
 def at_once(
@@ -79,9 +114,9 @@ def at_once(
             Support.advisor_id, Support.worker_id,
         )
         .join(Support, Support.id == Appointment.support_id)
-        .where(Appointment.state == AppointmentState.TO_COME, Support.end_on.is_(None), Appointment.id != (but or 0))
+        .where(Appointment.settled_at.is_(None), Support.end_on.is_(None), Appointment.id != (but or 0))
         .where(Appointment.starts_at < end, Appointment.starts_at > start - timedelta(minutes=LONGEST))
-        .where(or_(of(asked), Appointment.file_id == file_id))
+        .where(or_(_mine(Half.ADVISOR, asked), _mine(Half.WORKER, asked), Appointment.file_id == file_id))
         .order_by(Appointment.starts_at, Appointment.id)
     )  # fmt: skip
     with system_actor("appointments at the same time"):

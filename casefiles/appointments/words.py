@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from casefiles import queries as files
 from casefiles.appointments.models import Appointment
@@ -103,6 +104,33 @@ def _chain(before: Appointment | None, after: Appointment | None) -> str:
     if after is not None:
         parts.append(_("reporté au %(day)s, %(hours)s", day=format_date(day_of(after)), hours=hours(after)))
     return " ; ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRow:
+    """One appointment of a professional, with the person."""
+
+    one: Appointment
+    day: date
+    hours: str
+    person: str
+    file_ref: str
+    kind: str
+    where: str
+    state: str
+    tone: str
+    is_to_complete: bool
+
+
+def own(row: Any, at: datetime) -> OwnRow:
+    """A row of `queries.own`."""
+    one: Appointment = row.Appointment
+    words, tone = state_of(one, at)
+    return OwnRow(
+        one=one, day=day_of(one), hours=hours(one), kind=label(one.kind), where=where(one), state=words, tone=tone,
+        person=f"{(row.usage_name or row.birth_name).upper()} {row.given_names}", file_ref=row.file_ref,
+        is_to_complete=is_to_complete(one.state, one.starts_at, at),
+    )  # fmt: skip
 
 
 def parts(found: Sequence[Shown]) -> tuple[list[Shown], list[Shown], list[Shown]]:

@@ -2081,10 +2081,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_appointments_open",
         "appointments",
-        ["support_id", "starts_at", "with_whom", "file_id"],
+        ["support_id", "starts_at", "with_whom", "file_id", "settled_at"],
         unique=False,
-        sqlite_where=sa.text("state = 'to_come'"),
-        postgresql_where=sa.text("state = 'to_come'"),
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
     )
     op.create_index("ix_appointments_support_id", "appointments", ["support_id", "starts_at"], unique=False)
     op.create_table(

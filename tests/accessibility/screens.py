@@ -69,6 +69,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     ),
     "reports.alerts": ("vue=toutes",),
     "rights.index": ("vue=toutes",),
+    "casefiles.own_appointments": ("vue=passes", "page=zzz"),
+    "reports.day_list_page": ("jour=2017-02-01",),
     "notices.index": ("vue=non-lues",),
     "members.index": ("q=roux", "q=zzz", "role=head&etat=in_force", "etat=suspended"),
     "casefiles.to_take_over": ("ref=zzz",),
