@@ -30,6 +30,7 @@ import casefiles.appointments.labels
 import casefiles.appointments.listeners
 import casefiles.appointments.scope
 import casefiles.appointments.views
+import casefiles.appointments.views_calendar
 import casefiles.appointments.views_own
 import casefiles.assigning.labels
 import casefiles.assigning.views

@@ -46,10 +46,23 @@ def one(file_id: int, appointment_id: int) -> Appointment:
     return found
 
 
+def by_ref(ref: str) -> Appointment:
+    """An appointment by its reference. Raises NotFound, also for whoever does not read its file."""
+    found = db.session.scalar(select(Appointment).where(Appointment.ref == ref))
+    if found is None:
+        raise NotFound(_("Ce rendez-vous n’existe pas."))
+    return found
+
+
 def _mine(half: Half, members: Any) -> ColumnElement[bool]:
     """SQL: these memberships, all of one half, meet the person."""
     other = WithWhom.WORKER if half is Half.ADVISOR else WithWhom.ADVISOR
     return and_(getattr(Support, half).in_(members), Appointment.with_whom != other)
+
+
+def met_by(members: Any) -> ColumnElement[bool]:
+    """SQL: one of these memberships meets the person, whichever half it is."""
+    return or_(_mine(Half.ADVISOR, members), _mine(Half.WORKER, members))
 
 
 def left_open(role: str | None, most: int) -> Any:
@@ -116,7 +129,7 @@ def at_once(
         .join(Support, Support.id == Appointment.support_id)
         .where(Appointment.settled_at.is_(None), Support.end_on.is_(None), Appointment.id != (but or 0))
         .where(Appointment.starts_at < end, Appointment.starts_at > start - timedelta(minutes=LONGEST))
-        .where(or_(_mine(Half.ADVISOR, asked), _mine(Half.WORKER, asked), Appointment.file_id == file_id))
+        .where(or_(met_by(asked), Appointment.file_id == file_id))
         .order_by(Appointment.starts_at, Appointment.id)
     )  # fmt: skip
     with system_actor("appointments at the same time"):

@@ -762,6 +762,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("target_id", "revision", name=op.f("uq_baseline_revisions_target_id_revision")),
     )
     op.create_table(
+        "calendar_feeds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_calendar_feeds_membership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feeds")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feeds_token_hash")),
+    )
+    op.create_index(
+        "uq_calendar_feeds_running",
+        "calendar_feeds",
+        ["membership_id"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_table(
         "file_access",
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=True),
@@ -2981,6 +3000,7 @@ def downgrade() -> None:
     op.drop_table("journal_checks")
     op.drop_table("invitations")
     op.drop_table("file_access")
+    op.drop_table("calendar_feeds")
     op.drop_table("baseline_revisions")
     op.drop_table("alerts")
     op.drop_table("agreements")

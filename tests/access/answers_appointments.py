@@ -23,5 +23,7 @@ FULL: dict[str, Callable[[Cell, Scene], dict[str, Any]]] = {
     "casefiles.move_appointment": lambda cell, scene: {**_appointment(cell, scene), "version": 1},
     "casefiles.appointment_outcome": lambda _cell, _scene: {"outcome": "excused", "version": 1},
     "casefiles.cancel_appointment": lambda _cell, _scene: {"outcome": "revoked", "version": 1},
+    "casefiles.make_calendar": lambda _cell, _scene: {},
+    "casefiles.revoke_calendar": lambda _cell, _scene: {},
     "casefiles.take_outcome_back": lambda _cell, _scene: {"reason": "Par erreur", "version": 1},
 }

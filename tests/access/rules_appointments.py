@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 from tests.access import verdicts as table
 from tests.access.verdicts import V
-from tests.access.verdicts_appointments import PAGES, STEPS, TAKE_BACK, WRITINGS
+from tests.access.verdicts_appointments import CALENDAR, ICS, PAGES, STEPS, TAKE_BACK, WRITINGS
 
 WITH_ONE = "Abadie"
+
+
+def _has(target: str, key: str) -> bool:
+    """Whether there is one, for this actor."""
+    return target == WITH_ONE and key in table.CONTENT[target]
 
 
 def _page(_endpoint: str, key: str, target: str, _sent: str) -> V:
@@ -37,9 +42,18 @@ def _take_back(_endpoint: str, key: str, target: str, sent: str) -> V:
     return {V.OK: V.HIDDEN, V.DONE: V.CONFLICT}.get(found, found)
 
 
+def _calendar(endpoint: str, _key: str, _target: str, sent: str) -> V:
+    """One's own; the address is shown on the page that made it."""
+    if sent == "blank":
+        return V.REFUSED
+    return V.SAVED if endpoint == "casefiles.make_calendar" else V.DONE
+
+
 RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (PAGES, _page),
     (WRITINGS, _new),
     (STEPS, _step),
     (TAKE_BACK, _take_back),
+    (ICS, lambda _endpoint, key, target, _sent: V.OK if _has(target, key) else V.HIDDEN),
+    (CALENDAR, _calendar),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from casefiles import actions
 from casefiles import queries as files
+from casefiles.appointments.models import Appointment
 from casefiles.appointments.workflow import AppointmentKind
 from casefiles.following import pauses, validating
 from casefiles.following.workflow import PauseReason
@@ -38,6 +39,12 @@ def add_files() -> list[Known]:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())
     return [waiting, reported]
+
+
+def appointment_refs() -> list[str]:
+    """Those that were made."""
+    with system_actor("tests: appointments"), side_session() as session:
+        return list(session.scalars(select(Appointment.ref)))
 
 
 def _file_of(family_name: str) -> Known:

@@ -34,7 +34,7 @@ from tests.access.scene_members import add_members
 from tests.access.scene_rights import add_rights
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files, topics
-from tests.accessibility.scene_files import add_files
+from tests.accessibility.scene_files import add_files, appointment_refs
 from tests.accessibility.scene_notices import add_notices
 from tests.accessibility.scene_referrals import met_by_worker, to_council, to_employment
 from tests.accessibility.scene_returns import add_returns
@@ -96,6 +96,7 @@ class Scene:
     alerts: list[str] = field(default_factory=list)
     rights: dict[str, int | str] = field(default_factory=dict)
     posts: list[str] = field(default_factory=list)
+    appointments: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, order=True)
@@ -108,7 +109,7 @@ class Address:
     @property
     def is_page(self) -> bool:
         """Read in a browser; the others are files to save."""
-        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json"))
+        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json", ".ics"))
 
 
 def set_scene(app: Flask) -> Scene:
@@ -131,6 +132,7 @@ def set_scene(app: Flask) -> Scene:
             scene.alerts = [*add_alerts(session).values()]
             scene.rights = add_rights(session)
             scene.posts = list(add_members(session).refs.values())
+        scene.appointments = appointment_refs()
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
         scene.items = {file.ref: _items(file.id) for file in (*map(people.file_of, FILES), met_by_worker(), *own)}
@@ -274,6 +276,7 @@ def _references(rule: Rule, scene: Scene) -> list[str]:
         return scene.posts if "/comptes/" in rule.rule else scene.alerts
     return {
         "dossiers": list(scene.items),
+        "rendez-vous": scene.appointments,
         "personnes": list(scene.items),
         "orientations": scene.referrals,
         "conventions": scene.agreements,

@@ -47,6 +47,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "the person has no account; the link shows its own row only, and the answer is kept in the file",
     ),
+    ("casefiles/appointments/feeds.py", "a private calendar, without identity"): (
+        1,
+        "whoever holds the address is nobody: hours and offices of its owner, no name",
+    ),
     ("casefiles/appointments/listeners.py", "a support that ended has no appointment to come"): (
         1,
         "whoever closes the support may have lost the file with it",
