@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from casefiles import actions
 from casefiles import queries as files
+from casefiles.appointments import queries as appointments
+from casefiles.appointments.actions import settle
 from casefiles.appointments.models import Appointment
-from casefiles.appointments.workflow import AppointmentKind
+from casefiles.appointments.workflow import AppointmentKind, AppointmentState
 from casefiles.following import pauses, validating
 from casefiles.following.workflow import PauseReason
 from casefiles.models import CaseFile, Person, Support
@@ -35,6 +37,10 @@ def add_files() -> list[Known]:
     report(reported.id, ADVISOR)
     met("Abadie", kind=AppointmentKind.VIDEO, link="https://visio.exemple.test/abc", phone="05 61 00 00 00")
     met("Abadie", ago=timedelta(hours=2))
+    cancelled = met("Abadie")
+    with doing(WORKER) as worker:
+        one = appointments.one(people.file_of("Abadie").id, cancelled)
+        settle(one, AppointmentState.EXCUSED, note_contact=False, line=None, by=worker, at=now())
     with doing("sonia.vidal") as sonia:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())
