@@ -81,6 +81,7 @@ VERBS: dict[str, LazyText] = {
     "feed_revoked": _l("adresse d’agenda retirée"),
     "ics": _l("fichier d’agenda enregistré"),
     "make": _ADDED,
+    "office": _l("rendez-vous du lieu lus"),
     "move": _l("report"),
     "settle": _l("issue notée"),
     "ask_info": _l("question posée"),

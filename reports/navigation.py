@@ -12,7 +12,6 @@ from core.clock import now
 from core.i18n import gettext as _
 from core.i18n import language
 from partners.members.workflow import AWAY, MANAGERS
-from partners.queries import unit_by_id
 from partners.workflow import ADMINISTRATORS, ADVISORS, FOLLOWERS, PROFESSIONALS, QUEUE_KEEPERS, Role
 from reports.navigation_counts import APPOINTMENTS, Waiting, waiting
 
@@ -52,7 +51,7 @@ FOLLOWED = (
 
 ENTRIES = (
     Entry("casefiles.portfolio", lambda: _("Mon portefeuille"), FOLLOWERS, ("casefiles.",)),
-    Entry(APPOINTMENTS, lambda: _("Rendez-vous"), FOLLOWERS, (APPOINTMENTS, "reports.day_list")),
+    Entry(APPOINTMENTS, lambda: _("Rendez-vous"), (*FOLLOWERS, Role.SECRETARY), (APPOINTMENTS, "reports.day_list")),
     Entry("referrals.sent", lambda: _("Orientations"), ADVISORS, ("referrals.",)),
     Entry("referrals.inbox", lambda: _("Orientations"), (Role.SOCIAL_WORKER, *QUEUE_KEEPERS), ("referrals.",)),
     Entry(
@@ -107,9 +106,8 @@ def landing(actor: Actor) -> str:
         return url_for("members.index")
     if actor.role == Role.DPO:
         return url_for("reports.journal")
-    if actor.role == Role.SECRETARY and actor.unit is not None:
-        # The contact details of the own office; appointments have no page yet.
-        return url_for("partners.show", ref=unit_by_id(actor.unit).ref)
+    if actor.role == Role.SECRETARY:
+        return url_for(APPOINTMENTS)
     if actor.role == Role.SIGNATORY:
         return url_for("agreements.waiting")
     return url_for("partners.index")

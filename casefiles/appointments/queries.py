@@ -17,6 +17,7 @@ from core.errors import NotFound
 from core.guard import system_actor
 from core.i18n import gettext as _
 from core.keyset import PAGE_SIZE, Page, paginate
+from partners.models import Membership
 
 MOST_SHOWN = 200  # of one file; three years of meetings every week
 
@@ -111,6 +112,26 @@ def of_day(actor: Actor, day: date) -> Sequence[Any]:
     kept = Appointment.state.not_in((*CANCELLED, AppointmentState.MOVED))
     query = _own(actor).where(Appointment.starts_at >= start, Appointment.starts_at < end, kept)
     return db.session.execute(query.order_by(Appointment.starts_at, Appointment.id)).all()
+
+
+def of_office(unit_ids: Sequence[int], since: datetime, cursor: str | None) -> Page[Any]:
+    """What whoever follows people in these units has from a moment on: hours, halves, name, telephone and place.
+
+    A secretary has access to no file: columns only, none of them a note or a barrier.
+    """
+    posts = select(Membership.id).where(Membership.unit_id.in_(unit_ids))
+    query = (
+        select(Appointment.id, Appointment.starts_at, Appointment.minutes, Appointment.kind, Appointment.territory)
+        .add_columns(Appointment.place, Appointment.phone.label("called"), Appointment.with_whom)
+        .add_columns(Support.advisor_id, Support.worker_id, *NAMES, Person.phone, Person.email)
+        .join(Support, Support.id == Appointment.support_id)
+        .join(Person, Person.file_id == Appointment.file_id)
+        .where(met_by(posts), Support.end_on.is_(None), Appointment.settled_at.is_(None))
+        .where(Appointment.starts_at >= since)
+    )
+    keys: list[tuple[Any, type]] = [(Appointment.starts_at, datetime), (Appointment.id, int)]
+    with system_actor("appointments of an office, for its secretary"):
+        return paginate(db.session(), query, keys, cursor, size=PAGE_SIZE)
 
 
 def at_once(

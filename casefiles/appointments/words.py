@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -41,7 +41,10 @@ class Shown:
 
 def hours(one: Appointment) -> str:
     """« 10 h 00 à 10 h 45 », in the time of the department."""
-    start, end = (moment.astimezone(zone(one.territory)) for moment in (one.starts_at, one.ends_at))
+    return _hours(*(moment.astimezone(zone(one.territory)) for moment in (one.starts_at, one.ends_at)))
+
+
+def _hours(start: datetime, end: datetime) -> str:
     lang = language()
     return _("%(start)s à %(end)s", start=typography.clock_time(start, lang), end=typography.clock_time(end, lang))
 
@@ -130,6 +133,33 @@ def own(row: Any, at: datetime) -> OwnRow:
         one=one, day=day_of(one), hours=hours(one), kind=label(one.kind), where=where(one), state=words, tone=tone,
         person=f"{(row.usage_name or row.birth_name).upper()} {row.given_names}", file_ref=row.file_ref,
         is_to_complete=is_to_complete(one.state, one.starts_at, at),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRow:
+    """One appointment as a secretary sees it."""
+
+    day: date
+    hours: str
+    person: str
+    phone: str
+    email: str
+    kind: str
+    where: str
+    members: tuple[int, ...]
+
+
+def of_office(row: Any) -> OfficeRow:
+    """A row of `queries.of_office`."""
+    start = row.starts_at.astimezone(zone(row.territory))
+    halves = {WithWhom.ADVISOR: row.advisor_id, WithWhom.WORKER: row.worker_id}
+    met = (key for half, key in halves.items() if row.with_whom in (half, WithWhom.BOTH))
+    return OfficeRow(
+        day=start.date(), hours=_hours(start, start + timedelta(minutes=row.minutes)),
+        person=f"{(row.usage_name or row.birth_name).upper()} {row.given_names}", phone=row.phone or row.called or "",
+        email=row.email or "", kind=label(row.kind), where=row.place or "",
+        members=tuple(key for key in met if key is not None),
     )  # fmt: skip
 
 

@@ -8,4 +8,4 @@ ICS, CALENDAR = {"casefiles.appointment_file"}, {"casefiles.make_calendar", "cas
 FOLLOWERS = {"advisor", "dedicated", "worker"}
 
 EVERY = PAGES | WRITINGS | STEPS | TAKE_BACK | OWN | ICS | CALENDAR | {"casefiles.calendar"}
-WHO: dict[str, set[str]] = dict.fromkeys(EVERY, FOLLOWERS)
+WHO: dict[str, set[str]] = {**dict.fromkeys(EVERY, FOLLOWERS), "casefiles.own_appointments": FOLLOWERS | {"secretary"}}

@@ -113,3 +113,31 @@ def test_the_sheet_of_a_day_is_a_pdf_journalled_before_it_leaves(app: Flask) -> 
     with app.app_context(), looking():
         row = db.session.scalars(select(JournalEntry).where(JournalEntry.action == "appointment.day")).one()
         assert (row.reason, row.shown) == (str(today("31")), 1)
+
+
+def test_a_secretary_sees_who_comes_to_the_office_and_nothing_of_their_file(app: Flask) -> None:
+    with app.app_context():
+        met("Abadie", note="Apportez le bail")
+        met("Abadie", kind=AppointmentKind.VIDEO, link="https://visio.exemple.test/abc")
+    denis, file = Browser(app, "denis.favre"), people.file_of("Abadie")
+    page = denis.get("casefiles.own_appointments")
+    assert "ABADIE" in page.text
+    assert "Anne Roux" in page.text
+    for hidden in ("Apportez le bail", "visio.exemple.test", file.ref, "Mobilité"):
+        assert hidden not in page.html
+    for endpoint in ("casefiles.appointments", "casefiles.show"):
+        denis.get(endpoint, 403, ref=file.ref)
+
+
+def test_a_secretary_sees_no_other_office(app: Flask) -> None:
+    with app.app_context():
+        met("Esteve", "nora.haddad")
+    assert "ESTEVE" not in Browser(app, "denis.favre").get("casefiles.own_appointments").text
+
+
+def test_a_secretary_lands_on_the_appointments_without_a_strip(app: Flask) -> None:
+    with app.app_context():
+        met("Abadie", ago=HOUR)
+    denis = Browser(app, "denis.favre")
+    assert denis.get("/", 303).location == "/rendez-vous"
+    assert STRIP not in denis.get("partners.index").text

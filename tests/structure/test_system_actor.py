@@ -59,6 +59,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "the other half meets people of other files; times only",
     ),
+    ("casefiles/appointments/queries.py", "appointments of an office, for its secretary"): (
+        1,
+        "a secretary has access to no file: hours, names and telephones of who comes to the office, no content",
+    ),
     ("casefiles/caseload.py", "caseload"): (
         1,
         "a portfolio is counted whole, others' people included; a count",
