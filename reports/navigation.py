@@ -51,7 +51,12 @@ FOLLOWED = (
 
 ENTRIES = (
     Entry("casefiles.portfolio", lambda: _("Mon portefeuille"), FOLLOWERS, ("casefiles.",)),
-    Entry(APPOINTMENTS, lambda: _("Rendez-vous"), (*FOLLOWERS, Role.SECRETARY), (APPOINTMENTS, "reports.day_list")),
+    Entry(
+        APPOINTMENTS,
+        lambda: _("Rendez-vous"),
+        (*FOLLOWERS, Role.SECRETARY),
+        (APPOINTMENTS, "casefiles.calendar", "casefiles.make_calendar", "reports.day_list"),
+    ),
     Entry("referrals.sent", lambda: _("Orientations"), ADVISORS, ("referrals.",)),
     Entry("referrals.inbox", lambda: _("Orientations"), (Role.SOCIAL_WORKER, *QUEUE_KEEPERS), ("referrals.",)),
     Entry(

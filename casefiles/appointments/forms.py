@@ -38,17 +38,17 @@ class AppointmentForm(Form):
     kind = EnumRadios(_l("Comment ?"), AppointmentKind, validators=[Required()])
     place = LineField(
         _l("Lieu"),
-        description=_l("Au bureau ou à domicile : où se retrouver."),
+        description=_l("Nécessaire au bureau ; à domicile, si ce n’est pas l’adresse du dossier."),
         validators=[Optional(), AtMost(LINE_LENGTH)],
     )
     phone = LineField(
         _l("Téléphone"),
-        description=_l("Le numéro appelé ; pour une vidéo, celui qui sert si elle ne marche pas."),
+        description=_l("Nécessaire par téléphone ; pour une vidéo, le numéro qui sert si elle ne marche pas."),
         validators=[Optional(), Matches(_PHONE, _l("Écrivez un numéro comme 05 61 00 00 00."))],
     )
     link = LineField(
         _l("Lien vidéo"),
-        description=_l("Pour une vidéo : l’adresse de la réunion, qui commence par https://"),
+        description=_l("Nécessaire pour une vidéo : l’adresse de la réunion, qui commence par https://"),
         validators=[Optional(), AtMost(LINK_LENGTH)],
     )
     note = LineField(

@@ -46,7 +46,7 @@ def _calendar(endpoint: str, _key: str, _target: str, sent: str) -> V:
     """One's own; the address is shown on the page that made it."""
     if sent == "blank":
         return V.REFUSED
-    return V.SAVED if endpoint == "casefiles.make_calendar" else V.DONE
+    return V.OK if endpoint == "casefiles.make_calendar" else V.DONE
 
 
 RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
