@@ -49,13 +49,15 @@ FOLLOWED = (
     "reports.cancel_return", "reports.return_version",
 )  # fmt: skip
 
+OWN_TIME = (APPOINTMENTS, "casefiles.calendar", "casefiles.make_calendar", "reports.day_list")
+
 ENTRIES = (
     Entry("casefiles.portfolio", lambda: _("Mon portefeuille"), FOLLOWERS, ("casefiles.",)),
     Entry(
         APPOINTMENTS,
         lambda: _("Rendez-vous"),
         (*FOLLOWERS, Role.SECRETARY),
-        (APPOINTMENTS, "casefiles.calendar", "casefiles.make_calendar", "reports.day_list"),
+        OWN_TIME,
     ),
     Entry("referrals.sent", lambda: _("Orientations"), ADVISORS, ("referrals.",)),
     Entry("referrals.inbox", lambda: _("Orientations"), (Role.SOCIAL_WORKER, *QUEUE_KEEPERS), ("referrals.",)),

@@ -1,6 +1,7 @@
 """Appointments made, moved, settled. The file's row is held by the caller; none commits."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -98,7 +99,7 @@ def settle(
     if outcome is AppointmentState.KEPT and note_contact:
         on = civil_date(found.starts_at, found.territory)
         channel = channel_of(found.kind, found.with_whom)
-        told = {"reached": True, "line": line, "level": Level.SHARED}
+        told: dict[str, Any] = {"reached": True, "line": line, "level": Level.SHARED}
         files.note_contact(found.file_id, channel=channel, on=on, by=by, at=at, **told)
     record_writing("appointment.settle", file_id=found.file_id, subject=found.ref, reason=outcome)
     db.session.flush()

@@ -1,6 +1,7 @@
 """What appointments leave elsewhere: the timeline, the printed summary, the figures of a year."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
@@ -71,7 +72,7 @@ def test_outcomes_are_counted_once_and_a_moved_one_where_it_went(app: Flask) -> 
 
 def test_the_yearly_report_masks_small_counts_and_prints_the_definition(app: Flask) -> None:
     brigitte = Browser(app, "brigitte.leroy")
-    address = {"year": today("31").year, "code": "31"}
+    address: dict[str, Any] = {"year": today("31").year, "code": "31"}
     with app.app_context():
         settled(AppointmentState.NO_SHOW, 5)
     page = brigitte.get("reports.yearly", **address)

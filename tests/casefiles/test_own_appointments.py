@@ -31,7 +31,7 @@ def test_every_page_of_the_pair_says_what_is_left_open(app: Flask) -> None:
         key = met("Abadie", ago=HOUR)
     for endpoint in ("casefiles.portfolio", "notices.index", "partners.index", "accounts.account"):
         assert STRIP in anne.get(endpoint).text
-    assert anne.get("casefiles.show", ref=ref).queries == before.queries
+    assert anne.get("casefiles.show", ref=ref).queries <= before.queries
     anne.post("casefiles.appointment_outcome", {"outcome": "kept"}, ref=ref, appointment_id=key)
     assert STRIP not in anne.get("casefiles.portfolio").text
 
