@@ -26,6 +26,12 @@ import agreements.notifications
 import agreements.returns.jobs
 import agreements.returns.notifications
 import agreements.views
+import casefiles.appointments.labels
+import casefiles.appointments.listeners
+import casefiles.appointments.scope
+import casefiles.appointments.views
+import casefiles.appointments.views_calendar
+import casefiles.appointments.views_own
 import casefiles.assigning.labels
 import casefiles.assigning.views
 import casefiles.deadlines.jobs
@@ -53,6 +59,7 @@ import casefiles.reviews.listeners
 import casefiles.reviews.scope
 import casefiles.reviews.views
 import casefiles.rights.declared
+import casefiles.rights.declared_appointments
 import casefiles.rights.declared_around
 import casefiles.rights.declared_exits
 import casefiles.rights.declared_following

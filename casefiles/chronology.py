@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from casefiles import policy, thematics
+from casefiles.appointments.timeline import told
 from casefiles.assigning.workflow import RemoteEnd
 from casefiles.following.workflow import PauseReason
 from casefiles.models import Barrier, CaseFile, Contact, FileEvent, Note, PlanItem, Revision, Written
@@ -43,7 +44,11 @@ class Entry:
 def authors(rows: Rows) -> set[int | None]:
     """Memberships the timeline names."""
     written: list[Written] = [*rows.contacts, *rows.notes, *rows.barriers, *rows.plan, *rows.revisions]
-    return {item.author_id for item in written} | {fact.membership_id for fact in rows.facts}
+    return (
+        {item.author_id for item in written}
+        | {fact.membership_id for fact in rows.facts}
+        | {one.made_by_id for one in rows.appointments}
+    )
 
 
 def entries(rows: Rows, file: CaseFile, names: Names, actor: Actor) -> list[dict[str, Any]]:
@@ -55,6 +60,7 @@ def entries(rows: Rows, file: CaseFile, names: Names, actor: Actor) -> list[dict
         *(entry for item in rows.plan for entry in _plan(item, file)),
         *(_fact(fact, file) for fact in rows.facts),
         *(_revision(revision, file) for revision in rows.revisions),
+        *(Entry(**told(one)) for one in rows.appointments),
     ]
     found.sort(key=lambda entry: (entry.day, entry.at), reverse=True)
     return [_shown(entry, file, names) for entry in found]

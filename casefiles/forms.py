@@ -269,6 +269,7 @@ class TimelineFilterForm(Form):
             ("plan", _l("Plan d’action")),
             ("barriers", _l("Freins")),
             ("facts", _l("Étapes")),
+            ("appointments", _l("Rendez-vous")),
         ],
         validate_choice=False,
     )

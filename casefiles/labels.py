@@ -108,6 +108,7 @@ register(
         Happened.REOPENED: _l("Accompagnement rouvert par l’encadrement"),
         Happened.CORRECTED: _l("Accompagnement fermé par l’encadrement"),
         Happened.MERGED: _l("Deux dossiers de la personne réunis"),
+        Happened.OUTCOME_TAKEN_BACK: _l("Issue d’un rendez-vous corrigée"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
         Happened.PARKED: _l("Départ d’un membre du binôme : suivi à reprendre par l’équipe"),
     },

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "demo-only-secret-never-for-production"  # noqa: S105 - production refuses to start with it
 MODES = ("demo", "production", "test")
 MINIMAL_SECRET_LENGTH = 32
+ROOM = "{room}"  # where the name of a room stands in the address of a video provider
 
 
 class UnsafeSettings(Exception):
@@ -41,6 +42,8 @@ class Settings:
     step_up_minutes: str = _setting("STEP_UP_MINUTES", "15")
     remote_follow_up: str = _setting("REMOTE_FOLLOW_UP", "31,66,81")
     retention_months: str = _setting("RETENTION_MONTHS", "file=24,referral=12,journal=12")
+
+    video_provider_url: str = _setting("VIDEO_PROVIDER_URL", "")
 
     @classmethod
     def from_env(cls, environ: dict[str, str] | None = None) -> Self:
@@ -81,10 +84,14 @@ class Settings:
     def check(self) -> None:
         """Refuse to start rather than run unsafely.
 
-        Raises UnsafeSettings: unknown mode, or in production debug, a default or short secret, no trusted host.
+        Raises UnsafeSettings: unknown mode, a video address without https or room, or in production debug, a default
+        or short secret, no trusted host.
         """
         if self.mode not in MODES:
             raise UnsafeSettings(f"BINOME_MODE must be one of {', '.join(MODES)}, not {self.mode!r}.")
+        video = self.video_provider_url
+        if video and (not video.startswith("https://") or video.count(ROOM) != 1):
+            raise UnsafeSettings("VIDEO_PROVIDER_URL must start with https:// and hold {room} once.")
         if not self.is_production:
             return
         if self.debug not in ("", "0"):

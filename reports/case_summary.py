@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from casefiles import policy, queries, rhythm, thematics
+from casefiles.appointments import queries as appointments
+from casefiles.appointments import words
+from casefiles.appointments.models import Appointment
 from casefiles.following.queries import pauses_of
 from casefiles.models import Barrier, CaseFile, Contact, FileEvent, Note, PlanItem, Support
 from casefiles.workflow import AccessLevel, BarrierState, Happened, Level, PlanState, State, age
@@ -27,6 +30,7 @@ LINES_A_ROW = 2
 EVENT_LINES = 3  # title, who and when, space
 CHARACTERS_A_LINE = 90
 MOST_LINES = 14
+MOST_COMING = 6
 LONGEST_NOTE = 600
 OPEN_PLAN = (PlanState.TO_DO, PlanState.IN_PROGRESS)
 
@@ -48,7 +52,8 @@ def summary(ref: str, actor: Actor, at: datetime, *, synthetic: bool) -> Summary
     today = civil_date(at, file.territory)
     barriers, plan = _shared(Barrier, file.id), _shared(PlanItem, file.id)
     current = [support for support in file.supports if support.end_on is None]
-    above = min(len(barriers), MOST_LINES) + min(len(plan), MOST_LINES)
+    coming = appointments.coming(file.id, at)[:MOST_COMING]
+    above = min(len(barriers), MOST_LINES) + min(len(plan), MOST_LINES) + len(coming)
     events, total = _events(file, TIMELINE_LINES - LINES_A_ROW * above)
     return Summary(
         file_id=file.id,
@@ -61,6 +66,7 @@ def summary(ref: str, actor: Actor, at: datetime, *, synthetic: bool) -> Summary
             "barriers": [_barrier(one) for one in barriers][:MOST_LINES],
             "plan": [_plan_line(one) for one in plan][:MOST_LINES],
             "contacts": _contacts(file.id),
+            "coming": [_coming(one) for one in coming],
             "next_steps": _next_steps(plan, current, today),
             "events": events,
             "events_left": total - len(events),
@@ -171,6 +177,12 @@ def _contacts(file_id: int) -> Rows:
         (_("Tentatives sans réponse"), str(total - held)),
         (_("Dernier contact"), format_date(last)),
     ]
+
+
+def _coming(one: Appointment) -> str:
+    """Day, hours, how and where, and the note for the person; a link in full, to be typed."""
+    when = f"{format_date(words.day_of(one))}, {words.hours(one)}"
+    return _("%(day)s : %(text)s", day=when, text=" – ".join(part for part in (words.how(one), one.note) if part))
 
 
 def _next_steps(plan: Sequence[PlanItem], current: Sequence[Support], today: date) -> list[str]:

@@ -12,9 +12,8 @@ from core.clock import now
 from core.i18n import gettext as _
 from core.i18n import language
 from partners.members.workflow import AWAY, MANAGERS
-from partners.queries import unit_by_id
 from partners.workflow import ADMINISTRATORS, ADVISORS, FOLLOWERS, PROFESSIONALS, QUEUE_KEEPERS, Role
-from reports.navigation_counts import Waiting, waiting
+from reports.navigation_counts import APPOINTMENTS, Waiting, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,18 @@ FOLLOWED = (
     "reports.cancel_return", "reports.return_version",
 )  # fmt: skip
 
+OWN_TIME = (APPOINTMENTS, "casefiles.calendar", "casefiles.make_calendar", "reports.day_list")
+
 ENTRIES = (
     Entry("casefiles.portfolio", lambda: _("Mon portefeuille"), FOLLOWERS, ("casefiles.",)),
     Entry("casefiles.deadlines", lambda: _("Échéances"), FOLLOWERS, ("casefiles.deadlines",)),
     Entry("casefiles.team_deadlines", lambda: _("Échéances"), (Role.HEAD,), ("casefiles.team_deadlines",)),
+    Entry(
+        APPOINTMENTS,
+        lambda: _("Rendez-vous"),
+        (*FOLLOWERS, Role.SECRETARY),
+        OWN_TIME,
+    ),
     Entry("referrals.sent", lambda: _("Orientations"), ADVISORS, ("referrals.",)),
     Entry("referrals.inbox", lambda: _("Orientations"), (Role.SOCIAL_WORKER, *QUEUE_KEEPERS), ("referrals.",)),
     Entry(
@@ -109,9 +116,8 @@ def landing(actor: Actor) -> str:
         return url_for("members.index")
     if actor.role == Role.DPO:
         return url_for("reports.journal")
-    if actor.role == Role.SECRETARY and actor.unit is not None:
-        # The contact details of the own office; appointments have no page yet.
-        return url_for("partners.show", ref=unit_by_id(actor.unit).ref)
+    if actor.role == Role.SECRETARY:
+        return url_for(APPOINTMENTS)
     if actor.role == Role.SIGNATORY:
         return url_for("agreements.waiting")
     return url_for("partners.index")
@@ -123,10 +129,24 @@ def _is_of(endpoint: str, entry: Entry) -> bool:
     return bool(fitting) and max(fitting, key=len) in entry.prefixes
 
 
+def _waiting(actor: Actor) -> dict[str, Waiting]:
+    """What waits, asked once a request; an error page asks nothing of a database that may be what failed."""
+    if "failed" in g:
+        return {}
+    if "waits" not in g:
+        g.waits = waiting(actor)
+    found: dict[str, Waiting] = g.waits
+    return found
+
+
+def _left_open(actor: Actor) -> Waiting | None:
+    """Past appointments without an outcome: said on every page but the one that lists them."""
+    return None if request.endpoint == APPOINTMENTS else _waiting(actor).get(APPOINTMENTS)
+
+
 def _navigation(actor: Actor) -> list[NavItem]:
     endpoint = request.endpoint or ""
-    # An error page asks nothing of a database that may be what failed.
-    found = {} if "failed" in g else waiting(actor)
+    found = _waiting(actor)
     return [
         _item(entry, _is_of(endpoint, entry), found.get(entry.endpoint))
         for entry in ENTRIES
@@ -154,6 +174,7 @@ def frame() -> dict[str, Any]:
             "session_left": signed_in.seconds_left(now()) if signed_in and actor.is_member else None,
             # Asked for by the layout alone: documents and fragments count nothing.
             "nav": lambda: _navigation(actor) if actor.is_member else [],
+            "left_open": lambda: _left_open(actor) if actor.is_member else None,
             "search_url": url_for("reports.search") if actor.role in PROFESSIONALS else None,
             "absence_url": url_for("members.absence") if actor.role in AWAY else None,
             "demo_mode": current_app.config["SETTINGS"].is_demo,

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from casefiles import queries as casefiles
+from casefiles.appointments import queries as appointments
 from core.actor import Actor
-from core.clock import today
+from core.clock import now, today
 from core.db import side_session
 from core.i18n import ngettext
 from partners.notices import queries as notices
@@ -16,6 +17,8 @@ from partners.workflow import ADVISORS, FOLLOWERS, RECEIVERS
 from referrals import queries as referrals
 
 MOST = 99  # "99+" beyond: nobody works through more in a day, and counting on would cost every page
+
+APPOINTMENTS = "casefiles.own_appointments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ def waiting(actor: Actor) -> dict[str, Waiting]:
     endpoints, statement = _asked(actor.role, keeps_queues=bool(actor.queues))
     mine = sorted(actor.acts_for)
     given = {"me": actor.membership, "mine": mine, "queues": actor.queues, "today": today(actor.territory)}
+    given["at"] = now()
     with side_session() as session:
         found = session.execute(statement, given).one()
     return {endpoint: _words(endpoint, number) for endpoint, number in zip(endpoints, found, strict=True) if number}
@@ -45,6 +49,7 @@ def _asked(role: str | None, *, keeps_queues: bool) -> tuple[tuple[str, ...], Se
     asked: dict[str, Any] = {"notices.index": notices.unread(MOST)}
     if role in FOLLOWERS:
         asked["casefiles.portfolio"] = casefiles.late_contacts(role, MOST)
+        asked[APPOINTMENTS] = appointments.left_open(role, MOST)
     if keeps_queues:
         asked["casefiles.to_take_over"] = casefiles.waiting_after_departures(MOST)
     # Both for who receives and sends: one entry leads to either list.
@@ -60,6 +65,9 @@ def _words(endpoint: str, number: int) -> Waiting:
     shown = f"{MOST}+" if number > MOST else str(number)
     if endpoint == "casefiles.portfolio":
         return Waiting(shown, ngettext("contact en retard", "contacts en retard", number))
+    if endpoint == APPOINTMENTS:
+        words = ngettext("rendez-vous à l’issue à compléter", "rendez-vous aux issues à compléter", number)
+        return Waiting(shown, words)
     if endpoint == "casefiles.to_take_over":
         return Waiting(shown, ngettext("dossier à reprendre", "dossiers à reprendre", number))
     if endpoint == "notices.index":

@@ -9,6 +9,7 @@ from typing import Any
 import agreements.amending
 import agreements.returns.workflow
 import agreements.workflow
+import casefiles.appointments.workflow
 import casefiles.workflow
 import referrals.workflow
 from core.config import ROOT
@@ -37,6 +38,12 @@ MACHINES = (
         agreements.returns.workflow.ReturnState.DRAFT,
     ),
     Machine("referral.md", "Referral", referrals.workflow.TRANSITIONS, referrals.workflow.State.DRAFT),
+    Machine(
+        "appointment.md",
+        "Appointment",
+        casefiles.appointments.workflow.TRANSITIONS,
+        casefiles.appointments.workflow.AppointmentState.TO_COME,
+    ),
     Machine("casefile.md", "Support of a case file", casefiles.workflow.TRANSITIONS, casefiles.workflow.State.OPENED),
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
+from casefiles.appointments.models import Appointment
 from casefiles.models import Barrier, Contact, FileEvent, Note, PlanItem, Revision
 from casefiles.workflow import Level
 from core.actor import Actor
@@ -26,6 +27,7 @@ class Rows:
     plan: list[PlanItem] = field(default_factory=list)
     facts: list[FileEvent] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
+    appointments: list[Appointment] = field(default_factory=list)
     cut: bool = False
 
 
@@ -54,8 +56,10 @@ def timeline(file_id: int, since: date | None, territory: str, kinds: frozenset[
         )
     if "facts" in kinds:
         rows.facts = _latest(FileEvent, file_id, FileEvent.at, (FileEvent.at, start))
+    if "appointments" in kinds:
+        rows.appointments = _latest(Appointment, file_id, Appointment.starts_at, (Appointment.starts_at, start))
     rows.revisions = _revisions(file_id, start, kinds)
-    shown = (rows.contacts, rows.notes, rows.barriers, rows.plan, rows.facts)
+    shown = (rows.contacts, rows.notes, rows.barriers, rows.plan, rows.facts, rows.appointments)
     rows.cut = any(len(found) >= MOST for found in shown)
     return rows
 

@@ -27,6 +27,7 @@ TABS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("casefiles.diagnosis", lambda: _("Diagnostic")),
     ("casefiles.plan", lambda: _("Plan d’action")),
     ("casefiles.timeline", lambda: _("Chronologie")),
+    ("casefiles.appointments", lambda: _("Rendez-vous")),
     ("casefiles.person_agreements", lambda: _("Accord")),
     ("casefiles.accesses", lambda: _("Intervenants et accès")),
 )

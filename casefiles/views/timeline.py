@@ -12,7 +12,7 @@ from core.clock import today
 from partners.workflow import FOLLOWERS
 
 MONTH = timedelta(days=30.5)
-KINDS = ("contacts", "notes", "plan", "barriers", "facts")
+KINDS = ("contacts", "notes", "plan", "barriers", "facts", "appointments")
 
 
 @blueprint.get("/dossiers/<ref>/chronologie")

@@ -209,3 +209,4 @@ class Happened(StrEnum):
     REOPENED = "reopened"
     CORRECTED = "corrected"
     MERGED = "merged"
+    OUTCOME_TAKEN_BACK = "outcome_taken_back"

@@ -771,6 +771,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("target_id", "revision", name=op.f("uq_baseline_revisions_target_id_revision")),
     )
     op.create_table(
+        "calendar_feeds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_calendar_feeds_membership_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feeds")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feeds_token_hash")),
+    )
+    op.create_index(
+        "uq_calendar_feeds_running",
+        "calendar_feeds",
+        ["membership_id"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_table(
         "file_access",
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=True),
@@ -2046,6 +2065,57 @@ def upgrade() -> None:
         op.f("ix_agreement_signed_copies_agreement_id"), "agreement_signed_copies", ["agreement_id"], unique=False
     )
     op.create_table(
+        "appointments",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("with_whom", sa.String(length=60), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=True),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("link", sa.String(length=300), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("moved_from_id", sa.Integer(), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(state = 'to_come') = (settled_at IS NULL)", name=op.f("ck_appointments_settled_has_date")),
+        sa.CheckConstraint("kind IN ('office', 'phone', 'video', 'home')", name=op.f("ck_appointments_kind")),
+        sa.CheckConstraint("link IS NULL OR link LIKE 'https://%'", name=op.f("ck_appointments_link_is_https")),
+        sa.CheckConstraint(
+            "state IN ('to_come', 'kept', 'excused', 'no_show', 'revoked', 'moved')", name=op.f("ck_appointments_state")
+        ),
+        sa.CheckConstraint("with_whom IN ('advisor', 'worker', 'both')", name=op.f("ck_appointments_with_whom")),
+        sa.CheckConstraint("minutes BETWEEN 5 AND 480", name=op.f("ck_appointments_length")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_appointments_file_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["memberships.id"], name=op.f("fk_appointments_made_by_id")),
+        sa.ForeignKeyConstraint(["moved_from_id"], ["appointments.id"], name=op.f("fk_appointments_moved_from_id")),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["memberships.id"], name=op.f("fk_appointments_settled_by_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_appointments_support_id")),
+        sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_appointments_territory")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointments")),
+        sa.UniqueConstraint("moved_from_id", name=op.f("uq_appointments_moved_from_id")),
+        sa.UniqueConstraint("ref", name=op.f("uq_appointments_ref")),
+    )
+    op.create_index("ix_appointments_figures", "appointments", ["territory", "starts_at", "state"], unique=False)
+    op.create_index("ix_appointments_file_id", "appointments", ["file_id", "starts_at"], unique=False)
+    op.create_index(
+        "ix_appointments_open",
+        "appointments",
+        ["support_id", "starts_at", "with_whom", "file_id", "settled_at"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_index("ix_appointments_support_id", "appointments", ["support_id", "starts_at"], unique=False)
+    op.create_table(
         "barriers",
         sa.Column("category", sa.String(length=60), nullable=False),
         sa.Column("thematic", sa.String(length=100), nullable=True),
@@ -3006,6 +3076,7 @@ def downgrade() -> None:
     op.drop_table("committee_decisions")
     op.drop_table("committee_attendees")
     op.drop_table("barriers")
+    op.drop_table("appointments")
     op.drop_table("agreement_signed_copies")
     op.drop_table("agreement_signatories")
     op.drop_table("agreement_return_versions")
@@ -3046,6 +3117,7 @@ def downgrade() -> None:
     op.drop_table("journal_checks")
     op.drop_table("invitations")
     op.drop_table("file_access")
+    op.drop_table("calendar_feeds")
     op.drop_table("baseline_revisions")
     op.drop_table("alerts")
     op.drop_table("agreements")

@@ -153,6 +153,13 @@ DEFINITIONS: dict[str, Definition] = {
         _l("résultats évalués"),
         _l("freins sans résultat visé ou non partagés, accompagnements terminés sans bilan"),
     ),
+    "appointments": Definition(
+        _l("Rendez-vous par issue"),
+        _l("Part des rendez-vous de la période, tous accompagnements confondus, selon ce qu'ils sont devenus."),
+        _l("rendez-vous avec cette issue"),
+        _l("rendez-vous dont l'issue est notée"),
+        _l("reportés, comptés à leur nouvelle date ; à venir ou sans issue notée"),
+    ),
     "attainment": Definition(
         _l("Objectif"),
         _l("Plancher annuel de la convention : personne n'est refusé parce qu'il est atteint."),

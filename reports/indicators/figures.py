@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agreements.workflow import DEFAULT_ACKNOWLEDGE_WD, DEFAULT_ANSWER_WD, DEFAULT_CONTACT_CD
+from casefiles.appointments.workflow import AppointmentState
 from casefiles.workflow import Category
 from referrals.workflow import OPEN_STATES, DeclineReason, State
 
@@ -137,6 +138,7 @@ class YearlyFigures:
     until: date
     referrals: ReferralFigures
     supports: SupportFigures
+    appointments: Mapping[AppointmentState, int] = field(default_factory=dict)  # by outcome
 
     @property
     def is_empty(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 # Accounts and posts of professionals: their data, given on their own pages and kept as `accounts` and `members` say.
 STAFF: Final = (
-    "access_reviews", "agreement_approvals", "agreement_events", "agreement_signatories", "alerts",
+    "access_reviews", "agreement_approvals", "agreement_events", "agreement_signatories", "alerts", "calendar_feeds",
     "committee_attendees", "invitations", "journal_checks", "memberships", "notice_choices", "openid_flows",
     "openid_identities", "openid_sessions", "passkey_challenges", "passkeys", "password_resets", "portfolio_extras",
     "recovery_codes",

@@ -16,7 +16,7 @@ MONTHS = 12
 VERSION = "1"
 PRINTED_DEFINITIONS = (
     "sent", "acceptance", "answer_time", "answered", "acknowledged", "writing", "loop", "silent", "entries",
-    "active_file", "contact", "load", "barriers", "lifted", "exits", "outcomes", "attainment",
+    "active_file", "contact", "load", "barriers", "lifted", "exits", "outcomes", "appointments", "attainment",
     "masking",
 )  # fmt: skip
 
@@ -79,6 +79,7 @@ def values(subject: Subject) -> dict[str, Any]:
         "declines": tables.declines(subject),
         "barriers": tables.barriers(subject),
         "exits": tables.exits(subject),
+        "appointments": tables.appointments(subject),
         "definitions": [(DEFINITIONS[key].name, explained(DEFINITIONS[key])) for key in PRINTED_DEFINITIONS],
         "scope": str(SCOPE),
         "half": len(PRINTED_DEFINITIONS) // 2,

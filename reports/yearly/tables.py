@@ -220,6 +220,21 @@ def exits(subject: Subject) -> Table | None:
     )
 
 
+def appointments(subject: Subject) -> Table | None:
+    """Appointments by outcome, no-shows among them; None when none may be published."""
+    counts = {state: count for state, count in subject.figures.appointments.items() if count}
+    if not _publishes(counts):
+        return None
+    return _shared_out(
+        counts,
+        {state: labels.label(state) for state in counts},
+        caption=_("Rendez-vous par issue, %(year)s", year=subject.year),
+        first=_("Issue"),
+        second=_("Rendez-vous"),
+        told=source(subject, _("rendez-vous de %(year)s dont l'issue est notée", year=subject.year)),
+    )
+
+
 def declines(subject: Subject) -> Table | None:
     """Referrals declined, by coded reason; None when no reason may be published."""
     counts = {reason: count for reason, count in subject.figures.referrals.declines.items() if count}

@@ -1,5 +1,6 @@
 """What the forms of the parts of a case file are sent with, in one place."""
 
+from tests.access import answers_appointments as appointments
 from tests.access import answers_assigning as assigning
 from tests.access import answers_consents as consents
 from tests.access import answers_exits as exits
@@ -7,4 +8,6 @@ from tests.access import answers_following as following
 from tests.access import answers_heads as heads
 from tests.access import answers_reviews as reviews
 
-FULL = {**consents.FULL, **assigning.FULL, **following.FULL, **exits.FULL, **reviews.FULL, **heads.FULL}
+PARTS = (appointments, assigning, consents, exits, following, heads, reviews)
+
+FULL = {endpoint: answer for part in PARTS for endpoint, answer in part.FULL.items()}

@@ -108,6 +108,7 @@ def cells(app: Flask, keys: tuple[str, ...] = tuple(ACTORS), *, every: bool = Tr
 _STARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/dossiers/<ref>", verdicts.FILES),
     ("/personnes/<ref>", verdicts.FILES),
+    ("/rendez-vous/<ref>", ("Abadie", "missing")),
     ("/orientations/<ref>", verdicts.REFERRALS),
     ("/conventions/<ref>/avenants/<int:", tuple(rules_amendments.AMENDMENTS)),
     ("/conventions/<ref>", tuple(verdicts.AGREEMENTS)),
@@ -194,6 +195,8 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
         return {"ref": people.unit_of(name).ref if name else "U-ZZZZZZZZ"}
     if cell.rule.startswith("/administration/alertes/"):
         return {"ref": scene.alerts.get(cell.target, "AL-ZZZZZZZZ")}
+    if cell.rule.startswith("/rendez-vous/"):
+        return {"ref": "RV-31-AAAAAAAA" if cell.target in scene.appointments else "RV-31-ZZZZZZZZ"}
     named = {**scene.files, **scene.referrals} if cell.endpoint in verdicts.WHO else {}
     if cell.rule.startswith("/conventions/"):
         meeting, decision = scene.meetings.get(cell.target, ("CO-31-ZZZZZZZZ", 1))
@@ -208,6 +211,7 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
     agreement = scene.person_agreements.get(cell.target, 999_999)
     some = {
         "agreement_id": agreement,
+        "appointment_id": scene.appointments.get(cell.target, 999_999),
         "barrier_id": 1,
         "contact_id": 1,
         "note_id": 1,

@@ -1,5 +1,6 @@
 """The rules of the parts of a case file, in one place."""
 
+from tests.access import rules_appointments as appointments
 from tests.access import rules_assigning as assigning
 from tests.access import rules_consents as consents
 from tests.access import rules_deadlines as deadlines
@@ -9,13 +10,6 @@ from tests.access import rules_heads as heads
 from tests.access import rules_notices as notices
 from tests.access import rules_reviews as reviews
 
-RULES = (
-    *consents.RULES,
-    *notices.RULES,
-    *assigning.RULES,
-    *exits.RULES,
-    *following.RULES,
-    *reviews.RULES,
-    *deadlines.RULES,
-    *heads.RULES,
-)
+PARTS = (appointments, assigning, consents, deadlines, exits, following, heads, notices, reviews)
+
+RULES = tuple(rule for part in PARTS for rule in part.RULES)

@@ -48,6 +48,7 @@ from tests import people
 from tests.access import verdicts
 from tests.access.scene_accounts import add_alerts
 from tests.access.scene_agreements import add_agreements
+from tests.access.scene_appointments import add_appointment
 from tests.access.scene_consents import add_links, agreement_keys
 from tests.access.scene_exits import shared_barriers
 from tests.access.scene_factors import add_factors
@@ -70,6 +71,7 @@ from tests.world import days_ago, reference
 class Scene:
     """References and keys of everything the cells are about, by the names the verdicts use."""
 
+    appointments: dict[str, int] = field(default_factory=dict)  # by file
     diagnosis: str = ""  # what the halves validated of the file that waits for its entry
     files: dict[str, str] = field(default_factory=dict)
     file_ids: dict[str, int] = field(default_factory=dict)
@@ -111,6 +113,7 @@ def build() -> Scene:
         scene.members = add_members(session)
         _add_items(session, scene)
         scene.diagnosis = add_validations(session, scene.file_ids["Imbert"])
+        scene.appointments["Abadie"] = add_appointment(session, scene.file_ids["Abadie"])
         scene.passkeys = add_factors(session)
         add_links(session)
         scene.rights = add_rights(session)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casefiles.appointments.models_feed import CalendarFeed
 from casefiles.models import PersonAgreement, PersonLink
 from core.clock import now
 from core.links import digest
@@ -25,6 +26,8 @@ def add_links(session: Session) -> None:
             sent_at=now(), expires_at=now() + timedelta(days=8),
         )
     )  # fmt: skip
+    made = {"membership_id": people.membership_id("paul.martin"), "token_hash": digest(TOKEN), "made_at": now()}
+    session.add(CalendarFeed(**made))
     referral = session.get_one(Referral, people.referral_of("Fabre").id)
     session.add(
         ReferralLink(

@@ -1,9 +1,15 @@
 """Files the pages are looked at with: a diagnosis one half validated, a pause, a report not read yet."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from casefiles import actions
 from casefiles import queries as files
+from casefiles.appointments import queries as appointments
+from casefiles.appointments.actions import settle
+from casefiles.appointments.models import Appointment
+from casefiles.appointments.workflow import AppointmentKind, AppointmentState
 from casefiles.following import pauses, validating
 from casefiles.following.workflow import PauseReason
 from casefiles.models import CaseFile, Person, Support
@@ -17,6 +23,7 @@ from core.guard import system_actor
 from tests import people
 from tests.casefiles.doing import add_barrier, day, doing
 from tests.casefiles.ending import propose, report
+from tests.casefiles.meeting import met
 from tests.world import Known
 
 ADVISOR, WORKER = "paul.martin", "anne.roux"  # the pair of both referrals below
@@ -31,6 +38,12 @@ def add_files() -> list[Known]:
         actions.enter(_support(reported.id), by=worker, at=now(), agreed_on=today("31"), channel=AgreedBy.PAPER)
     propose(reported.id, WORKER)
     report(reported.id, ADVISOR)
+    met("Abadie", kind=AppointmentKind.VIDEO, link="https://visio.exemple.test/abc", phone="05 61 00 00 00")
+    met("Abadie", ago=timedelta(hours=2))
+    cancelled = met("Abadie")
+    with doing(WORKER) as worker:
+        one = appointments.one(people.file_of("Abadie").id, cancelled)
+        settle(one, AppointmentState.EXCUSED, note_contact=False, line=None, by=worker, at=now())
     with doing("sonia.vidal") as sonia:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())
@@ -48,6 +61,12 @@ def _reviewed() -> None:
         reviews.hold(support, held, by=worker, at=now())
         new = NewTerm(term_on=day(-130), agreed_on=day(), channel=AgreedBy.ORAL, why="Un logement est en vue.")
         reviews.propose(support, new, by=worker, at=now())
+
+
+def appointment_refs() -> list[str]:
+    """Those that were made."""
+    with system_actor("tests: appointments"), side_session() as session:
+        return list(session.scalars(select(Appointment.ref)))
 
 
 def _file_of(family_name: str) -> Known:

@@ -18,6 +18,7 @@ from agreements.actions import committees
 from agreements.actions.figures import correct_figure, remove_figure
 from agreements.actions.targets import Figure, enter_figure
 from agreements.models_targets import Measure
+from casefiles.appointments.models import Appointment
 from casefiles.models import Barrier, Contact, Note, PersonAgreement, PlanItem
 from core import access
 from core.actor import current_actor
@@ -34,7 +35,7 @@ from tests.access.scene_members import add_members
 from tests.access.scene_rights import add_rights
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files, topics
-from tests.accessibility.scene_files import add_files
+from tests.accessibility.scene_files import add_files, appointment_refs
 from tests.accessibility.scene_notices import add_notices
 from tests.accessibility.scene_referrals import met_by_worker, to_council, to_employment
 from tests.accessibility.scene_returns import add_returns
@@ -46,6 +47,7 @@ FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
 UNITS = ("FT Occitanie", "CD Haute-Garonne", "Toulouse Minimes", "MDS Montpellier")
 ITEMS: dict[str, Any] = {
     "barrier_id": Barrier, "note_id": Note, "contact_id": Contact, "item_id": PlanItem, "agreement_id": PersonAgreement,
+    "appointment_id": Appointment,
 }  # fmt: skip
 # Pages that show something else when asked differently: filters, tabs, nothing found.
 QUERIES: dict[str, tuple[str, ...]] = {
@@ -68,6 +70,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     ),
     "reports.alerts": ("vue=toutes",),
     "rights.index": ("vue=toutes",),
+    "casefiles.own_appointments": ("vue=passes", "page=zzz"),
+    "reports.day_list_page": ("jour=2017-02-01",),
     "notices.index": ("vue=non-lues",),
     "members.index": ("q=roux", "q=zzz", "role=head&etat=in_force", "etat=suspended"),
     "casefiles.to_take_over": ("ref=zzz",),
@@ -93,6 +97,7 @@ class Scene:
     alerts: list[str] = field(default_factory=list)
     rights: dict[str, int | str] = field(default_factory=dict)
     posts: list[str] = field(default_factory=list)
+    appointments: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, order=True)
@@ -105,7 +110,7 @@ class Address:
     @property
     def is_page(self) -> bool:
         """Read in a browser; the others are files to save."""
-        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json"))
+        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json", ".ics"))
 
 
 def set_scene(app: Flask) -> Scene:
@@ -129,6 +134,7 @@ def set_scene(app: Flask) -> Scene:
             scene.rights = add_rights(session)
             scene.rights["asked"] = add_head_request(session, people.file_of("Abadie").id)
             scene.posts = list(add_members(session).refs.values())
+        scene.appointments = appointment_refs()
         scene.figures = [_figure(name) for name in ("Satisfaits", "Retirés")]
         scene.notices = add_notices()
         scene.items = {file.ref: _items(file.id) for file in (*map(people.file_of, FILES), met_by_worker(), *own)}
@@ -273,6 +279,7 @@ def _references(rule: Rule, scene: Scene) -> list[str]:
         return scene.posts if "/comptes/" in rule.rule else scene.alerts
     return {
         "dossiers": list(scene.items),
+        "rendez-vous": scene.appointments,
         "personnes": list(scene.items),
         "orientations": scene.referrals,
         "conventions": scene.agreements,

@@ -47,6 +47,22 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "the person has no account; the link shows its own row only, and the answer is kept in the file",
     ),
+    ("casefiles/appointments/feeds.py", "a private calendar, without identity"): (
+        1,
+        "whoever holds the address is nobody: hours and offices of its owner, no name",
+    ),
+    ("casefiles/appointments/listeners.py", "a support that ended has no appointment to come"): (
+        1,
+        "whoever closes the support may have lost the file with it",
+    ),
+    ("casefiles/appointments/queries.py", "appointments at the same time"): (
+        1,
+        "the other half meets people of other files; times only",
+    ),
+    ("casefiles/appointments/queries.py", "appointments of an office, for its secretary"): (
+        1,
+        "a secretary has access to no file: hours, names and telephones of who comes to the office, no content",
+    ),
     ("casefiles/caseload.py", "caseload"): (
         1,
         "a portfolio is counted whole, others' people included; a count",
