@@ -41,11 +41,15 @@ import casefiles.following.views_diagnosis
 import casefiles.following.views_group
 import casefiles.jobs
 import casefiles.listeners
+import casefiles.openings.labels
+import casefiles.openings.scope
+import casefiles.openings.views
 import casefiles.past.views
 import casefiles.rights.declared
 import casefiles.rights.declared_around
 import casefiles.rights.declared_exits
 import casefiles.rights.declared_following
+import casefiles.rights.declared_openings
 import casefiles.rights.scope
 import casefiles.rights.views
 import casefiles.rights.views_erasing

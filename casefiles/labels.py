@@ -103,6 +103,8 @@ register(
         Happened.END_TAKEN_BACK: _l("Fin proposée abandonnée : l’accompagnement continue"),
         Happened.REPORTED: _l("Bilan de sortie complet"),
         Happened.QUERIED: _l("Bilan de sortie à préciser"),
+        Happened.GLASS_BROKEN: _l("Dossier ouvert en urgence"),
+        Happened.ACCESS_GRANTED: _l("Accès accordé à un collègue"),
         Happened.MERGED: _l("Deux dossiers de la personne réunis"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
         Happened.PARKED: _l("Départ d’un membre du binôme : suivi à reprendre par l’équipe"),
@@ -121,6 +123,8 @@ register(
         AccessWhy.ASSIGNED: _l("Orientation à instruire"),
         AccessWhy.STAND_IN: _l("Remplacement pendant une absence"),
         AccessWhy.QUEUE: _l("Suivi à reprendre après un départ"),
+        AccessWhy.GLASS: _l("Accès d’urgence"),
+        AccessWhy.GRANTED: _l("Accès accordé à sa demande"),
     },
 )
 register(

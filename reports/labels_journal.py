@@ -16,6 +16,7 @@ NOUNS: dict[str, LazyText] = {
     "diagnosis": _l("diagnostic"),
     "export": _l("export d’une liste"),
     "factor": _l("second facteur"),
+    "glass": _l("accès d’urgence"),
     "journal": _l("journal des accès"),
     "link": _l("lien à usage unique"),
     "membership": _l("habilitation"),
@@ -201,6 +202,8 @@ VERBS: dict[str, LazyText] = {
     "redact": _l("texte effacé"),
     "redactions": _l("liste lue"),
     "merge": _l("réunion de deux dossiers"),
+    "break": _l("dossier ouvert en urgence"),
+    "none": _l("recherche sans résultat"),
 }
 # What was exported, after `export.`.
 LISTS: dict[str, LazyText] = {

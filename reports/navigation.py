@@ -87,6 +87,7 @@ ENTRIES = (
         ("rights.redactions", "rights.confirm", "rights.merge"),
     ),
     Entry("reports.alerts", lambda: _("Alertes"), (Role.DPO, Role.HEAD), ("reports.alert",)),
+    Entry("casefiles.break_glass", lambda: _("Accès d’urgence"), (Role.HEAD,), ("casefiles.break_glass",)),
     Entry("casefiles.to_take_over", lambda: _("À reprendre"), QUEUE_KEEPERS, ("casefiles.to_take_over",)),
     Entry("members.index", lambda: _("Comptes"), MANAGERS, ("members.",)),
     Entry("partners.index", lambda: _("Partenaires"), tuple(Role), ("partners.",)),

@@ -205,3 +205,5 @@ class Happened(StrEnum):
     REPORTED = "reported"
     QUERIED = "queried"
     MERGED = "merged"
+    GLASS_BROKEN = "glass_broken"
+    ACCESS_GRANTED = "access_granted"

@@ -4,5 +4,6 @@ from tests.access import answers_assigning as assigning
 from tests.access import answers_consents as consents
 from tests.access import answers_exits as exits
 from tests.access import answers_following as following
+from tests.access import answers_openings as openings
 
-FULL = {**consents.FULL, **assigning.FULL, **following.FULL, **exits.FULL}
+FULL = {**consents.FULL, **assigning.FULL, **following.FULL, **exits.FULL, **openings.FULL}

@@ -5,5 +5,6 @@ from tests.access import rules_consents as consents
 from tests.access import rules_exits as exits
 from tests.access import rules_following as following
 from tests.access import rules_notices as notices
+from tests.access import rules_openings as openings
 
-RULES = (*consents.RULES, *notices.RULES, *assigning.RULES, *exits.RULES, *following.RULES)
+RULES = (*consents.RULES, *notices.RULES, *assigning.RULES, *exits.RULES, *following.RULES, *openings.RULES)

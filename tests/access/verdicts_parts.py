@@ -2,5 +2,6 @@
 
 from tests.access import verdicts_assigning as assigning
 from tests.access import verdicts_following as following
+from tests.access import verdicts_openings as openings
 
-WHO: dict[str, set[str]] = {**assigning.WHO, **following.WHO}
+WHO: dict[str, set[str]] = {**assigning.WHO, **following.WHO, **openings.WHO}

@@ -96,6 +96,20 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a keeper of the queue sees that a file exists and no content; the half of its pair passes on",
     ),
+    ("casefiles/openings/actions.py", "a file opens to somebody who does not follow the person"): (
+        1,
+        "a head in an emergency, or who decides, may have no access to the file: one dated access is written",
+    ),
+    ("casefiles/openings/queries.py", "which file is meant"): (
+        1,
+        "a key and a reference, of a file of the department that the institution knows; found by exact identity",
+    ),
+    ("casefiles/openings/queries.py", "searches that found nothing"): (1, "a count of one's own rows of the journal"),
+    ("casefiles/openings/queries.py", "references of emergencies"): (
+        1,
+        "the officer is told of them and opens no file; references only",
+    ),
+    ("casefiles/openings/telling.py", "the pair of an opened file"): (1, "posts to tell, whoever opened the file"),
     ("casefiles/queries/consents.py", "the person's agreement"): (
         1,
         "whether it holds, for a receiving side that reads no content: dates and themes only",

@@ -1,0 +1,13 @@
+"""What opens a file beside its pair, in the words of `verdicts.py`: in an emergency, a head; told to the officer."""
+
+GLASS, REGISTER = {"casefiles.break_glass"}, {"casefiles.glass_register"}
+# Pages a head may read too, once an emergency opened the file; nothing does in the scene.
+READ = {"casefiles.show", "casefiles.diagnosis", "casefiles.plan", "casefiles.timeline", "casefiles.accesses"}
+
+FOLLOWERS = {"advisor", "dedicated", "worker"}
+
+WHO: dict[str, set[str]] = {
+    **{key: {"head"} for key in GLASS},
+    **{key: {"dpo"} for key in REGISTER},
+    **{key: FOLLOWERS | {"head"} for key in READ},
+}
