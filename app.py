@@ -41,9 +41,11 @@ import casefiles.following.views_diagnosis
 import casefiles.following.views_group
 import casefiles.jobs
 import casefiles.listeners
+import casefiles.openings.jobs
 import casefiles.openings.labels
 import casefiles.openings.scope
 import casefiles.openings.views
+import casefiles.openings.views_requests
 import casefiles.past.views
 import casefiles.rights.declared
 import casefiles.rights.declared_around

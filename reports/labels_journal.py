@@ -9,6 +9,7 @@ NOUNS: dict[str, LazyText] = {
     "agreement": _l("convention"),
     "alert": _l("alerte sur un compte"),
     "amendment": _l("avenant"),
+    "asking": _l("demande d’accès"),
     "barrier": _l("frein"),
     "casefile": _l("dossier"),
     "committee": _l("comité"),

@@ -50,6 +50,11 @@ FOLLOWED = (
     "reports.cancel_return", "reports.return_version",
 )  # fmt: skip
 
+OPENINGS = (
+    "casefiles.break_glass", "casefiles.ask_access", "casefiles.access_requests", "casefiles.decide_access",
+    "casefiles.withdraw_access",
+)  # fmt: skip
+
 ENTRIES = (
     Entry("casefiles.portfolio", lambda: _("Mon portefeuille"), FOLLOWERS, ("casefiles.",)),
     Entry("referrals.sent", lambda: _("Orientations"), ADVISORS, ("referrals.",)),
@@ -87,7 +92,7 @@ ENTRIES = (
         ("rights.redactions", "rights.confirm", "rights.merge"),
     ),
     Entry("reports.alerts", lambda: _("Alertes"), (Role.DPO, Role.HEAD), ("reports.alert",)),
-    Entry("casefiles.break_glass", lambda: _("Accès d’urgence"), (Role.HEAD,), ("casefiles.break_glass",)),
+    Entry("casefiles.break_glass", lambda: _("Accès d’urgence"), (Role.HEAD,), OPENINGS),
     Entry("casefiles.to_take_over", lambda: _("À reprendre"), QUEUE_KEEPERS, ("casefiles.to_take_over",)),
     Entry("members.index", lambda: _("Comptes"), MANAGERS, ("members.",)),
     Entry("partners.index", lambda: _("Partenaires"), tuple(Role), ("partners.",)),

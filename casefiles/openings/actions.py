@@ -28,7 +28,7 @@ def break_glass(found: Found, *, reason: str, by: Actor, at: datetime) -> GlassO
     if by.role != Role.HEAD or by.membership is None or by.organisation is None:
         raise NotAllowed(_("Seul un responsable d’équipe ouvre un dossier en urgence."))
     check_reason(reason)
-    _open(found.file_id, Happened.GLASS_BROKEN, why=AccessWhy.GLASS, membership_id=by.membership,
+    open_until(found.file_id, Happened.GLASS_BROKEN, why=AccessWhy.GLASS, membership_id=by.membership,
           until_at=at + GLASS_LASTS, by=by, at=at)  # fmt: skip
     if queries.opened_since(found.file_id, by, at - ONCE_IN) is not None:
         raise Refusal(
@@ -55,7 +55,7 @@ def check_reason(reason: str) -> None:
         raise Refusal(said, field="reason")
 
 
-def _open(
+def open_until(
     file_id: int,
     fact: Happened,
     *,

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from casefiles.openings.models import AccessRequest
 from casefiles.openings.queries import Meant
-from casefiles.openings.workflow import LONGEST_REASON, SHORTEST_REASON
-from core.forms import AtMost, CivilDate, Form, LineField, Optional, Required, TextField
+from casefiles.openings.workflow import LONGEST_GRANT, LONGEST_REASON, SHORTEST_REASON
+from core.forms import AtMost, CivilDate, Form, LineField, Optional, RadioField, Required, TextField
 from core.i18n import lazy_gettext as _l
 
 NAME_LENGTH = 120
@@ -47,4 +48,38 @@ class GlassForm(WhichFile):
             least=SHORTEST_REASON,
         ),
         validators=[Required(), AtMost(LONGEST_REASON)],
+    )
+
+
+class AskForm(WhichFile):
+    """Why, and until when."""
+
+    reason = TextField(
+        _l("Pourquoi avez-vous besoin de lire ce dossier ?"),
+        description=_l(
+            "%(least)s caractères au moins, sans rien de médical. Lu par la personne qui décide.", least=SHORTEST_REASON
+        ),
+        validators=[Required(), AtMost(LONGEST_REASON)],
+    )
+    until_on: Any = CivilDate(
+        _l("Jusqu’au"),
+        description=_l("Le dernier jour d’accès, dans les %(days)s jours.", days=LONGEST_GRANT),
+        validators=[Required()],
+    )
+
+
+class DecideForm(Form):
+    """Yes until a day, or no and why."""
+
+    outcome = RadioField(
+        _l("Votre réponse"),
+        choices=[("yes", _l("J’accorde l’accès")), ("no", _l("Je refuse"))],
+        validate_choice=False,
+        validators=[Required()],
+    )
+    until_on: Any = CivilDate(_l("Accordé jusqu’au"), validators=[Optional()])
+    answer = LineField(
+        _l("Motif du refus"),
+        description=_l("Lu par la personne qui demande. Rien du contenu du dossier."),
+        validators=[AtMost.column(AccessRequest, "answer")],
     )

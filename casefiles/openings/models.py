@@ -60,7 +60,6 @@ class AccessRequest(Base):
         CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided_has_date"),
         CheckConstraint("(state = 'granted') = (granted_until_on IS NOT NULL)", name="granted_has_end"),
         CheckConstraint("state <> 'refused' OR answer IS NOT NULL", name="refused_has_reason"),
-        partial_index("uq_access_requests_waiting", "asker_id", "file_id", where="state = 'waiting'", unique=True),
         Index("ix_access_requests_asker_id", "asker_id", "id"),
         partial_index("ix_access_requests_to_decide", "decider_id", "id", where="state = 'waiting'"),
         partial_index("ix_access_requests_unit", "unit_id", "id", where="state = 'waiting'"),

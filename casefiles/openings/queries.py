@@ -35,6 +35,13 @@ class Meant:
         """Enough to find one file."""
         return bool(self.ref.strip() or (self.name.strip() and self.birth_date))
 
+    @property
+    def words(self) -> str:
+        """What was typed, in a line: « AG-31-7K3F9QAC », or « ABADIE Léa, 02/03/1988 »."""
+        if self.ref.strip() or self.birth_date is None:
+            return self.ref.strip().upper()
+        return f"{self.name.strip().upper()} {self.given_names.strip()}"[:180].strip() + f", {self.birth_date:%d/%m/%Y}"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -85,6 +92,13 @@ def _is_named(row: Any, meant: Meant) -> bool:
     name, given = fold(meant.name), fold(meant.given_names)
     is_name = name in (fold(row.birth_name), fold(row.usage_name or ""))
     return is_name and given in ("", fold(row.given_names))
+
+
+def is_known(file_id: int, organisation_id: int | None, at: datetime) -> bool:
+    """Whether an institution still has access to a file, so that a colleague of it may be let in."""
+    query = select(CaseFile.id).where(CaseFile.id == file_id, _known_to(organisation_id, at))
+    with system_actor("which file is meant"):
+        return db.session.scalar(query) is not None
 
 
 def wrong_searches(by: Actor, since: datetime) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from accounts.models import User
 from casefiles.models import Support
+from casefiles.openings.models import AccessRequest
 from casefiles.openings.queries import Found
 from core import outbox
 from core.actor import Actor
@@ -25,7 +26,7 @@ from partners.members import cover
 from partners.models import Membership, Unit
 from partners.notices import topics
 from partners.notices.actions import tell
-from partners.workflow import FOLLOWERS, Role
+from partners.workflow import FOLLOWERS, READERS, Role
 
 BROKEN = N_("Un dossier que vous suivez a été ouvert en urgence par un responsable d’équipe : lisez pourquoi.")
 REGISTERED = N_("Un dossier a été ouvert en urgence par un responsable d’équipe : lisez pourquoi.")
@@ -37,6 +38,9 @@ MAIL = outbox.declare(
         "seule. Lisez par qui et pourquoi : %(address)s\n\nBinôme"
     ),
 )
+ASKED = N_("Un collègue demande l’accès à un dossier : répondez-lui.")
+ANSWERED = N_("Votre demande d’accès à un dossier a reçu sa réponse.")
+topics.declare("asking", _l("Demandes d’accès"), "asking.", roles=READERS)
 topics.declare("glass", _l("Accès d’urgence"), "glass.", roles=(*FOLLOWERS, Role.DPO), own_mail=True)
 
 
@@ -50,6 +54,19 @@ def tell_glass(found: Found, *, by: Actor, at: datetime) -> None:
     tell(officers, kind="glass.registered", text=REGISTERED, endpoint="casefiles.glass_register", **given)
     _mail(pair, url_for("casefiles.accesses", ref=found.ref), at, about=found.ref)
     _mail(officers, url_for("casefiles.glass_register"), at)
+
+
+def tell_asked(request: AccessRequest, file_ref: str, *, by: Actor, at: datetime) -> None:
+    """Whoever decides, and who stands in for them."""
+    whom = [request.decider_id] if request.decider_id is not None else []
+    tell(whom, kind="asking.received", text=ASKED, endpoint="casefiles.decide_access", ref=request.ref, at=at,
+         by_id=by.membership, about=file_ref)  # fmt: skip
+
+
+def tell_answered(request: AccessRequest, *, by: Actor, at: datetime) -> None:
+    """Whoever asked."""
+    tell([request.asker_id], kind="asking.answered", text=ANSWERED, endpoint="casefiles.access_requests",
+         ref=request.ref, at=at, by_id=by.membership)  # fmt: skip
 
 
 def pair_of(file_id: int) -> set[int]:

@@ -16,6 +16,7 @@ LONGEST_REASON = 500
 WRONG_IN_AN_HOUR = 5  # searches that find nothing; then no more until the hour is over
 AN_HOUR = timedelta(hours=1)
 LONGEST_GRANT = 90  # civil days, from the day it is asked or granted
+UNKNOWN_KEPT = timedelta(days=90)  # what was typed for a file there is not, after the last day asked for
 
 
 class RequestState(StrEnum):

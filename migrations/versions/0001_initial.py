@@ -636,14 +636,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
-    op.create_index(
-        "uq_access_requests_waiting",
-        "access_requests",
-        ["asker_id", "file_id"],
-        unique=True,
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    )
     op.create_table(
         "agreements",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -3,12 +3,20 @@
 from collections.abc import Callable
 
 from tests.access.verdicts import V
-from tests.access.verdicts_openings import GLASS
+from tests.access.verdicts_openings import ASK, ASKED_BY, DECIDE, GLASS, REQUESTS, WITHDRAW
 
 
-def _glass(_endpoint: str, _key: str, _target: str, sent: str) -> V:
-    """Léa Abadie's file: both institutions know it."""
+def _open(_endpoint: str, _key: str, _target: str, sent: str) -> V:
+    """In an emergency, Léa Abadie's file: both institutions know it. Asked for, a file there is not: the same."""
     return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
 
-RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = ((GLASS, _glass),)
+def _answer(is_theirs: bool, sent: str) -> V:
+    return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent] if is_theirs else V.HIDDEN
+
+
+RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
+    (GLASS | ASK, _open),
+    (DECIDE, lambda _endpoint, key, target, sent: _answer(key in REQUESTS[target], sent)),
+    (WITHDRAW, lambda _endpoint, key, target, sent: _answer(key in ASKED_BY[target], sent)),
+)

@@ -4,10 +4,15 @@ GLASS, REGISTER = {"casefiles.break_glass"}, {"casefiles.glass_register"}
 # Pages a head may read too, once an emergency opened the file; nothing does in the scene.
 READ = {"casefiles.show", "casefiles.diagnosis", "casefiles.plan", "casefiles.timeline", "casefiles.accesses"}
 
+ASK, LIST = {"casefiles.ask_access"}, {"casefiles.access_requests"}
+DECIDE, WITHDRAW = {"casefiles.decide_access"}, {"casefiles.withdraw_access"}
+# A colleague of Anne asks for the file of her person: she decides, or the head of her office.
+REQUESTS = {"asked": {"anne", "elise"}, "missing": set[str]()}
+ASKED_BY = {"asked": {"leo"}, "missing": set[str]()}
 FOLLOWERS = {"advisor", "dedicated", "worker"}
 
 WHO: dict[str, set[str]] = {
     **{key: {"head"} for key in GLASS},
     **{key: {"dpo"} for key in REGISTER},
-    **{key: FOLLOWERS | {"head"} for key in READ},
+    **{key: FOLLOWERS | {"head"} for key in READ | ASK | LIST | DECIDE | WITHDRAW},
 }

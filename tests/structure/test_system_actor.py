@@ -100,8 +100,13 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a head in an emergency, or who decides, may have no access to the file: one dated access is written",
     ),
-    ("casefiles/openings/queries.py", "which file is meant"): (
+    ("casefiles/openings/requests.py", "who decides about a file"): (
         1,
+        "who asks follows nobody: the post that decides and its unit, which they are told later",
+    ),
+    ("casefiles/openings/requests.py", "file of a request"): (1, "a head who decides opens no file; a reference only"),
+    ("casefiles/openings/queries.py", "which file is meant"): (
+        2,
         "a key and a reference, of a file of the department that the institution knows; found by exact identity",
     ),
     ("casefiles/openings/queries.py", "searches that found nothing"): (1, "a count of one's own rows of the journal"),
