@@ -205,6 +205,7 @@ VERBS: dict[str, LazyText] = {
     "merge": _l("réunion de deux dossiers"),
     "break": _l("dossier ouvert en urgence"),
     "none": _l("recherche sans résultat"),
+    "readings": _l("relevé des accès lu"),
 }
 # What was exported, after `export.`.
 LISTS: dict[str, LazyText] = {

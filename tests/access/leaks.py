@@ -14,7 +14,10 @@ PERSON_OF = {
     "declined": "Kieffer", "offered": "Lacroix", **SENT_BY_WORKERS,
 }  # fmt: skip
 # What names files to who follows nobody, by reference and by nothing else.
-NAMING = ("reports.journal", "rights.", "casefiles.glass_register", "casefiles.break_glass", "casefiles.decide_access")
+NAMING = (
+    "reports.journal", "reports.rights_readings", "rights.", "casefiles.glass_register", "casefiles.break_glass",
+    "casefiles.decide_access",
+)  # fmt: skip
 # The halves of the pairs whose items stand on every level, and what only one half may read.
 HALVES = {"paul": "advisor", "anne": "worker", "marc": "advisor", "nora": "worker"}
 SIDES = {"advisor": "conseil", "worker": "social"}

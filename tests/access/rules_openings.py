@@ -2,8 +2,19 @@
 
 from collections.abc import Callable
 
+from tests.access import verdicts as table
 from tests.access.verdicts import V
-from tests.access.verdicts_openings import ASK, ASKED_BY, DECIDE, GLASS, REQUESTS, WITHDRAW
+from tests.access.verdicts_openings import (
+    ASK,
+    ASKED_BY,
+    DECIDE,
+    GLASS,
+    OF_RIGHTS,
+    REQUESTS,
+    STATEMENTS,
+    WITHDRAW,
+)
+from tests.access.verdicts_rights import REQUESTS as OF_PEOPLE
 
 
 def _open(_endpoint: str, _key: str, _target: str, sent: str) -> V:
@@ -17,6 +28,8 @@ def _answer(is_theirs: bool, sent: str) -> V:
 
 RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (GLASS | ASK, _open),
+    (STATEMENTS, lambda _endpoint, key, target, _sent: V.OK if key in table.CONTENT[target] else V.HIDDEN),
+    (OF_RIGHTS, lambda _endpoint, key, target, _sent: V.OK if key in OF_PEOPLE[target] else V.HIDDEN),
     (DECIDE, lambda _endpoint, key, target, sent: _answer(key in REQUESTS[target], sent)),
     (WITHDRAW, lambda _endpoint, key, target, sent: _answer(key in ASKED_BY[target], sent)),
 )

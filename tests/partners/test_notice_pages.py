@@ -153,7 +153,7 @@ def test_each_kind_is_chosen_for_itself(app: Flask, anne: Browser) -> None:
     assert "Messages de sécurité, invitations, liens signés" in page.text
     assert page.fields(PREFERENCES)["referrals"] == ["digest"]
     anne.post(PREFERENCES, {"referrals": "at_once", "referral_answers": "here"})
-    others = {"exits": "digest", "retention": "digest"}
+    others = {"asking": "digest", "exits": "digest", "retention": "digest"}
     assert choices(app) == {"referrals": "at_once", "referral_answers": "here", **others}
     anne.post(PREFERENCES, {"referrals": "digest"})
     assert choices(app) == {"referrals": "digest", "referral_answers": "here", **others}
@@ -162,9 +162,9 @@ def test_each_kind_is_chosen_for_itself(app: Flask, anne: Browser) -> None:
 @pytest.mark.parametrize(
     ("login", "topics"),
     [
-        (ANNE, {"referrals", "referral_answers", "exits", "retention"}),
+        (ANNE, {"referrals", "referral_answers", "exits", "retention", "asking"}),
         ("gilles.henry", {"agreements", "agreement_turns", "returns", "referral_delays"}),
-        ("elise.gros", {"referrals", "referral_answers", "referral_delays", "retention"}),
+        ("elise.gros", {"referrals", "referral_answers", "referral_delays", "retention", "asking"}),
         ("lea.marchand", {"agreements", "agreement_turns"}),
     ],
 )

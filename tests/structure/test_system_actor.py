@@ -215,6 +215,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "who gave a place back may not know whom it goes to; a unit only",
     ),
     ("reports/journal.py", "references of the journal"): (2, "names the files of the rows shown; references only"),
+    ("reports/readings.py", "who opened a file, told to the person"): (
+        1,
+        "the journal of both institutions, which its officers alone read: institution, role, day and purpose, no name",
+    ),
     ("reports/journal.py", "state of the seals"): (
         1,
         "a seal covers the rows of every institution; a yes or no, a count",
