@@ -53,6 +53,11 @@ import casefiles.heads.scope
 import casefiles.heads.views
 import casefiles.jobs
 import casefiles.listeners
+import casefiles.openings.jobs
+import casefiles.openings.labels
+import casefiles.openings.scope
+import casefiles.openings.views
+import casefiles.openings.views_requests
 import casefiles.past.views
 import casefiles.reviews.labels
 import casefiles.reviews.listeners
@@ -64,6 +69,7 @@ import casefiles.rights.declared_around
 import casefiles.rights.declared_exits
 import casefiles.rights.declared_following
 import casefiles.rights.declared_heads
+import casefiles.rights.declared_openings
 import casefiles.rights.declared_reviews
 import casefiles.rights.scope
 import casefiles.rights.views

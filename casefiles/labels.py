@@ -107,6 +107,8 @@ register(
         Happened.QUERIED: _l("Bilan de sortie à préciser"),
         Happened.REOPENED: _l("Accompagnement rouvert par l’encadrement"),
         Happened.CORRECTED: _l("Accompagnement fermé par l’encadrement"),
+        Happened.GLASS_BROKEN: _l("Dossier ouvert en urgence"),
+        Happened.ACCESS_GRANTED: _l("Accès accordé à un collègue"),
         Happened.MERGED: _l("Deux dossiers de la personne réunis"),
         Happened.OUTCOME_TAKEN_BACK: _l("Issue d’un rendez-vous corrigée"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
@@ -126,6 +128,8 @@ register(
         AccessWhy.ASSIGNED: _l("Orientation à instruire"),
         AccessWhy.STAND_IN: _l("Remplacement pendant une absence"),
         AccessWhy.QUEUE: _l("Suivi à reprendre après un départ"),
+        AccessWhy.GLASS: _l("Accès d’urgence"),
+        AccessWhy.GRANTED: _l("Accès accordé à sa demande"),
     },
 )
 register(

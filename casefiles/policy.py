@@ -7,7 +7,7 @@ from casefiles.workflow import TRANSITIONS, AccessLevel, Level, Mode, Part, Step
 from core.actor import Actor
 from core.errors import NotAllowed
 from core.i18n import gettext as _
-from partners.workflow import FOLLOWERS, Role
+from partners.workflow import FOLLOWERS, READERS, Role
 
 
 def foremost(supports: Iterable[Support]) -> Support | None:
@@ -16,18 +16,20 @@ def foremost(supports: Iterable[Support]) -> Support | None:
 
 
 def can_view(actor: Actor, reach: AccessLevel | None) -> bool:
-    """The content of a file: named access to it, and a role that follows people."""
-    return actor.is_member and reach is AccessLevel.CONTENT and actor.role in FOLLOWERS
+    """The content of a file: named access to it, and a role that follows people, or heads those who do."""
+    return actor.is_member and reach is AccessLevel.CONTENT and actor.role in READERS
 
 
 def can_write(actor: Actor, reach: AccessLevel | None, file: CaseFile) -> bool:
     """Anything new in a file: until its last support has ended. A file without any support yet is open."""
+    if actor.role not in FOLLOWERS:
+        return False
     return can_view(actor, reach) and (not file.supports or any(support.is_open for support in file.supports))
 
 
 def can_withdraw_agreement(actor: Actor, reach: AccessLevel | None) -> bool:
     """Whoever reads the content records it, even once every support has ended: it is the person's right."""
-    return can_view(actor, reach)
+    return actor.role in FOLLOWERS and can_view(actor, reach)
 
 
 def can_edit(actor: Actor, item: Written) -> bool:

@@ -29,7 +29,7 @@ from casefiles.models import (
     Written,
 )
 from casefiles.past.models import ItemChange
-from casefiles.workflow import AccessLevel, Level
+from casefiles.workflow import AccessLevel, AccessWhy, Level
 from core.actor import Actor, Kind
 from core.clock import now
 from core.db import UtcDateTime
@@ -63,10 +63,14 @@ def within_reach(actor: Actor, column: Any, name: str, level: AccessLevel = Acce
     return chosen
 
 
-def has_access(session: Session, actor: Actor, file_id: int, level: AccessLevel = AccessLevel.INDEX) -> bool:
-    """Whether the actor reaches one file now."""
+def has_access(
+    session: Session, actor: Actor, file_id: int, level: AccessLevel = AccessLevel.INDEX, *, writing: bool = False
+) -> bool:
+    """Whether the actor reaches one file now; what is opened in an emergency is read, never written."""
     alias = FileAccess.__table__.alias(f"{ALIAS_PREFIX}asked")
     rows = select(alias.c.id).where(alias.c.file_id == file_id, _mine(actor, alias, level)).limit(1)
+    if writing:
+        rows = rows.where(alias.c.why != AccessWhy.GLASS)
     return asked_by_rule(session, rows) is not None
 
 
@@ -93,7 +97,7 @@ def may_write(level: AccessLevel) -> Callable[[Session, Actor, Any], bool]:
         if _is_new_file(session, item):
             return True
         file_id = item.id if isinstance(item, CaseFile) else item.file_id
-        return file_id is not None and has_access(session, actor, file_id, level)
+        return file_id is not None and has_access(session, actor, file_id, level, writing=True)
 
     return rule
 

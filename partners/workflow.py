@@ -43,6 +43,8 @@ class Role(StrEnum):
 # Who follows people: has a portfolio, case files and referrals of one's own.
 FOLLOWERS = (Role.ADVISOR, Role.DEDICATED_ADVISOR, Role.SOCIAL_WORKER)
 ADVISORS = (Role.ADVISOR, Role.DEDICATED_ADVISOR)
+# Who may ever read a case file: a head follows nobody, and reads what an emergency or a granted request opens.
+READERS = (*FOLLOWERS, Role.HEAD)
 # Who distributes what arrives in a unit.
 QUEUE_KEEPERS = (Role.ROUTER, Role.HEAD)
 # Which role makes a half of the pair on each side.

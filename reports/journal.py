@@ -24,7 +24,7 @@ from core.keyset import PAGE_SIZE, Page, paginate
 from partners.models import Unit
 from reports.labels_journal import NOUNS
 
-REFERENCE = re.compile(r"(AG|AL|OR|CV|U)-[0-9A-Z-]{3,17}")
+REFERENCE = re.compile(r"(AG|AL|DA|OR|CV|U)-[0-9A-Z-]{3,17}")
 YEARS = range(2000, 2100)  # beyond them a date filter is a slip of the keyboard
 
 

@@ -10,6 +10,7 @@ NOUNS: dict[str, LazyText] = {
     "alert": _l("alerte sur un compte"),
     "amendment": _l("avenant"),
     "appointment": _l("rendez-vous"),
+    "asking": _l("demande d’accès"),
     "barrier": _l("frein"),
     "casefile": _l("dossier"),
     "committee": _l("comité"),
@@ -18,6 +19,7 @@ NOUNS: dict[str, LazyText] = {
     "diagnosis": _l("diagnostic"),
     "export": _l("export d’une liste"),
     "factor": _l("second facteur"),
+    "glass": _l("accès d’urgence"),
     "journal": _l("journal des accès"),
     "link": _l("lien à usage unique"),
     "membership": _l("habilitation"),
@@ -224,6 +226,9 @@ VERBS: dict[str, LazyText] = {
     "redact": _l("texte effacé"),
     "redactions": _l("liste lue"),
     "merge": _l("réunion de deux dossiers"),
+    "break": _l("dossier ouvert en urgence"),
+    "none": _l("recherche sans résultat"),
+    "readings": _l("relevé des accès lu"),
 }
 # What was exported, after `export.`.
 LISTS: dict[str, LazyText] = {

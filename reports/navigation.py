@@ -50,6 +50,10 @@ FOLLOWED = (
 )  # fmt: skip
 
 OWN_TIME = (APPOINTMENTS, "casefiles.calendar", "casefiles.make_calendar", "reports.day_list")
+OPENINGS = (
+    "casefiles.break_glass", "casefiles.ask_access", "casefiles.access_requests", "casefiles.decide_access",
+    "casefiles.withdraw_access",
+)  # fmt: skip
 
 ENTRIES = (
     Entry("casefiles.portfolio", lambda: _("Mon portefeuille"), FOLLOWERS, ("casefiles.",)),
@@ -97,6 +101,7 @@ ENTRIES = (
     ),
     Entry("reports.alerts", lambda: _("Alertes"), (Role.DPO, Role.HEAD), ("reports.alert",)),
     Entry("heads.index", lambda: _("Décisions"), (Role.HEAD,), ("heads.",)),
+    Entry("casefiles.break_glass", lambda: _("Accès d’urgence"), (Role.HEAD,), OPENINGS),
     Entry("casefiles.to_take_over", lambda: _("À reprendre"), QUEUE_KEEPERS, ("casefiles.to_take_over",)),
     Entry("members.index", lambda: _("Comptes"), MANAGERS, ("members.",)),
     Entry("partners.index", lambda: _("Partenaires"), tuple(Role), ("partners.",)),

@@ -15,10 +15,12 @@ from casefiles.queries.consents import (
     waiting_links,
 )
 from casefiles.queries.files import (
+    Held,
     agreement_cap,
     content,
     current_support,
     get,
+    held,
     lock_file,
     open_supports,
     reach,
@@ -46,6 +48,7 @@ from casefiles.queries.timeline import Reserved, Rows, reserved, timeline
 
 __all__ = [
     "Filters",
+    "Held",
     "Holder",
     "Load",
     "Member",
@@ -69,6 +72,7 @@ __all__ = [
     "get",
     "given_to",
     "has_barrier",
+    "held",
     "holders",
     "last_contacts",
     "last_notes",

@@ -1,14 +1,15 @@
 """One file and its supports."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from agreements.models import AgreementTerms
-from casefiles.models import CaseFile, Support
+from casefiles.models import CaseFile, FileAccess, Support
 from casefiles.scope import has_access
-from casefiles.workflow import AccessLevel, Mode
+from casefiles.workflow import DATED, AccessLevel, AccessWhy, Mode
 from core.actor import current_actor
 from core.db import db
 from core.errors import NotFound
@@ -50,6 +51,37 @@ def reach(file_id: int) -> AccessLevel | None:
         if has_access(db.session(), actor, file_id, level):
             return level
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How far the actor's own access to a file goes now, why, and until when where it has an end."""
+
+    reach: AccessLevel | None = None
+    why: AccessWhy | None = None
+    until: datetime | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Nothing but an emergency or a granted request opens the file."""
+        return self.why in DATED
+
+
+def held(file_id: int, at: datetime) -> Held:
+    """The widest access the current actor holds; of equal ones, that which is not for some days only."""
+    actor = current_actor()
+    mine = or_(FileAccess.membership_id == (actor.membership or 0), FileAccess.unit_id.in_(actor.queues))
+    runs = (FileAccess.from_at <= at, or_(FileAccess.until_at.is_(None), FileAccess.until_at > at))
+    rows = db.session.execute(
+        select(FileAccess.level, FileAccess.why, FileAccess.until_at).where(FileAccess.file_id == file_id, mine, *runs)
+    ).all()
+    last = max((row.until_at for row in rows if row.until_at is not None), default=at)
+    best = min(
+        rows,
+        key=lambda row: (row.level is not AccessLevel.CONTENT, row.why in DATED, last - (row.until_at or last)),
+        default=None,
+    )
+    return Held() if best is None else Held(best.level, best.why, best.until_at)
 
 
 def content(ref: str, *, lock: bool = False) -> CaseFile:

@@ -18,11 +18,11 @@ from core.clock import now, today
 from core.errors import NotFound, Refusal
 from core.i18n import gettext as _
 from core.work import check_version, transaction
-from partners.workflow import FOLLOWERS
+from partners.workflow import FOLLOWERS, READERS
 
 
 @blueprint.get("/dossiers/<ref>/diagnostic")
-@access.roles(*FOLLOWERS)
+@access.roles(*READERS)
 def diagnosis(ref: str) -> str:
     opened = open_content(ref)
     form = EntryForm()

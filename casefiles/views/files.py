@@ -17,17 +17,21 @@ from casefiles.views.frame import Opened, blueprint, file_page, open_index
 from casefiles.workflow import Mode, PlanState, State
 from core import access
 from core.clock import today
-from partners.workflow import FOLLOWERS
+from core.errors import NotFound
+from core.i18n import gettext as _
+from partners.workflow import FOLLOWERS, READERS
 
 PLAN_SHOWN = 6
 OPEN = (PlanState.TO_DO, PlanState.IN_PROGRESS)
 
 
 @blueprint.get("/dossiers/<ref>")
-@access.roles(*FOLLOWERS)
+@access.roles(*READERS)
 def show(ref: str) -> str:
     opened = open_index(ref)
     if not policy.can_view(opened.actor, opened.reach):
+        if opened.actor.role not in FOLLOWERS:
+            raise NotFound(_("Ce dossier n’existe pas, ou ne vous est pas ouvert."))
         referrals = queries.with_referrals(opened.file.id).referrals
         return file_page("casefiles/known.html", opened, "casefile.known", referrals=referrals)
     return _synthesis(opened)
@@ -46,7 +50,7 @@ def _synthesis(opened: Opened) -> str:
         notes=notes,
         contacts=contacts,
         plan=queries.plan(file.id, states=OPEN, limit=PLAN_SHOWN),
-        referrals=queries.with_referrals(file.id).referrals,
+        referrals=queries.with_referrals(file.id).referrals if opened.actor.role in FOLLOWERS else [],
         steps=policy.steps_for(opened.actor, support) if support else (),
         may_refer=_may_refer(opened),
         **_rhythm(support, today(file.territory)),
@@ -60,7 +64,9 @@ def _assigning(opened: Opened) -> dict[str, object]:
     file, actor = opened.file, opened.actor
     return {
         "remote": remote.running(file.id),
-        "may_follow_remotely": remote.is_open_in(file.territory) and remote.followed_by(file, actor) is not None,
+        "may_follow_remotely": opened.writable
+        and remote.is_open_in(file.territory)
+        and remote.followed_by(file, actor) is not None,
         "may_change_mode": opened.writable and modes.may_change(actor, file),
         "may_hand_over": bool(handing.own_halves(file, actor)),
         "form": ReturnForm(formdata=None),

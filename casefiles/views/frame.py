@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, current_app, flash, render_template, request, url_for
 from markupsafe import Markup
 
 from accounts.journal import record_reading
 from casefiles import policy, queries, sensitive_text
 from casefiles.models import CaseFile, Person, PersonAgreement, Support
 from casefiles.workflow import AccessLevel, Level, age
+from core import access
 from core.actor import Actor, current_actor
 from core.clock import now, today
 from core.errors import NotAllowed, NotFound
@@ -19,6 +20,7 @@ from core.i18n import gettext as _
 from core.paths import local_path
 from partners.members import cover
 from partners.members.models import StandIn
+from partners.workflow import FOLLOWERS
 
 blueprint = Blueprint("casefiles", __name__)
 
@@ -38,8 +40,12 @@ class Opened:
     """A file opened by an actor: what its frame needs."""
 
     file: CaseFile
-    reach: AccessLevel | None
+    held: queries.Held
     actor: Actor
+
+    @property
+    def reach(self) -> AccessLevel | None:
+        return self.held.reach
 
     @property
     def person(self) -> Person:
@@ -59,7 +65,7 @@ class Opened:
 def open_index(ref: str) -> Opened:
     """A file whose existence the actor knows. Raises NotFound otherwise."""
     file = queries.get(ref)
-    return Opened(file=file, reach=queries.reach(file.id), actor=current_actor())
+    return Opened(file=file, held=queries.held(file.id, now()), actor=current_actor())
 
 
 def open_content(ref: str) -> Opened:
@@ -96,7 +102,7 @@ def file_page(
     away = cover.away(pair, now())
     names = queries.members_named([*pair, *people, *(row.stand_in_id for row in away.values())])
     agreement = queries.latest_agreement(file.id) if opened.reach is AccessLevel.CONTENT else None
-    record_reading(action, file_id=file.id, subject=file.ref, level=level or opened.reach)
+    record_reading(action, file_id=file.id, subject=file.ref, level=level or opened.reach, reason=opened.held.why)
     return render_template(
         template,
         file=file,
@@ -104,6 +110,8 @@ def file_page(
         support=support,
         names=names,
         writable=opened.writable,
+        opening=opened.held if opened.held.is_dated else None,
+        reads_only=opened.actor.role not in FOLLOWERS,
         today=today(file.territory),
         facts=_facts(opened, names, agreement, away),
         tabs=_tabs(file) if opened.reach is AccessLevel.CONTENT else [],
@@ -149,7 +157,10 @@ def _half(membership: int | None, names: dict[int, queries.Member], away: Mappin
 def _tabs(file: CaseFile) -> list[dict[str, Any]]:
     here = url_for(request.endpoint or "casefiles.show", **(request.view_args or {}))
     found = []
+    role = current_actor().role
     for endpoint, words in TABS:
+        if role not in (access.declaration(current_app, endpoint) or ()):
+            continue
         href = url_for(endpoint, ref=file.ref)
         is_part = endpoint != "casefiles.show" and here.startswith(href)
         found.append({"label": words(), "href": href, "current": here == href or is_part})

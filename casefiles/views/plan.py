@@ -18,7 +18,7 @@ from core.errors import NotFound, Refusal
 from core.i18n import gettext as _
 from core.labels import label
 from core.work import check_version, transaction
-from partners.workflow import FOLLOWERS
+from partners.workflow import FOLLOWERS, READERS
 
 OPEN = (PlanState.TO_DO, PlanState.IN_PROGRESS)
 STATES = {"ouvert": OPEN, "clos": (PlanState.DONE, PlanState.DROPPED), "tous": ()}
@@ -26,7 +26,7 @@ MONTH = timedelta(days=30)
 
 
 @blueprint.get("/dossiers/<ref>/plan")
-@access.roles(*FOLLOWERS)
+@access.roles(*READERS)
 def plan(ref: str) -> str:
     opened = open_content(ref)
     known = queries.barriers(opened.file.id)

@@ -9,14 +9,14 @@ from casefiles.forms import TimelineFilterForm
 from casefiles.views.frame import blueprint, file_page, open_content
 from core import access
 from core.clock import today
-from partners.workflow import FOLLOWERS
+from partners.workflow import READERS
 
 MONTH = timedelta(days=30.5)
 KINDS = ("contacts", "notes", "plan", "barriers", "facts", "appointments")
 
 
 @blueprint.get("/dossiers/<ref>/chronologie")
-@access.roles(*FOLLOWERS)
+@access.roles(*READERS)
 def timeline(ref: str) -> str:
     opened = open_content(ref)
     file, form = opened.file, _filter_form()

@@ -15,7 +15,7 @@ from casefiles.workflow.items import (
     Severity,
     age,
 )
-from casefiles.workflow.reading import LEVELS, AccessLevel, AccessWhy, Level, is_wider, narrower
+from casefiles.workflow.reading import DATED, LEVELS, AccessLevel, AccessWhy, Level, is_wider, narrower
 from casefiles.workflow.supports import (
     BEGUN_STATES,
     CORRECTION_WINDOW,
@@ -42,6 +42,7 @@ from casefiles.workflow.supports import (
 __all__ = [
     "BEGUN_STATES",
     "CORRECTION_WINDOW",
+    "DATED",
     "DRAFT_KEPT",
     "DRAFT_TOLD_BEFORE",
     "EXIT_GROUPS",

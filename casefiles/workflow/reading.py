@@ -19,6 +19,12 @@ class AccessWhy(StrEnum):
     ASSIGNED = "assigned"
     STAND_IN = "stand_in"
     QUEUE = "queue"  # whoever followed left: the unit's keepers name somebody else
+    GLASS = "break_glass"  # a head, in an emergency: an hour, reading only
+    GRANTED = "granted"  # asked for, and granted until a day
+
+
+# Accesses that always have an end, said on each page they open.
+DATED = (AccessWhy.GRANTED, AccessWhy.GLASS)
 
 
 class Level(StrEnum):

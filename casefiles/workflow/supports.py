@@ -210,3 +210,5 @@ class Happened(StrEnum):
     CORRECTED = "corrected"
     MERGED = "merged"
     OUTCOME_TAKEN_BACK = "outcome_taken_back"
+    GLASS_BROKEN = "glass_broken"
+    ACCESS_GRANTED = "access_granted"

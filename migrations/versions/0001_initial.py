@@ -584,6 +584,68 @@ def upgrade() -> None:
     op.create_index("ix_purge_warnings_days", "purge_warnings", ["days", "told_at", "file_id"], unique=False)
     op.create_index(op.f("ix_purge_warnings_file_id"), "purge_warnings", ["file_id"], unique=False)
     op.create_table(
+        "access_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("asker_id", sa.Integer(), nullable=False),
+        sa.Column("asked_for", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decider_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("granted_until_on", sa.Date(), nullable=True),
+        sa.Column("answer", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'granted') = (granted_until_on IS NOT NULL)", name=op.f("ck_access_requests_granted_has_end")
+        ),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (decided_at IS NULL)", name=op.f("ck_access_requests_decided_has_date")
+        ),
+        sa.CheckConstraint(
+            "state <> 'refused' OR answer IS NOT NULL", name=op.f("ck_access_requests_refused_has_reason")
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'granted', 'refused', 'withdrawn')", name=op.f("ck_access_requests_state")
+        ),
+        sa.CheckConstraint(
+            "(decider_id IS NULL) = (unit_id IS NULL)", name=op.f("ck_access_requests_decider_has_unit")
+        ),
+        sa.CheckConstraint(
+            "(file_id IS NULL) = (decider_id IS NULL)", name=op.f("ck_access_requests_file_has_decider")
+        ),
+        sa.ForeignKeyConstraint(["asker_id"], ["memberships.id"], name=op.f("fk_access_requests_asker_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["memberships.id"], name=op.f("fk_access_requests_decided_by_id")),
+        sa.ForeignKeyConstraint(["decider_id"], ["memberships.id"], name=op.f("fk_access_requests_decider_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_access_requests_file_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_access_requests_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_requests")),
+        sa.UniqueConstraint("ref", name=op.f("uq_access_requests_ref")),
+    )
+    op.create_index("ix_access_requests_asker_id", "access_requests", ["asker_id", "id"], unique=False)
+    op.create_index(op.f("ix_access_requests_file_id"), "access_requests", ["file_id"], unique=False)
+    op.create_index(
+        "ix_access_requests_to_decide",
+        "access_requests",
+        ["decider_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
+        "ix_access_requests_unit",
+        "access_requests",
+        ["unit_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
         "agreements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(length=20), nullable=False),
@@ -806,7 +868,11 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("level IN ('index', 'content')", name=op.f("ck_file_access_level")),
         sa.CheckConstraint(
-            "why IN ('pair', 'author', 'routing', 'assigned', 'stand_in', 'queue')", name=op.f("ck_file_access_why")
+            "why IN ('pair', 'author', 'routing', 'assigned', 'stand_in', 'queue', 'break_glass', 'granted')",
+            name=op.f("ck_file_access_why"),
+        ),
+        sa.CheckConstraint(
+            "why NOT IN ('granted', 'break_glass') OR until_at IS NOT NULL", name=op.f("ck_file_access_dated_has_end")
         ),
         sa.CheckConstraint("(membership_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_file_access_one_holder")),
         sa.CheckConstraint("until_at IS NULL OR until_at >= from_at", name=op.f("ck_file_access_until_after_from")),
@@ -839,6 +905,26 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_file_access_unit", "file_access", ["unit_id", "until_at", "file_id", "level", "from_at"], unique=False
+    )
+    op.create_table(
+        "glass_openings",
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("until_at > at", name=op.f("ck_glass_openings_until_after_at")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_glass_openings_file_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_glass_openings_membership_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_glass_openings_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_glass_openings")),
+    )
+    op.create_index(op.f("ix_glass_openings_file_id"), "glass_openings", ["file_id"], unique=False)
+    op.create_index("ix_glass_openings_membership_id", "glass_openings", ["membership_id", "at"], unique=False)
+    op.create_index(
+        "ix_glass_openings_organisation_id", "glass_openings", ["organisation_id", "at", "id"], unique=False
     )
     op.create_table(
         "invitations",
@@ -3116,11 +3202,13 @@ def downgrade() -> None:
     op.drop_table("notice_choices")
     op.drop_table("journal_checks")
     op.drop_table("invitations")
+    op.drop_table("glass_openings")
     op.drop_table("file_access")
     op.drop_table("calendar_feeds")
     op.drop_table("baseline_revisions")
     op.drop_table("alerts")
     op.drop_table("agreements")
+    op.drop_table("access_requests")
     op.drop_table("purge_warnings")
     op.drop_table("people")
     op.drop_table("memberships")

@@ -6,8 +6,9 @@ from tests.access import answers_consents as consents
 from tests.access import answers_exits as exits
 from tests.access import answers_following as following
 from tests.access import answers_heads as heads
+from tests.access import answers_openings as openings
 from tests.access import answers_reviews as reviews
 
-PARTS = (appointments, assigning, consents, exits, following, heads, reviews)
+PARTS = (appointments, assigning, consents, exits, following, heads, openings, reviews)
 
 FULL = {endpoint: answer for part in PARTS for endpoint, answer in part.FULL.items()}

@@ -21,6 +21,7 @@ from tests.access import (
     verdicts_heads,
     verdicts_members,
     verdicts_notices,
+    verdicts_openings,
     verdicts_rights,
     verdicts_to_employment,
 )
@@ -120,6 +121,7 @@ _STARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/administration/encadrement/<int:", verdicts_heads.REQUESTS),
     ("/administration/comptes/<ref>", tuple(verdicts_members.REACH)),
     ("/administration/comptes/invitations/<int:", tuple(verdicts_members.INVITED)),
+    ("/acces/demandes/<ref>", tuple(verdicts_openings.REQUESTS)),
     ("/compte/absence/<int:", tuple(verdicts_members.ABSENT)),
     ("/compte/notifications/<int:", tuple(verdicts_notices.NOTICES)),
     ("/compte/notifications/pauses/<int:", tuple(verdicts_notices.HELD)),
@@ -176,7 +178,7 @@ def address(cell: Cell, scene: Scene) -> str:
 # Parts of an address that name something by themselves.
 ALONE = (
     "<token>", "<int:figure_id>", "/notifications/", "<int:passkey_id>", "<int:session_id>", "/comptes/", "/absence/",
-    "/droits/", "/effacements/", "/encadrement/", "<int:identity_id>",
+    "/droits/", "/effacements/", "/encadrement/", "<int:identity_id>", "/acces/demandes/",
 )  # fmt: skip
 
 
@@ -237,7 +239,9 @@ def _alone(cell: Cell, scene: Scene) -> dict[str, Any]:
         "stand_in_id": scene.members.stand_ins.get(cell.target, none),
         "request_id": scene.rights.get(cell.target, none),
         "redaction_id": scene.rights.get(cell.target, none),
-        "ref": scene.members.refs.get(cell.target) or scene.rights.get(cell.target, "H-ZZZZZZZZ"),
+        "ref": scene.openings.get(cell.target)
+        or scene.members.refs.get(cell.target)
+        or scene.rights.get(cell.target, "H-ZZZZZZZZ"),
     }
 
 

@@ -13,6 +13,11 @@ PERSON_OF = {
     "draft": "Costes", "sent": "Benali", "received": "Fabre", "accepted": "Esteve", "asked": "Jourdan",
     "declined": "Kieffer", "offered": "Lacroix", **SENT_BY_WORKERS,
 }  # fmt: skip
+# What names files to who follows nobody, by reference and by nothing else.
+NAMING = (
+    "reports.journal", "reports.rights_readings", "rights.", "casefiles.glass_register", "casefiles.break_glass",
+    "casefiles.decide_access",
+)  # fmt: skip
 # The halves of the pairs whose items stand on every level, and what only one half may read.
 HALVES = {"paul": "advisor", "anne": "worker", "marc": "advisor", "nora": "worker"}
 SIDES = {"advisor": "conseil", "worker": "social"}
@@ -41,7 +46,7 @@ def _forbidden(cell: Cell, scene: Scene) -> list[str]:
             # The address asked for stands in the page's own links; what it names must not.
             in_address = (asked == name, PERSON_OF.get(asked) == name, "Abadie" if "Abadie" in asked else "")
             # The journal and the register name files to the data-protection officer, by reference and by nothing else.
-            is_named = any(in_address) or cell.endpoint.startswith(("reports.journal", "rights."))
+            is_named = any(in_address) or cell.endpoint.startswith(NAMING)
             texts += [f"12 rue {name}"] + ([] if is_named or _is_item(cell) else [scene.files[name]])
         if not _reads_referral(key, name):
             texts += [text_of(name, "referral"), text_of(name, "tried")]

@@ -71,7 +71,7 @@ def _file_page(_endpoint: str, key: str, target: str, _sent: str) -> V:
 
 
 def _file_show(_endpoint: str, key: str, target: str, _sent: str) -> V:
-    return V.OK if key in table.CONTENT[target] | table.INDEX.get(target, set()) else V.HIDDEN
+    return V.OK if key in table.CONTENT[target] | table.INDEX.get(target, set()) - table.HEADS else V.HIDDEN
 
 
 def _file_writing(_endpoint: str, key: str, target: str, sent: str) -> V:

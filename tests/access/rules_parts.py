@@ -8,8 +8,9 @@ from tests.access import rules_exits as exits
 from tests.access import rules_following as following
 from tests.access import rules_heads as heads
 from tests.access import rules_notices as notices
+from tests.access import rules_openings as openings
 from tests.access import rules_reviews as reviews
 
-PARTS = (appointments, assigning, consents, deadlines, exits, following, heads, notices, reviews)
+PARTS = (appointments, assigning, consents, deadlines, exits, following, heads, notices, openings, reviews)
 
 RULES = tuple(rule for part in PARTS for rule in part.RULES)

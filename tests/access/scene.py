@@ -58,6 +58,7 @@ from tests.access.scene_heads import add_head_request
 from tests.access.scene_meetings import add_meetings
 from tests.access.scene_members import Posts, add_members
 from tests.access.scene_notices import add_notices
+from tests.access.scene_openings import add_openings
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
 from tests.access.scene_reviews import add_renewals
@@ -85,6 +86,7 @@ class Scene:
     figures: dict[str, int] = field(default_factory=dict)  # published ones, by place
     alerts: dict[str, str] = field(default_factory=dict)
     rights: dict[str, int | str] = field(default_factory=dict)
+    openings: dict[str, str] = field(default_factory=dict)  # requests for access
     notices: dict[str, int] = field(default_factory=dict)
     pauses: dict[str, int] = field(default_factory=dict)
     passkeys: dict[str, int] = field(default_factory=dict)
@@ -110,6 +112,7 @@ def build() -> Scene:
         scene.returns, scene.return_digests = add_returns(session)
         scene.notices, scene.pauses = add_notices(session)
         scene.alerts = add_alerts(session)
+        scene.openings = add_openings(session, scene.file_ids)
         scene.members = add_members(session)
         _add_items(session, scene)
         scene.diagnosis = add_validations(session, scene.file_ids["Imbert"])

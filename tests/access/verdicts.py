@@ -236,6 +236,7 @@ ENDED, NOT_BEGUN, WITHOUT_SUPPORT = {"Gaillard"}, {"Imbert"}, set(to_employment.
 WITH_BARRIERS = {"Abadie", "Esteve", "Gaillard", "Hoarau", "Imbert"}
 ONLY_SEND = {"sonia", "ines", "val in Muret", "val in Toulouse"}
 ONLY_RECEIVE = {"claire", "yves", "elise", "luc"}
+HEADS = {"elise", "luc"}  # read no file, unless in an emergency
 
 AUTHORS = {
     "draft": "paul",

@@ -5,8 +5,9 @@ from tests.access import verdicts_assigning as assigning
 from tests.access import verdicts_deadlines as deadlines
 from tests.access import verdicts_following as following
 from tests.access import verdicts_heads as heads
+from tests.access import verdicts_openings as openings
 from tests.access import verdicts_reviews as reviews
 
-PARTS = (appointments, assigning, deadlines, following, heads, reviews)
+PARTS = (appointments, assigning, deadlines, following, heads, openings, reviews)
 
 WHO: dict[str, set[str]] = {endpoint: who for part in PARTS for endpoint, who in part.WHO.items()}

@@ -24,6 +24,7 @@ from tests import people
 from tests.casefiles.doing import add_barrier, day, doing
 from tests.casefiles.ending import propose, report
 from tests.casefiles.meeting import met
+from tests.casefiles.openings import ask, open_glass
 from tests.world import Known
 
 ADVISOR, WORKER = "paul.martin", "anne.roux"  # the pair of both referrals below
@@ -48,6 +49,9 @@ def add_files() -> list[Known]:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())
     _reviewed()
+    open_glass("luc.moreau")
+    ask("leo.caron", "Abadie")
+    ask("leo.caron", "Esteve")
     return [waiting, reported]
 
 

@@ -88,8 +88,9 @@ def test_a_colleague_who_is_not_of_the_pair_gets_404_everywhere(app: Flask, logi
 
 @pytest.mark.parametrize("login", OTHER_ROLES)
 def test_other_roles_have_no_page_of_a_file(app: Flask, login: str) -> None:
+    is_head = login in ("elise.gros", "luc.moreau")  # read some in an emergency, and know of none before
     for page in PAGES:
-        Browser(app, login).get(f"casefiles.{page}", 403, ref=lea())
+        Browser(app, login).get(f"casefiles.{page}", 404 if is_head and page in PAGES[:5] else 403, ref=lea())
 
 
 def test_nobody_without_a_session_learns_anything(app: Flask) -> None:

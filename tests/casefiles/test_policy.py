@@ -23,7 +23,7 @@ REACHES = (None, AccessLevel.INDEX, AccessLevel.CONTENT)
 
 @pytest.mark.parametrize(("role", "reach"), list(product(Role, REACHES)))
 def test_the_content_is_for_named_access_of_those_who_follow_people(role: Role, reach: AccessLevel | None) -> None:
-    expected = reach == "content" and role in ("advisor", "dedicated_advisor", "social_worker")
+    expected = reach == "content" and role in ("advisor", "dedicated_advisor", "social_worker", "head")
     assert policy.can_view(member(role), reach) == expected
 
 

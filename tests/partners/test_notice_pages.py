@@ -153,7 +153,7 @@ def test_each_kind_is_chosen_for_itself(app: Flask, anne: Browser) -> None:
     assert "Messages de sécurité, invitations, liens signés" in page.text
     assert page.fields(PREFERENCES)["referrals"] == ["digest"]
     anne.post(PREFERENCES, {"referrals": "at_once", "referral_answers": "here"})
-    others = dict.fromkeys(("exits", "retention", "renewals", "deadlines"), "digest")
+    others = dict.fromkeys(("asking", "exits", "retention", "renewals", "deadlines"), "digest")
     assert choices(app) == {"referrals": "at_once", "referral_answers": "here", **others}
     anne.post(PREFERENCES, {"referrals": "digest"})
     assert choices(app) == {"referrals": "digest", "referral_answers": "here", **others}
@@ -162,9 +162,9 @@ def test_each_kind_is_chosen_for_itself(app: Flask, anne: Browser) -> None:
 @pytest.mark.parametrize(
     ("login", "topics"),
     [
-        (ANNE, {"referrals", "referral_answers", "exits", "retention", "renewals", "deadlines"}),
+        (ANNE, {"referrals", "referral_answers", "exits", "retention", "renewals", "deadlines", "asking"}),
         ("gilles.henry", {"agreements", "agreement_turns", "returns", "referral_delays"}),
-        ("elise.gros", {"referrals", "referral_answers", "referral_delays", "retention"}),
+        ("elise.gros", {"referrals", "referral_answers", "referral_delays", "retention", "asking"}),
         ("lea.marchand", {"agreements", "agreement_turns"}),
     ],
 )

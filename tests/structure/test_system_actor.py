@@ -140,6 +140,25 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a keeper of the queue sees that a file exists and no content; the half of its pair passes on",
     ),
+    ("casefiles/openings/actions.py", "a file opens to somebody who does not follow the person"): (
+        1,
+        "a head in an emergency, or who decides, may have no access to the file: one dated access is written",
+    ),
+    ("casefiles/openings/requests.py", "who decides about a file"): (
+        1,
+        "who asks follows nobody: the post that decides and its unit, which they are told later",
+    ),
+    ("casefiles/openings/requests.py", "file of a request"): (1, "a head who decides opens no file; a reference only"),
+    ("casefiles/openings/queries.py", "which file is meant"): (
+        2,
+        "a key and a reference, of a file of the department that the institution knows; found by exact identity",
+    ),
+    ("casefiles/openings/queries.py", "searches that found nothing"): (1, "a count of one's own rows of the journal"),
+    ("casefiles/openings/queries.py", "references of emergencies"): (
+        1,
+        "the officer is told of them and opens no file; references only",
+    ),
+    ("casefiles/openings/telling.py", "the pair of an opened file"): (1, "posts to tell, whoever opened the file"),
     ("casefiles/queries/consents.py", "the person's agreement"): (
         1,
         "whether it holds, for a receiving side that reads no content: dates and themes only",
@@ -240,6 +259,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "who gave a place back may not know whom it goes to; a unit only",
     ),
     ("reports/journal.py", "references of the journal"): (2, "names the files of the rows shown; references only"),
+    ("reports/readings.py", "who opened a file, told to the person"): (
+        1,
+        "the journal of both institutions, which its officers alone read: institution, role, day and purpose, no name",
+    ),
     ("reports/journal.py", "state of the seals"): (
         1,
         "a seal covers the rows of every institution; a yes or no, a count",
