@@ -28,6 +28,10 @@ import agreements.returns.notifications
 import agreements.views
 import casefiles.assigning.labels
 import casefiles.assigning.views
+import casefiles.documents.jobs
+import casefiles.documents.labels
+import casefiles.documents.scope
+import casefiles.documents.views
 import casefiles.exits.jobs
 import casefiles.exits.labels
 import casefiles.exits.listeners
@@ -44,6 +48,7 @@ import casefiles.listeners
 import casefiles.past.views
 import casefiles.rights.declared
 import casefiles.rights.declared_around
+import casefiles.rights.declared_documents
 import casefiles.rights.declared_exits
 import casefiles.rights.declared_following
 import casefiles.rights.scope

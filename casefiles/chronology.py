@@ -9,6 +9,7 @@ from flask import url_for
 
 from casefiles import policy, thematics
 from casefiles.assigning.workflow import RemoteEnd
+from casefiles.documents.workflow import DocumentKind
 from casefiles.following.workflow import PauseReason
 from casefiles.models import Barrier, CaseFile, Contact, FileEvent, Note, PlanItem, Revision, Written
 from casefiles.queries import Member, Rows
@@ -186,6 +187,7 @@ def _fact_text(fact: FileEvent) -> str | None:
         (Happened.REMOTE_ENDED, RemoteEnd),
         (Happened.PAUSED, PauseReason),
         (Happened.DIAGNOSIS_VALIDATED, Half),
+        (Happened.DOCUMENT_ADDED, DocumentKind),
     ):
         if fact.kind == kind and after in set(enum):
             return label(enum(after))

@@ -104,6 +104,7 @@ register(
         Happened.REPORTED: _l("Bilan de sortie complet"),
         Happened.QUERIED: _l("Bilan de sortie à préciser"),
         Happened.MERGED: _l("Deux dossiers de la personne réunis"),
+        Happened.DOCUMENT_ADDED: _l("Document ajouté"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
         Happened.PARKED: _l("Départ d’un membre du binôme : suivi à reprendre par l’équipe"),
     },

@@ -14,6 +14,7 @@ NOUNS: dict[str, LazyText] = {
     "committee": _l("comité"),
     "contact": _l("contact"),
     "diagnosis": _l("diagnostic"),
+    "document": _l("document du dossier"),
     "export": _l("export d’une liste"),
     "factor": _l("second facteur"),
     "journal": _l("journal des accès"),

@@ -28,6 +28,7 @@ TABS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("casefiles.plan", lambda: _("Plan d’action")),
     ("casefiles.timeline", lambda: _("Chronologie")),
     ("casefiles.person_agreements", lambda: _("Accord")),
+    ("casefiles.documents", lambda: _("Documents")),
     ("casefiles.accesses", lambda: _("Intervenants et accès")),
 )
 

@@ -205,3 +205,4 @@ class Happened(StrEnum):
     REPORTED = "reported"
     QUERIED = "queried"
     MERGED = "merged"
+    DOCUMENT_ADDED = "document_added"

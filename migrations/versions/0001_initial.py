@@ -2171,6 +2171,41 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
+        "documents",
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_why", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('signed', 'resume', 'certificate', 'request', 'letter', 'other')", name=op.f("ck_documents_kind")
+        ),
+        sa.CheckConstraint("level IN ('shared', 'own_service', 'author')", name=op.f("ck_documents_level")),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_why IS NULL)", name=op.f("ck_documents_withdrawn_with_reason")
+        ),
+        sa.CheckConstraint("size > 0", name=op.f("ck_documents_size")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_documents_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_documents_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_documents_organisation_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_documents_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+    )
+    op.create_index("ix_documents_ends_on", "documents", ["ends_on", "id"], unique=False)
+    op.create_index(op.f("ix_documents_file_id"), "documents", ["file_id"], unique=False)
+    op.create_table(
         "file_events",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=True),
@@ -2626,6 +2661,19 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "document_contents",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(data) > 0", name=op.f("ck_document_contents_data")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_document_contents_document_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_document_contents_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_contents")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_document_contents_document_id")),
+    )
+    op.create_index(op.f("ix_document_contents_file_id"), "document_contents", ["file_id"], unique=False)
+    op.create_table(
         "exit_outcomes",
         sa.Column("exit_id", sa.Integer(), nullable=False),
         sa.Column("barrier_id", sa.Integer(), nullable=False),
@@ -2876,6 +2924,7 @@ def downgrade() -> None:
     op.drop_table("referral_alerts")
     op.drop_table("plan_items")
     op.drop_table("exit_outcomes")
+    op.drop_table("document_contents")
     op.drop_table("agreement_return_comments")
     op.drop_table("agreement_return_certificates")
     op.drop_table("support_pauses")
@@ -2884,6 +2933,7 @@ def downgrade() -> None:
     op.drop_table("referrals")
     op.drop_table("notes")
     op.drop_table("file_events")
+    op.drop_table("documents")
     op.drop_table("diagnosis_validations")
     op.drop_table("contacts")
     op.drop_table("committee_decisions")

@@ -2,7 +2,8 @@
 
 from tests.access import answers_assigning as assigning
 from tests.access import answers_consents as consents
+from tests.access import answers_documents as documents
 from tests.access import answers_exits as exits
 from tests.access import answers_following as following
 
-FULL = {**consents.FULL, **assigning.FULL, **following.FULL, **exits.FULL}
+FULL = {**consents.FULL, **assigning.FULL, **following.FULL, **exits.FULL, **documents.FULL}

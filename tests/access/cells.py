@@ -182,7 +182,8 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
     if kind := (verdicts.ITEM_PAGES | verdicts.ITEM_WRITINGS).get(cell.endpoint):
         owner = "Gaillard" if cell.target == "ended" else "Abadie"
         key = scene.items[kind, cell.target]
-        return {"ref": scene.files[owner], "barrier_id": key, "contact_id": key, "note_id": key, "item_id": key}
+        kinds = ("barrier_id", "contact_id", "note_id", "item_id", "document_id")
+        return {"ref": scene.files[owner], **dict.fromkeys(kinds, key)}
     if cell.endpoint == "static" or any(part in cell.rule for part in ALONE):
         return _alone(cell, scene)
     if "<int:year>" in cell.rule:

@@ -2,8 +2,9 @@
 
 from tests.access import rules_assigning as assigning
 from tests.access import rules_consents as consents
+from tests.access import rules_documents as documents
 from tests.access import rules_exits as exits
 from tests.access import rules_following as following
 from tests.access import rules_notices as notices
 
-RULES = (*consents.RULES, *notices.RULES, *assigning.RULES, *exits.RULES, *following.RULES)
+RULES = (*consents.RULES, *notices.RULES, *assigning.RULES, *exits.RULES, *following.RULES, *documents.RULES)

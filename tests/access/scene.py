@@ -49,6 +49,7 @@ from tests.access import verdicts
 from tests.access.scene_accounts import add_alerts
 from tests.access.scene_agreements import add_agreements
 from tests.access.scene_consents import add_links, agreement_keys
+from tests.access.scene_documents import add_document
 from tests.access.scene_exits import shared_barriers
 from tests.access.scene_factors import add_factors
 from tests.access.scene_figures import add_figures
@@ -254,17 +255,17 @@ def _add_items(session: Session, scene: Scene) -> None:
     """Items of Abadie's file by both halves of its pair on each level, and shared ones of other files."""
     for half, author in _HALVES.items():
         for level in Level:
-            _add_four(session, scene, f"{half}, {level.value}", person="Abadie", author=author, level=level)
+            _add_each(session, scene, f"{half}, {level.value}", person="Abadie", author=author, level=level)
     for name, person, author in (
         ("ended", "Gaillard", _HALVES["advisor"]),
         ("not begun", "Imbert", _HALVES["advisor"]),
         ("of another file", "Hoarau", _HUGO),
     ):
-        _add_four(session, scene, name, person=person, author=author, level=Level.SHARED)
-    scene.items |= {(kind, "missing"): 999_999 for kind in ("barrier", "contact", "note", "plan")}
+        _add_each(session, scene, name, person=person, author=author, level=Level.SHARED)
+    scene.items |= {(kind, "missing"): 999_999 for kind in ("barrier", "contact", "note", "plan", "document")}
 
 
-def _add_four(session: Session, scene: Scene, name: str, *, person: str, author: tuple[str, str], level: Level) -> None:
+def _add_each(session: Session, scene: Scene, name: str, *, person: str, author: tuple[str, str], level: Level) -> None:
     login, organisation = author
     of: dict[str, Any] = {
         "file_id": scene.file_ids[person], "author_id": _post(login), "level": level,
@@ -276,6 +277,7 @@ def _add_four(session: Session, scene: Scene, name: str, *, person: str, author:
         "contact": Contact(**of, channel=Channel.PHONE, reached=True, on=days_ago(30), line=text),
         "note": Note(**of, text=text),
         "plan": PlanItem(**of, kind=PlanKind.OBJECTIVE, text=text, owner=Owner.PERSON),
+        "document": add_document(session, of, text),
     }
     session.add_all(made.values())
     session.flush()

@@ -1,6 +1,8 @@
 """Who may ever use the parts of a case file, in one place."""
 
 from tests.access import verdicts_assigning as assigning
+from tests.access import verdicts_documents as documents
 from tests.access import verdicts_following as following
 
-WHO: dict[str, set[str]] = {**assigning.WHO, **following.WHO}
+WHO: dict[str, set[str]] = {**assigning.WHO, **following.WHO, **documents.WHO}
+PAGES, ITEMS = documents.PAGES, documents.ITEMS

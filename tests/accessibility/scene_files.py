@@ -1,19 +1,24 @@
 """Files the pages are looked at with: a diagnosis one half validated, a pause, a report not read yet."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from casefiles import actions
 from casefiles import queries as files
+from casefiles.documents import actions as documents
+from casefiles.documents.workflow import DocumentKind
 from casefiles.following import pauses, validating
 from casefiles.following.workflow import PauseReason
 from casefiles.models import CaseFile, Person, Support
-from casefiles.workflow import AgreedBy, Mode
+from casefiles.workflow import AgreedBy, Level, Mode
 from core.clock import now, today
 from core.db import side_session
 from core.guard import system_actor
 from tests import people
 from tests.casefiles.doing import add_barrier, day, doing
 from tests.casefiles.ending import propose, report
+from tests.casefiles.papers import sent
 from tests.world import Known
 
 ADVISOR, WORKER = "paul.martin", "anne.roux"  # the pair of both referrals below
@@ -28,10 +33,24 @@ def add_files() -> list[Known]:
         actions.enter(_support(reported.id), by=worker, at=now(), agreed_on=today("31"), channel=AgreedBy.PAPER)
     propose(reported.id, WORKER)
     report(reported.id, ADVISOR)
+    _add_documents()
     with doing("sonia.vidal") as sonia:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())
     return [waiting, reported]
+
+
+def _add_documents() -> None:
+    """One of each half on each level, the oldest withdrawn since."""
+    ref = people.file_of("Abadie").ref
+    for login in (WORKER, ADVISOR):
+        for hours, level in zip((9, 8, 7), Level, strict=True):
+            with doing(login) as by:
+                given = {"kind": DocumentKind.LETTER, "level": level, "sent": sent()}
+                at = now() - timedelta(hours=hours)
+                made = documents.add(files.content(ref, lock=True), title="Courrier de la CAF", by=by, at=at, **given)
+                if login == WORKER and level is Level.SHARED:
+                    documents.withdraw(made, why="Une autre personne", by=by, at=now())
 
 
 def _file_of(family_name: str) -> Known:

@@ -18,6 +18,7 @@ from agreements.actions import committees
 from agreements.actions.figures import correct_figure, remove_figure
 from agreements.actions.targets import Figure, enter_figure
 from agreements.models_targets import Measure
+from casefiles.documents.models import Document
 from casefiles.models import Barrier, Contact, Note, PersonAgreement, PlanItem
 from core import access
 from core.actor import current_actor
@@ -45,6 +46,7 @@ FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
 UNITS = ("FT Occitanie", "CD Haute-Garonne", "Toulouse Minimes", "MDS Montpellier")
 ITEMS: dict[str, Any] = {
     "barrier_id": Barrier, "note_id": Note, "contact_id": Contact, "item_id": PlanItem, "agreement_id": PersonAgreement,
+    "document_id": Document,
 }  # fmt: skip
 # Pages that show something else when asked differently: filters, tabs, nothing found.
 QUERIES: dict[str, tuple[str, ...]] = {
@@ -104,7 +106,7 @@ class Address:
     @property
     def is_page(self) -> bool:
         """Read in a browser; the others are files to save."""
-        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json"))
+        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json", "/fichier"))
 
 
 def set_scene(app: Flask) -> Scene:

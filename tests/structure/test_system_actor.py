@@ -51,6 +51,18 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a portfolio is counted whole, others' people included; a count",
     ),
+    ("casefiles/documents/queries.py", "count of reserved documents"): (
+        1,
+        "the other service's documents are counted, neither named nor opened",
+    ),
+    ("casefiles/documents/queries.py", "room left in a file"): (
+        1,
+        "the room of a file is shared by both services; a number and a size",
+    ),
+    ("casefiles/documents/queries.py", "who has read a document"): (
+        1,
+        "its author learns who saved it from a journal no professional reads; names only",
+    ),
     ("casefiles/exits/actions.py", "whoever referred the person read the outcome"): (
         1,
         "a referrer outside the pair sees no content; the support whose report they read is closed",
