@@ -51,11 +51,18 @@ import casefiles.rights.declared_around
 import casefiles.rights.declared_documents
 import casefiles.rights.declared_exits
 import casefiles.rights.declared_following
+import casefiles.rights.declared_sensitive
 import casefiles.rights.scope
 import casefiles.rights.views
 import casefiles.rights.views_erasing
 import casefiles.rights.views_merging
 import casefiles.scope
+import casefiles.sensitive.cli
+import casefiles.sensitive.jobs
+import casefiles.sensitive.labels
+import casefiles.sensitive.listeners
+import casefiles.sensitive.scope
+import casefiles.sensitive.views
 import casefiles.views
 import core.cli
 import demo.cli
@@ -112,6 +119,7 @@ COMMANDS = (
     core.cli.COMMANDS,
     accounts.cli.COMMANDS,
     partners.cli.COMMANDS,
+    casefiles.sensitive.cli.COMMANDS,
     reports.cli.COMMANDS,
     reports.rights.cli.COMMANDS,
     demo.cli.COMMANDS,

@@ -11,7 +11,8 @@ from casefiles import queries as items
 from casefiles.documents import actions, policy, queries
 from casefiles.documents.forms import KEPT, DocumentForm, ReadersForm, WithdrawForm
 from casefiles.documents.models import Document
-from casefiles.documents.workflow import MOST_DOCUMENTS, DocumentKind, kept_until
+from casefiles.documents.workflow import DocumentKind, kept_until
+from casefiles.sensitive import locking
 from casefiles.views.frame import Opened, blueprint, file_page, level_hints, open_content, to_write, warn
 from casefiles.workflow import Level
 from core import access
@@ -43,7 +44,7 @@ def documents(ref: str) -> str:
         until={row.id: kept_until(row.ends_on, opened.file.supports) for row in rows},
         mine={row.id for row in rows if policy.can_change(opened.actor, row)},
         reserved=queries.reserved(opened.file.id, opened.actor),
-        most=MOST_DOCUMENTS,
+        has_sensitive=locking.in_force().is_on,
     )
 
 

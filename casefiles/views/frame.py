@@ -88,15 +88,19 @@ def file_page(
     *,
     people: Iterable[int | None] = (),
     level: str | None = None,
+    subject: str | None = None,
+    reason: str | None = None,
     **shown: Any,
 ) -> str:
-    """Journal the reading, then show a page of the file. `people` are memberships the page names."""
+    """Journal the reading, then show a page of the file. `people` are memberships the page names; `subject` is what
+    was read, if not the file, and `reason` the code of why."""
     file, support = opened.file, opened.support
     pair = support.pair if support else (None, None)
     away = cover.away(pair, now())
     names = queries.members_named([*pair, *people, *(row.stand_in_id for row in away.values())])
     agreement = queries.latest_agreement(file.id) if opened.reach is AccessLevel.CONTENT else None
-    record_reading(action, file_id=file.id, subject=file.ref, level=level or opened.reach)
+    read = {"subject": subject or file.ref, "level": level or opened.reach, "reason": reason}
+    record_reading(action, file_id=file.id, **read)
     return render_template(
         template,
         file=file,

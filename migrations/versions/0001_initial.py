@@ -1153,6 +1153,28 @@ def upgrade() -> None:
         "ix_rights_requests_organisation_id", "rights_requests", ["organisation_id", "due_on", "id"], unique=False
     )
     op.create_table(
+        "sensitive_texts",
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("locked", sa.Text(), nullable=False),
+        sa.Column("key_mark", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('health', 'violence', 'justice', 'debt')", name=op.f("ck_sensitive_texts_kind")),
+        sa.CheckConstraint("length(locked) > 0", name=op.f("ck_sensitive_texts_locked")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_sensitive_texts_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_sensitive_texts_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_sensitive_texts_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sensitive_texts")),
+    )
+    op.create_index(op.f("ix_sensitive_texts_ends_on"), "sensitive_texts", ["ends_on"], unique=False)
+    op.create_index(op.f("ix_sensitive_texts_file_id"), "sensitive_texts", ["file_id"], unique=False)
+    op.create_index(op.f("ix_sensitive_texts_key_mark"), "sensitive_texts", ["key_mark"], unique=False)
+    op.create_table(
         "stand_ins",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
@@ -1768,6 +1790,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_rights_copies_asked_at"), "rights_copies", ["asked_at"], unique=False)
     op.create_index(op.f("ix_rights_copies_file_id"), "rights_copies", ["file_id"], unique=False)
+    op.create_table(
+        "sensitive_readers",
+        sa.Column("text_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_sensitive_readers_file_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_sensitive_readers_membership_id")),
+        sa.ForeignKeyConstraint(["text_id"], ["sensitive_texts.id"], name=op.f("fk_sensitive_readers_text_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sensitive_readers")),
+        sa.UniqueConstraint("text_id", "membership_id", name=op.f("uq_sensitive_readers_text_id_membership_id")),
+    )
+    op.create_index(op.f("ix_sensitive_readers_file_id"), "sensitive_readers", ["file_id"], unique=False)
     op.create_table(
         "supports",
         sa.Column("territory", sa.String(length=3), nullable=False),
@@ -2945,6 +2981,7 @@ def downgrade() -> None:
     op.drop_table("agreement_return_events")
     op.drop_table("agreement_approvals")
     op.drop_table("supports")
+    op.drop_table("sensitive_readers")
     op.drop_table("rights_copies")
     op.drop_table("redactions")
     op.drop_table("passkey_challenges")
@@ -2968,6 +3005,7 @@ def downgrade() -> None:
     op.drop_table("agreement_amendments")
     op.drop_table("user_sessions")
     op.drop_table("stand_ins")
+    op.drop_table("sensitive_texts")
     op.drop_table("rights_requests")
     op.drop_table("portfolio_extras")
     op.drop_table("person_links")

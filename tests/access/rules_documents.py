@@ -7,7 +7,8 @@ from tests.access.verdicts import V
 from tests.access.verdicts_documents import ADD, FILE, ITEMS, READERS
 
 
-def _add(_endpoint: str, key: str, target: str, sent: str) -> V:
+def add(_endpoint: str, key: str, target: str, sent: str) -> V:
+    """A form that adds to a file, on a page of its own address."""
     if key not in table.CONTENT[target]:
         return V.HIDDEN
     if sent == "full":
@@ -19,11 +20,11 @@ def _item(endpoint: str, key: str, target: str, sent: str) -> V:
     """Levels hold between the two halves; what is withdrawn may be so even once every support has ended."""
     if target in ("missing", "of another file") or key not in table.CONTENT["Abadie"]:
         return V.HIDDEN
+    if sent == "full" and target == "ended" and endpoint == READERS:
+        return V.DENIED  # nothing is written any more, whoever asks
     half, (side, level) = "advisor" if key == "paul" else "worker", _written(target)
     if side != half and (endpoint != FILE or level != "shared"):
         return V.HIDDEN
-    if sent == "full" and target == "ended" and endpoint == READERS:
-        return V.DENIED
     return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
 
@@ -32,4 +33,4 @@ def _written(target: str) -> tuple[str, str]:
     return ("advisor", "shared") if target == "ended" else (side, level)
 
 
-RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = ((ADD, _add), (set(ITEMS), _item))
+RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = ((ADD, add), (set(ITEMS), _item))

@@ -6,5 +6,14 @@ from tests.access import rules_documents as documents
 from tests.access import rules_exits as exits
 from tests.access import rules_following as following
 from tests.access import rules_notices as notices
+from tests.access import rules_sensitive as sensitive
 
-RULES = (*consents.RULES, *notices.RULES, *assigning.RULES, *exits.RULES, *following.RULES, *documents.RULES)
+RULES = (
+    *consents.RULES,
+    *notices.RULES,
+    *assigning.RULES,
+    *exits.RULES,
+    *following.RULES,
+    *documents.RULES,
+    *sensitive.RULES,
+)

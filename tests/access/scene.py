@@ -60,6 +60,7 @@ from tests.access.scene_notices import add_notices
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
 from tests.access.scene_rights import add_rights
+from tests.access.scene_sensitive import add_sensitive
 from tests.access.scene_to_employment import add_to_employment
 from tests.people_stories import text_of
 from tests.world import days_ago, reference
@@ -109,6 +110,7 @@ def build() -> Scene:
         scene.alerts = add_alerts(session)
         scene.members = add_members(session)
         _add_items(session, scene)
+        scene.items |= add_sensitive(session, scene.file_ids)
         scene.diagnosis = add_validations(session, scene.file_ids["Imbert"])
         scene.passkeys = add_factors(session)
         add_links(session)

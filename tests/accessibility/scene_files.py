@@ -11,6 +11,9 @@ from casefiles.documents.workflow import DocumentKind
 from casefiles.following import pauses, validating
 from casefiles.following.workflow import PauseReason
 from casefiles.models import CaseFile, Person, Support
+from casefiles.sensitive import actions as sensitive
+from casefiles.sensitive.locking import in_force
+from casefiles.sensitive.workflow import SensitiveKind
 from casefiles.workflow import AgreedBy, Level, Mode
 from core.clock import now, today
 from core.db import side_session
@@ -51,6 +54,10 @@ def _add_documents() -> None:
                 made = documents.add(files.content(ref, lock=True), title="Courrier de la CAF", by=by, at=at, **given)
                 if login == WORKER and level is Level.SHARED:
                     documents.withdraw(made, why="Une autre personne", by=by, at=now())
+        with doing(login) as by:
+            said = {"text": "Un texte", "kind": SensitiveKind.DEBT, "keys": in_force()}
+            named = {people.membership_id(ADVISOR)} if login == WORKER else set()
+            sensitive.write(files.content(ref, lock=True), named=named, by=by, at=now(), **said)
 
 
 def _file_of(family_name: str) -> Known:

@@ -20,6 +20,7 @@ from agreements.actions.targets import Figure, enter_figure
 from agreements.models_targets import Measure
 from casefiles.documents.models import Document
 from casefiles.models import Barrier, Contact, Note, PersonAgreement, PlanItem
+from casefiles.sensitive.models import SensitiveText
 from core import access
 from core.actor import current_actor
 from core.clock import now, today
@@ -46,13 +47,14 @@ FILES = ("Abadie", "Benali", "Costes", "Dupuy", "Esteve", "Fabre")
 UNITS = ("FT Occitanie", "CD Haute-Garonne", "Toulouse Minimes", "MDS Montpellier")
 ITEMS: dict[str, Any] = {
     "barrier_id": Barrier, "note_id": Note, "contact_id": Contact, "item_id": PlanItem, "agreement_id": PersonAgreement,
-    "document_id": Document,
+    "document_id": Document, "text_id": SensitiveText,
 }  # fmt: skip
 # Pages that show something else when asked differently: filters, tabs, nothing found.
 QUERIES: dict[str, tuple[str, ...]] = {
     "casefiles.portfolio": ("nom=zzz", "vue=late", "tri=nom&sens=desc"),
     "casefiles.new_barrier": ("frein=housing", "frein=health"),
     "casefiles.timeline": ("quoi=notes&depuis=0", "quoi=plan"),
+    "casefiles.open_sensitive": ("motif=decision",),
     "casefiles.plan": ("etat=tous", "etat=clos"),
     "referrals.inbox": ("onglet=a-affecter", "onglet=a-repondre", "onglet=terminees", "urgence=retard", "q=zzz"),
     "referrals.sent": ("onglet=reponses", "onglet=terminees", "onglet=brouillons", "onglet=me-designent"),

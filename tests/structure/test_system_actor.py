@@ -63,6 +63,14 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "its author learns who saved it from a journal no professional reads; names only",
     ),
+    ("casefiles/sensitive/cli.py", "change of the key of sensitive texts"): (
+        1,
+        "the operator locks anew what nobody but named readers may open; nothing is shown",
+    ),
+    ("casefiles/sensitive/queries.py", "who has opened a sensitive text"): (
+        1,
+        "its author learns who opened it from a journal no professional reads; names only",
+    ),
     ("casefiles/exits/actions.py", "whoever referred the person read the outcome"): (
         1,
         "a referrer outside the pair sees no content; the support whose report they read is closed",
