@@ -1,6 +1,7 @@
 """The documents of a file: listed, added, saved, read by more or fewer, withdrawn."""
 
 from hashlib import sha256
+from typing import Any
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
@@ -57,8 +58,8 @@ def add_document(ref: str) -> ResponseReturnValue:
     def act(work: Work) -> None:
         file, sent = to_write(ref), form.file.sent
         if sent is not None:
-            given = {"kind": DocumentKind(form.kind.data), "level": Level(form.level.data)}
-            actions.add(file, title=form.title.data, sent=sent, by=current_actor(), at=now(), **given)
+            title, kind, level = form.title.data, DocumentKind(form.kind.data), Level(form.level.data)
+            actions.add(file, title=title, kind=kind, level=level, sent=sent, by=current_actor(), at=now())
         work.done(there, _("Document ajouté."))
 
     done = answer(form, lambda form: _add_page(ref, form), act)
@@ -156,5 +157,5 @@ def withdraw_document(ref: str, document_id: int) -> ResponseReturnValue:
     return answer(form, page, act)
 
 
-def _page(template: str, opened: Opened, document: Document, **shown: object) -> str:
+def _page(template: str, opened: Opened, document: Document, **shown: Any) -> str:
     return file_page(template, opened, "document.form", document=document, **shown)

@@ -66,8 +66,8 @@ def write_sensitive(ref: str) -> ResponseReturnValue:
 
     def act(work: Work) -> None:
         keys, file = _keys(), to_write(ref)
-        given = {"kind": SensitiveKind(form.kind.data), "named": _named(form)}
-        actions.write(file, text=form.text.data, keys=keys, by=current_actor(), at=now(), **given)
+        kind, by = SensitiveKind(form.kind.data), current_actor()
+        actions.write(file, text=form.text.data, kind=kind, named=_named(form), keys=keys, by=by, at=now())
         work.done(url_for("casefiles.sensitive_texts", ref=ref), _("Texte chiffré et enregistré."))
 
     done = answer(form, lambda form: _write_page(ref, form), act)

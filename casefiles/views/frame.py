@@ -99,8 +99,8 @@ def file_page(
     away = cover.away(pair, now())
     names = queries.members_named([*pair, *people, *(row.stand_in_id for row in away.values())])
     agreement = queries.latest_agreement(file.id) if opened.reach is AccessLevel.CONTENT else None
-    read = {"subject": subject or file.ref, "level": level or opened.reach, "reason": reason}
-    record_reading(action, file_id=file.id, **read)
+    about, level = subject or file.ref, level or opened.reach
+    record_reading(action, file_id=file.id, subject=about, level=level, reason=reason)
     return render_template(
         template,
         file=file,

@@ -1,6 +1,7 @@
 """Files the pages are looked at with: a diagnosis one half validated, a pause, a report not read yet."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -49,13 +50,13 @@ def _add_documents() -> None:
     for login in (WORKER, ADVISOR):
         for hours, level in zip((9, 8, 7), Level, strict=True):
             with doing(login) as by:
-                given = {"kind": DocumentKind.LETTER, "level": level, "sent": sent()}
+                given: dict[str, Any] = {"kind": DocumentKind.LETTER, "level": level, "sent": sent()}
                 at = now() - timedelta(hours=hours)
                 made = documents.add(files.content(ref, lock=True), title="Courrier de la CAF", by=by, at=at, **given)
                 if login == WORKER and level is Level.SHARED:
                     documents.withdraw(made, why="Une autre personne", by=by, at=now())
         with doing(login) as by:
-            said = {"text": "Un texte", "kind": SensitiveKind.DEBT, "keys": in_force()}
+            said: dict[str, Any] = {"text": "Un texte", "kind": SensitiveKind.DEBT, "keys": in_force()}
             named = {people.membership_id(ADVISOR)} if login == WORKER else set()
             sensitive.write(files.content(ref, lock=True), named=named, by=by, at=now(), **said)
 

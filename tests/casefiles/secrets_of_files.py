@@ -22,9 +22,10 @@ def write(app: Flask, *named: str, text: str = SECRET) -> int:
     """A text of Anne's, for the colleagues named; its key."""
     with app.app_context(), doing(AUTHOR) as anne:
         file = files.content(people.file_of(PERSON).ref, lock=True)
-        given = {"kind": SensitiveKind.HEALTH, "named": {people.membership_id(login) for login in named}}
+        readers = {people.membership_id(login) for login in named}
         keys = Keys(app.config["SETTINGS"].sensitive_keys)
-        return actions.write(file, text=text, keys=keys, by=anne, at=now(), **given).id
+        kind = SensitiveKind.HEALTH
+        return actions.write(file, text=text, kind=kind, named=readers, keys=keys, by=anne, at=now()).id
 
 
 def with_keys(app: Flask, *keys: str, hosting: str = "hds") -> Flask:

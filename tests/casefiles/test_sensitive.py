@@ -167,7 +167,6 @@ def test_its_words_stand_on_no_other_page_of_who_may_open_it(
     pages = ("show", "diagnosis", "plan", "timeline", "documents", "sensitive_texts", "accesses", "portfolio")
     for browser in (anne, paul):
         for page in pages:
-            of = {} if page == "portfolio" else {"ref": ref}
-            assert "ylophage" not in browser.get(f"casefiles.{page}", **of).html
+            assert "ylophage" not in browser.get(f"casefiles.{page}", ref=ref).html
         assert "ylophage" not in browser.get("reports.search", q="xylophage").text.replace("« xylophage »", "")
         assert "zinzolin" not in browser.get("reports.case_summary", ref=ref).html
