@@ -10,11 +10,13 @@ from casefiles.sensitive import actions
 from casefiles.sensitive.locking import Keys
 from casefiles.sensitive.workflow import SensitiveKind
 from core.clock import now
+from core.db import db
 from tests import people
 from tests.casefiles.doing import doing
 
 PERSON, AUTHOR, COLLEAGUE = "Abadie", "anne.roux", "paul.martin"
 SECRET = "Xylophage zinzolin, dit à voix basse."
+_made: list[Flask] = []
 OLD, NEW = "former-key-" * 4, "present-key-" * 4
 
 
@@ -29,6 +31,16 @@ def write(app: Flask, *named: str, text: str = SECRET) -> int:
 
 
 def with_keys(app: Flask, *keys: str, hosting: str = "hds") -> Flask:
-    """The same database, served with other keys."""
+    """The same database, served with other keys; `let_go` closes its connections."""
     settings = replace(app.config["SETTINGS"], sensitive_key=",".join(keys), sensitive_hosting=hosting)
-    return create_app(settings)
+    _made.append(create_app(settings))
+    return _made[-1]
+
+
+def let_go() -> None:
+    """Close what `with_keys` opened: a test ends with it."""
+    for made in _made:
+        with made.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
+    _made.clear()

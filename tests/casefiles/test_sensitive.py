@@ -1,5 +1,7 @@
 """Sensitive texts over HTTP: only who is named knows of one, each is opened alone, for a reason, after the journal."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -10,10 +12,16 @@ from casefiles.sensitive.models import SensitiveReader, SensitiveText
 from core.db import db
 from tests import people
 from tests.casefiles.doing import looking
-from tests.casefiles.secrets_of_files import AUTHOR, COLLEAGUE, OLD, SECRET, with_keys, write
+from tests.casefiles.secrets_of_files import AUTHOR, COLLEAGUE, OLD, SECRET, let_go, with_keys, write
 from tests.page import Browser
 
 WORDS = "Xylophage zinzolin"
+
+
+@pytest.fixture(autouse=True)
+def _sites() -> Iterator[None]:
+    yield
+    let_go()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Sensitive texts at rest: nothing clear in the database, keys changed to the end, gone with the person or in time."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,17 @@ from reports.rights.export import as_json, copy_of
 from tests import people
 from tests.access.scene_sensitive import add_one
 from tests.casefiles.doing import day, looking
-from tests.casefiles.secrets_of_files import AUTHOR, COLLEAGUE, NEW, OLD, SECRET, with_keys, write
+from tests.casefiles.secrets_of_files import AUTHOR, COLLEAGUE, NEW, OLD, SECRET, let_go, with_keys, write
 from tests.casefiles.test_merging import KEPT, OTHER, make_one, same_person
 from tests.page import Browser
 
 WORDS = "Xylophage zinzolin"
+
+
+@pytest.fixture(autouse=True)
+def _sites() -> Iterator[None]:
+    yield
+    let_go()
 
 
 def opened(app: Flask, key: int, status: int = 200) -> bool:
