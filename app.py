@@ -37,6 +37,10 @@ import casefiles.assigning.views
 import casefiles.deadlines.jobs
 import casefiles.deadlines.labels
 import casefiles.deadlines.views
+import casefiles.documents.jobs
+import casefiles.documents.labels
+import casefiles.documents.scope
+import casefiles.documents.views
 import casefiles.exits.jobs
 import casefiles.exits.labels
 import casefiles.exits.listeners
@@ -66,16 +70,24 @@ import casefiles.reviews.views
 import casefiles.rights.declared
 import casefiles.rights.declared_appointments
 import casefiles.rights.declared_around
+import casefiles.rights.declared_documents
 import casefiles.rights.declared_exits
 import casefiles.rights.declared_following
 import casefiles.rights.declared_heads
 import casefiles.rights.declared_openings
 import casefiles.rights.declared_reviews
+import casefiles.rights.declared_sensitive
 import casefiles.rights.scope
 import casefiles.rights.views
 import casefiles.rights.views_erasing
 import casefiles.rights.views_merging
 import casefiles.scope
+import casefiles.sensitive.cli
+import casefiles.sensitive.jobs
+import casefiles.sensitive.labels
+import casefiles.sensitive.listeners
+import casefiles.sensitive.scope
+import casefiles.sensitive.views
 import casefiles.views
 import core.cli
 import demo.cli
@@ -133,6 +145,7 @@ COMMANDS = (
     core.cli.COMMANDS,
     accounts.cli.COMMANDS,
     partners.cli.COMMANDS,
+    casefiles.sensitive.cli.COMMANDS,
     reports.cli.COMMANDS,
     reports.rights.cli.COMMANDS,
     demo.cli.COMMANDS,

@@ -10,6 +10,7 @@ from flask import url_for
 from casefiles import policy, thematics
 from casefiles.appointments.timeline import told
 from casefiles.assigning.workflow import RemoteEnd
+from casefiles.documents.workflow import DocumentKind
 from casefiles.following.workflow import PauseReason
 from casefiles.models import Barrier, CaseFile, Contact, FileEvent, Note, PlanItem, Revision, Written
 from casefiles.queries import Member, Rows
@@ -195,6 +196,7 @@ def _fact_text(fact: FileEvent) -> str | None:
         (Happened.PAUSED, PauseReason),
         (Happened.DIAGNOSIS_VALIDATED, Half),
         (Happened.REVIEWED, Decision),
+        (Happened.DOCUMENT_ADDED, DocumentKind),
     ):
         if fact.kind == kind and after in set(enum):
             return label(enum(after))

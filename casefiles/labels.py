@@ -111,6 +111,7 @@ register(
         Happened.ACCESS_GRANTED: _l("Accès accordé à un collègue"),
         Happened.MERGED: _l("Deux dossiers de la personne réunis"),
         Happened.OUTCOME_TAKEN_BACK: _l("Issue d’un rendez-vous corrigée"),
+        Happened.DOCUMENT_ADDED: _l("Document ajouté"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
         Happened.PARKED: _l("Départ d’un membre du binôme : suivi à reprendre par l’équipe"),
     },

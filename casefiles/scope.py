@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or
 from sqlalchemy.orm import Session
 
 from casefiles.assigning.models import RemoteFollowUp
+from casefiles.documents.models import Document
 from casefiles.following.models import DiagnosisValidation, SupportPause
 from casefiles.models import (
     Barrier,
@@ -150,5 +151,5 @@ def _writable_link(session: Session, actor: Actor, link: PersonLink) -> bool:
 
 
 protect(PersonLink, visible=_visible_link, writable=_writable_link, scope=("file_id", "partner_id"))
-for _cls in (Barrier, PlanItem, Contact, Note, Revision, ItemChange):
+for _cls in (Barrier, PlanItem, Contact, Note, Revision, ItemChange, Document):
     _protect(_cls, AccessLevel.CONTENT, written=True)

@@ -10,6 +10,7 @@ DEFAULT_SECRET = "demo-only-secret-never-for-production"  # noqa: S105 - product
 MODES = ("demo", "production", "test")
 MINIMAL_SECRET_LENGTH = 32
 ROOM = "{room}"  # where the name of a room stands in the address of a video provider
+CERTIFIED = "hds"  # hosting certified for health data (code de la santé publique, L.1111-8)
 
 
 class UnsafeSettings(Exception):
@@ -41,6 +42,8 @@ class Settings:
     short_idle_minutes: str = _setting("SESSION_IDLE_MINUTES_SENSITIVE", "15")
     step_up_minutes: str = _setting("STEP_UP_MINUTES", "15")
     remote_follow_up: str = _setting("REMOTE_FOLLOW_UP", "31,66,81")
+    sensitive_key: str = _setting("SENSITIVE_KEY", "")
+    sensitive_hosting: str = _setting("SENSITIVE_HOSTING", "")
     retention_months: str = _setting("RETENTION_MONTHS", "file=24,referral=12,journal=12")
 
     video_provider_url: str = _setting("VIDEO_PROVIDER_URL", "")
@@ -72,6 +75,12 @@ class Settings:
         return frozenset(code.strip() for code in self.remote_follow_up.split(",") if code.strip())
 
     @property
+    def sensitive_keys(self) -> tuple[str, ...]:
+        """Keys of sensitive texts: the first locks, every one opens. None unless the hosting was declared fit."""
+        keys = tuple(key.strip() for key in self.sensitive_key.split(",") if key.strip())
+        return keys if self.sensitive_hosting == CERTIFIED else ()
+
+    @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
@@ -84,14 +93,16 @@ class Settings:
     def check(self) -> None:
         """Refuse to start rather than run unsafely.
 
-        Raises UnsafeSettings: unknown mode, a video address without https or room, or in production debug, a default
-        or short secret, no trusted host.
+        Raises UnsafeSettings: unknown mode, a video address without https or room, a hosting that is not declared as
+        it should be or a weak key of sensitive texts, or in production debug, a default or short secret, no trusted
+        host.
         """
         if self.mode not in MODES:
             raise UnsafeSettings(f"BINOME_MODE must be one of {', '.join(MODES)}, not {self.mode!r}.")
         video = self.video_provider_url
         if video and (not video.startswith("https://") or video.count(ROOM) != 1):
             raise UnsafeSettings("VIDEO_PROVIDER_URL must start with https:// and hold {room} once.")
+        self._check_sensitive()
         if not self.is_production:
             return
         if self.debug not in ("", "0"):
@@ -102,3 +113,12 @@ class Settings:
             raise UnsafeSettings("SECRET_KEY_PREVIOUS must be the key you used before, or empty.")
         if not self.hosts:
             raise UnsafeSettings("TRUSTED_HOSTS must name the host names this site answers to.")
+
+    def _check_sensitive(self) -> None:
+        if self.sensitive_hosting not in ("", CERTIFIED):
+            raise UnsafeSettings(f"SENSITIVE_HOSTING must be {CERTIFIED!r} or empty.")
+        for key in self.sensitive_keys:
+            if len(key) < MINIMAL_SECRET_LENGTH or key in (self.secret_key, *self.secret_key_previous.split()):
+                raise UnsafeSettings(
+                    f"Each SENSITIVE_KEY must be at least {MINIMAL_SECRET_LENGTH} characters, and no SECRET_KEY."
+                )

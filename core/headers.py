@@ -18,14 +18,22 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Of a file to save: should a browser show it all the same, it may do nothing at all.
+FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 STATIC_AGE = 3600
+
+
+def headers_of(response: Response) -> dict[str, str]:
+    """Those of a page, or of a file to save."""
+    is_file = response.headers.get("Content-Disposition", "").startswith("attachment")
+    return HEADERS | {"Content-Security-Policy": FILE_POLICY} if is_file else HEADERS
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Write the headers after each request."""
 
     def write(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        response.headers.update(headers_of(response))
         if settings.is_production:
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         is_static = request.endpoint == "static" and response.status_code in (200, 304)

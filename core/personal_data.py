@@ -118,6 +118,7 @@ SECRET = left_out("hash of a token: it opened a page and says nothing of the per
 def declare(
     cls: type[Base],
     title: LazyText,
+    /,
     *,
     found_by: str = "file_id",
     is_removed: bool = False,

@@ -12,6 +12,7 @@ from accounts.audit.queries import last_check
 from accounts.journal import record_reading
 from accounts.list_file import list_answer
 from accounts.seals import Standing
+from casefiles.sensitive.workflow import Encrypted
 from casefiles.workflow import AccessLevel, Level
 from core import access
 from core.actor import Actor, current_actor
@@ -31,7 +32,7 @@ from reports.labels_journal import NOUNS, words
 from reports.list_files_journal import JOURNAL
 
 FILTERS = ("compte", "du", "au", "dossier", "objet")
-LEVELS = {str(level): level for kind in (AccessLevel, Level) for level in kind}
+LEVELS = {str(level): level for kind in (AccessLevel, Level, Encrypted) for level in kind}
 LATE_MINUTES = 5  # the worker seals every 20 seconds
 
 

@@ -32,6 +32,7 @@ from tests import engines
 pytest.register_assert_rewrite("tests.page", "tests.people")
 
 EXAMPLES, FULL_EXAMPLES = 100, 5000
+SENSITIVE = {"sensitive_key": "key-of-sensitive-texts-" * 2, "sensitive_hosting": "hds"}
 EMPTY = "empty"  # all migrations, nobody yet
 Freeze = Callable[[datetime], None]
 _session = ExitStack()
@@ -116,7 +117,7 @@ def template(engine_name: str) -> Iterator[engines.Template]:
 @pytest.fixture(scope="session")
 def settings(template: engines.Template) -> Settings:
     """What the application of the tests is started with."""
-    return Settings(mode="test", database_url=template.url, secret_key="only-for-tests-" * 3)
+    return Settings(mode="test", database_url=template.url, secret_key="only-for-tests-" * 3, **SENSITIVE)
 
 
 @pytest.fixture(scope="session")

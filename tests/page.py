@@ -17,7 +17,7 @@ from accounts.sessions import Factor, Way, cookie_name
 from core.clock import now
 from core.db import side_session
 from core.guard import system_actor
-from core.headers import HEADERS
+from core.headers import headers_of
 from core.links import digest
 from tests import markup, people
 
@@ -85,7 +85,7 @@ class Browser:
     def _checked(self, response: TestResponse, status: int, queries: int) -> "Page":
         page = Page(response, queries)
         assert response.status_code == status, f"{response.status_code}: {page.summary()}"
-        for name, value in HEADERS.items():
+        for name, value in headers_of(response).items():
             assert response.headers.get(name) == value, name
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
             found = markup.problems(page.tree, self.language)

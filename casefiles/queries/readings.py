@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from accounts.models import JournalEntry, Notice
+from casefiles.documents.models import Document
 from casefiles.models import CaseFile, Note
 from casefiles.queries.members import Member, members_named, readers
 from casefiles.workflow import Level
@@ -16,10 +17,10 @@ from core.guard import system_actor
 SHOW_NOTES = ("casefile.read", "timeline.read", "note.form")
 
 
-def would_read(note: Note, level: Level, actor: Actor, at: datetime) -> list[Member]:
-    """Colleagues who would read a note on another level and do not read it now."""
-    found = readers(note.file_id, actor, at)
-    now = {member.id for member in found[note.level]} | {actor.membership}
+def would_read(item: Note | Document, level: Level, actor: Actor, at: datetime) -> list[Member]:
+    """Colleagues who would read an item on another level and do not read it now."""
+    found = readers(item.file_id, actor, at)
+    now = {member.id for member in found[item.level]} | {actor.membership}
     return [member for member in found[level] if member.id not in now]
 
 

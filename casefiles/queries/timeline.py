@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from casefiles.appointments.models import Appointment
+from casefiles.documents.models import Document
 from casefiles.models import Barrier, Contact, FileEvent, Note, PlanItem, Revision
 from casefiles.workflow import Level
 from core.actor import Actor
@@ -87,7 +88,7 @@ def reserved(file_id: int, actor: Actor, since: date | None, territory: str) -> 
     """Count what the other service keeps for itself; drafts are nobody's business and are not counted."""
     start = datetime.combine(since, time(), zone(territory)) if since else None
     counts = []
-    for cls in (Contact, Note, Barrier, PlanItem):
+    for cls in (Contact, Note, Barrier, PlanItem, Document):
         query = select(func.count(cls.id)).where(
             cls.file_id == file_id, cls.level == Level.OWN_SERVICE, cls.organisation_id != actor.organisation
         )

@@ -98,7 +98,8 @@ def erase(in_table: str, row_ids: Iterable[int]) -> int:
     cls: Any = table.cls
     written = _blank(table, cls.id.in_(keys))
     for part, name in personal_data.parts_of(table):
-        written += _blank(part, getattr(part.cls, name).in_(keys))
+        of_them = getattr(part.cls, name).in_(keys)
+        written += _blank(part, of_them) if personal_data.free_texts(part) else _remove(part, of_them)
     if hasattr(cls, "file_id"):
         _withdraw_reports(select(cls.file_id).where(cls.id.in_(keys)))
     db.session.expire_all()
@@ -109,6 +110,12 @@ def _withdraw_reports(file_ids: Any) -> None:
     """An issued report of the file may repeat the text: it is read no more, what it was made of still is."""
     statement = update(SupportExit).where(SupportExit.file_id.in_(file_ids), SupportExit.report.is_not(None))
     db.session.execute(statement.values(report=null()).execution_options(synchronize_session=False))
+
+
+def _remove(part: Table, condition: Any) -> int:
+    """What holds no text to replace, as the bytes of a document, goes."""
+    done: Any = db.session.execute(delete(part.cls).where(condition).execution_options(synchronize_session=False))
+    return int(done.rowcount)
 
 
 def _blank(table: Table, condition: Any) -> int:

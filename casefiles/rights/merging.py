@@ -4,7 +4,7 @@ The guard lets no row change file: here alone they do, as the system, table by t
 Whoever followed either file then follows the one that is left, and both pairs are told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,9 @@ MERGED = N_("Deux dossiers d’une même personne ont été réunis : vous suive
 STAYING = ("people", "journal_entries", "purge_warnings", "rights_copies")
 DETAILS = ("usage_name", "phone", "email", "language", "service_number")
 ADDRESS = ("address", "postcode", "town")
+# What is bound to its file by more than a column is written again before it moves: called with the key of the file that
+# is kept and of the other one. Raises Refusal where it cannot be.
+before_moving: list[Callable[[int, int], None]] = []
 
 
 def merge(kept: CaseFile, other: CaseFile, *, by: Actor, at: datetime) -> None:
@@ -51,6 +54,8 @@ def merge(kept: CaseFile, other: CaseFile, *, by: Actor, at: datetime) -> None:
     with system_actor("two files of one person are made one"):
         _complete(kept.id, other.id)
         _end_older_agreements(kept.id, other.id, at=at)
+        for bind in before_moving:
+            bind(kept.id, other.id)
         _move(kept, other)
         _leave_empty(kept.id, other.id, at=at)
         add_fact(kept.id, Happened.MERGED, by=by, at=at, reason=other.ref)

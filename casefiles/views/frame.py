@@ -31,6 +31,7 @@ TABS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("casefiles.timeline", lambda: _("Chronologie")),
     ("casefiles.appointments", lambda: _("Rendez-vous")),
     ("casefiles.person_agreements", lambda: _("Accord")),
+    ("casefiles.documents", lambda: _("Documents")),
     ("casefiles.accesses", lambda: _("Intervenants et accès")),
 )
 
@@ -94,15 +95,19 @@ def file_page(
     *,
     people: Iterable[int | None] = (),
     level: str | None = None,
+    subject: str | None = None,
+    reason: str | None = None,
     **shown: Any,
 ) -> str:
-    """Journal the reading, then show a page of the file. `people` are memberships the page names."""
+    """Journal the reading, then show a page of the file. `people` are memberships the page names; `subject` is what
+    was read, if not the file, and `reason` the code of why."""
     file, support = opened.file, opened.support
     pair = support.pair if support else (None, None)
     away = cover.away(pair, now())
     names = queries.members_named([*pair, *people, *(row.stand_in_id for row in away.values())])
     agreement = queries.latest_agreement(file.id) if opened.reach is AccessLevel.CONTENT else None
-    record_reading(action, file_id=file.id, subject=file.ref, level=level or opened.reach, reason=opened.held.why)
+    about, level, why = subject or file.ref, level or opened.reach, reason or opened.held.why
+    record_reading(action, file_id=file.id, subject=about, level=level, reason=why)
     return render_template(
         template,
         file=file,

@@ -212,3 +212,4 @@ class Happened(StrEnum):
     OUTCOME_TAKEN_BACK = "outcome_taken_back"
     GLASS_BROKEN = "glass_broken"
     ACCESS_GRANTED = "access_granted"
+    DOCUMENT_ADDED = "document_added"

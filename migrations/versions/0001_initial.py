@@ -1267,6 +1267,28 @@ def upgrade() -> None:
         "ix_rights_requests_organisation_id", "rights_requests", ["organisation_id", "due_on", "id"], unique=False
     )
     op.create_table(
+        "sensitive_texts",
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("locked", sa.Text(), nullable=False),
+        sa.Column("key_mark", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('health', 'violence', 'justice', 'debt')", name=op.f("ck_sensitive_texts_kind")),
+        sa.CheckConstraint("length(locked) > 0", name=op.f("ck_sensitive_texts_locked")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_sensitive_texts_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_sensitive_texts_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_sensitive_texts_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sensitive_texts")),
+    )
+    op.create_index(op.f("ix_sensitive_texts_ends_on"), "sensitive_texts", ["ends_on"], unique=False)
+    op.create_index(op.f("ix_sensitive_texts_file_id"), "sensitive_texts", ["file_id"], unique=False)
+    op.create_index(op.f("ix_sensitive_texts_key_mark"), "sensitive_texts", ["key_mark"], unique=False)
+    op.create_table(
         "stand_ins",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=False),
@@ -1883,6 +1905,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_rights_copies_asked_at"), "rights_copies", ["asked_at"], unique=False)
     op.create_index(op.f("ix_rights_copies_file_id"), "rights_copies", ["file_id"], unique=False)
     op.create_table(
+        "sensitive_readers",
+        sa.Column("text_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_sensitive_readers_file_id")),
+        sa.ForeignKeyConstraint(["membership_id"], ["memberships.id"], name=op.f("fk_sensitive_readers_membership_id")),
+        sa.ForeignKeyConstraint(["text_id"], ["sensitive_texts.id"], name=op.f("fk_sensitive_readers_text_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sensitive_readers")),
+        sa.UniqueConstraint("text_id", "membership_id", name=op.f("uq_sensitive_readers_text_id_membership_id")),
+    )
+    op.create_index(op.f("ix_sensitive_readers_file_id"), "sensitive_readers", ["file_id"], unique=False)
+    op.create_table(
         "supports",
         sa.Column("territory", sa.String(length=3), nullable=False),
         sa.Column("mode", sa.String(length=60), nullable=False),
@@ -2335,6 +2371,41 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
+    op.create_table(
+        "documents",
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_why", sa.String(length=200), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("support_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('signed', 'resume', 'certificate', 'request', 'letter', 'other')", name=op.f("ck_documents_kind")
+        ),
+        sa.CheckConstraint("level IN ('shared', 'own_service', 'author')", name=op.f("ck_documents_level")),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_why IS NULL)", name=op.f("ck_documents_withdrawn_with_reason")
+        ),
+        sa.CheckConstraint("size > 0", name=op.f("ck_documents_size")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_documents_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_documents_file_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_documents_organisation_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_documents_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+    )
+    op.create_index("ix_documents_ends_on", "documents", ["ends_on", "id"], unique=False)
+    op.create_index(op.f("ix_documents_file_id"), "documents", ["file_id"], unique=False)
     op.create_table(
         "file_events",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -2896,6 +2967,19 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "document_contents",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(data) > 0", name=op.f("ck_document_contents_data")),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name=op.f("fk_document_contents_document_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_document_contents_file_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_contents")),
+        sa.UniqueConstraint("document_id", name=op.f("uq_document_contents_document_id")),
+    )
+    op.create_index(op.f("ix_document_contents_file_id"), "document_contents", ["file_id"], unique=False)
+    op.create_table(
         "exit_outcomes",
         sa.Column("exit_id", sa.Integer(), nullable=False),
         sa.Column("barrier_id", sa.Integer(), nullable=False),
@@ -3146,6 +3230,7 @@ def downgrade() -> None:
     op.drop_table("referral_alerts")
     op.drop_table("plan_items")
     op.drop_table("exit_outcomes")
+    op.drop_table("document_contents")
     op.drop_table("agreement_return_comments")
     op.drop_table("agreement_return_certificates")
     op.drop_table("term_renewals")
@@ -3157,6 +3242,7 @@ def downgrade() -> None:
     op.drop_table("notes")
     op.drop_table("head_requests")
     op.drop_table("file_events")
+    op.drop_table("documents")
     op.drop_table("diagnosis_validations")
     op.drop_table("contacts")
     op.drop_table("committee_decisions")
@@ -3169,6 +3255,7 @@ def downgrade() -> None:
     op.drop_table("agreement_return_events")
     op.drop_table("agreement_approvals")
     op.drop_table("supports")
+    op.drop_table("sensitive_readers")
     op.drop_table("rights_copies")
     op.drop_table("redactions")
     op.drop_table("passkey_challenges")
@@ -3192,6 +3279,7 @@ def downgrade() -> None:
     op.drop_table("agreement_amendments")
     op.drop_table("user_sessions")
     op.drop_table("stand_ins")
+    op.drop_table("sensitive_texts")
     op.drop_table("rights_requests")
     op.drop_table("portfolio_extras")
     op.drop_table("person_links")

@@ -27,6 +27,7 @@ from tests.access import (
 )
 from tests.access import verdicts_factors as factors
 from tests.access import verdicts_lists as lists
+from tests.access import verdicts_sensitive as sensitive
 from tests.access.actors import ACTORS, Who
 from tests.access.scene import Scene
 from tests.access.verdicts import Verdict
@@ -132,6 +133,8 @@ def targets(endpoint: str, rule: str) -> tuple[str, ...]:
     """The objects a route can be about, by the names of the verdicts; one nameless object for lists."""
     if endpoint in verdicts.ITEM_PAGES | verdicts.ITEM_WRITINGS:
         return ITEMS
+    if endpoint in sensitive.ITEMS:
+        return sensitive.TEXTS
     special: dict[str, tuple[str, ...]] = {
         "referrals.new": (*verdicts.FILES, "none"),
         "referrals.start": (*verdicts.FILES, "none"),
@@ -182,12 +185,22 @@ ALONE = (
 )  # fmt: skip
 
 
-def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
-    """The variable parts of the path."""
+def _item_values(cell: Cell, scene: Scene) -> dict[str, Any]:
+    """Those of a page about one item of a file; none for another page."""
+    if cell.endpoint in sensitive.ITEMS:
+        owner = "Gaillard" if cell.target.endswith("ended") else "Abadie"
+        return {"ref": scene.files[owner], "text_id": scene.items["sensitive", cell.target]}
     if kind := (verdicts.ITEM_PAGES | verdicts.ITEM_WRITINGS).get(cell.endpoint):
         owner = "Gaillard" if cell.target == "ended" else "Abadie"
-        key = scene.items[kind, cell.target]
-        return {"ref": scene.files[owner], "barrier_id": key, "contact_id": key, "note_id": key, "item_id": key}
+        kinds = ("barrier_id", "contact_id", "note_id", "item_id", "document_id")
+        return {"ref": scene.files[owner], **dict.fromkeys(kinds, scene.items[kind, cell.target])}
+    return {}
+
+
+def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
+    """The variable parts of the path."""
+    if item := _item_values(cell, scene):
+        return item
     if cell.endpoint == "static" or any(part in cell.rule for part in ALONE):
         return _alone(cell, scene)
     if "<int:year>" in cell.rule:
@@ -218,6 +231,8 @@ def _values(cell: Cell, scene: Scene) -> dict[str, Any]:
         "contact_id": 1,
         "note_id": 1,
         "item_id": 1,
+        "document_id": 1,
+        "text_id": 1,
         "filename": "style.css",
     }
     return {"ref": named.get(cell.target, "AG-31-ZZZZZZZZ"), **some}
@@ -258,4 +273,6 @@ def _query(cell: Cell, scene: Scene) -> str:
         return f"?q={cell.target}"
     if cell.endpoint in ("casefiles.portfolio", "casefiles.portfolio_file"):
         return f"?nom={cell.target}"
+    if cell.endpoint == sensitive.OPEN:
+        return "?motif=decision"
     return "?frein=numerique" if cell.endpoint in ("casefiles.new_barrier", "casefiles.add_barrier") else ""

@@ -5,7 +5,8 @@ from werkzeug.test import TestResponse
 from tests.access.cells import Cell
 from tests.access.scene import Scene
 from tests.access.verdicts import AUTHORS as REFERRAL_AUTHORS
-from tests.access.verdicts import CONTENT, INDEX, NAMED, PEOPLE, RECEIVERS
+from tests.access.verdicts import CONTENT, INDEX, NAMED, PEOPLE, RECEIVERS, Verdict
+from tests.access.verdicts_sensitive import OPEN, TEXTS
 from tests.access.verdicts_to_employment import PERSON_OF as SENT_BY_WORKERS
 from tests.people_stories import text_of
 
@@ -51,7 +52,17 @@ def _forbidden(cell: Cell, scene: Scene) -> list[str]:
         if not _reads_referral(key, name):
             texts += [text_of(name, "referral"), text_of(name, "tried")]
         texts += _reserved(key, name)
-    return texts
+    return texts + _sensitive(cell)
+
+
+def _sensitive(cell: Cell) -> list[str]:
+    """Words of sensitive texts stand on one page only, and on that one for those named for the text asked."""
+    return [
+        text_of(person, f"sensitive {name}")
+        for name in TEXTS
+        for person in PEOPLE
+        if cell.endpoint != OPEN or cell.target != name or cell.verdict is not Verdict.OK
+    ]
 
 
 def _is_item(cell: Cell) -> bool:

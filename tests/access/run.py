@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 from werkzeug.test import TestResponse
 
 from accounts.sessions import cookie_name
-from core.headers import HEADERS
+from core.headers import headers_of
 from tests.access import answers, leaks, rules
 from tests.access.actors import Who
 from tests.access.cells import Cell, address
@@ -110,7 +110,7 @@ class Runner:
             return f"{cell.verdict.name}, but it wrote {', '.join(sorted(written))}"
         if cell.verdict in (Verdict.DONE, Verdict.SAVED) and not written and not identity:
             return f"{cell.verdict.name}, but nothing was written"
-        if missing := [name for name, value in HEADERS.items() if response.headers.get(name) != value]:
+        if missing := [name for name, value in headers_of(response).items() if response.headers.get(name) != value]:
             return f"without {', '.join(missing)}"
         return leaks.found(cell, response, self.scene)
 

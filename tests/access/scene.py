@@ -50,6 +50,7 @@ from tests.access.scene_accounts import add_alerts
 from tests.access.scene_agreements import add_agreements
 from tests.access.scene_appointments import add_appointment
 from tests.access.scene_consents import add_links, agreement_keys
+from tests.access.scene_documents import add_document
 from tests.access.scene_exits import shared_barriers
 from tests.access.scene_factors import add_factors
 from tests.access.scene_figures import add_figures
@@ -63,6 +64,7 @@ from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
 from tests.access.scene_reviews import add_renewals
 from tests.access.scene_rights import add_rights
+from tests.access.scene_sensitive import add_sensitive
 from tests.access.scene_to_employment import add_to_employment
 from tests.people_stories import text_of
 from tests.world import days_ago, reference
@@ -115,6 +117,7 @@ def build() -> Scene:
         scene.openings = add_openings(session, scene.file_ids)
         scene.members = add_members(session)
         _add_items(session, scene)
+        scene.items |= add_sensitive(session, scene.file_ids)
         scene.diagnosis = add_validations(session, scene.file_ids["Imbert"])
         scene.appointments["Abadie"] = add_appointment(session, scene.file_ids["Abadie"])
         scene.passkeys = add_factors(session)
@@ -264,17 +267,17 @@ def _add_items(session: Session, scene: Scene) -> None:
     """Items of Abadie's file by both halves of its pair on each level, and shared ones of other files."""
     for half, author in _HALVES.items():
         for level in Level:
-            _add_four(session, scene, f"{half}, {level.value}", person="Abadie", author=author, level=level)
+            _add_each(session, scene, f"{half}, {level.value}", person="Abadie", author=author, level=level)
     for name, person, author in (
         ("ended", "Gaillard", _HALVES["advisor"]),
         ("not begun", "Imbert", _HALVES["advisor"]),
         ("of another file", "Hoarau", _HUGO),
     ):
-        _add_four(session, scene, name, person=person, author=author, level=Level.SHARED)
-    scene.items |= {(kind, "missing"): 999_999 for kind in ("barrier", "contact", "note", "plan")}
+        _add_each(session, scene, name, person=person, author=author, level=Level.SHARED)
+    scene.items |= {(kind, "missing"): 999_999 for kind in ("barrier", "contact", "note", "plan", "document")}
 
 
-def _add_four(session: Session, scene: Scene, name: str, *, person: str, author: tuple[str, str], level: Level) -> None:
+def _add_each(session: Session, scene: Scene, name: str, *, person: str, author: tuple[str, str], level: Level) -> None:
     login, organisation = author
     of: dict[str, Any] = {
         "file_id": scene.file_ids[person], "author_id": _post(login), "level": level,
@@ -286,6 +289,7 @@ def _add_four(session: Session, scene: Scene, name: str, *, person: str, author:
         "contact": Contact(**of, channel=Channel.PHONE, reached=True, on=days_ago(30), line=text),
         "note": Note(**of, text=text),
         "plan": PlanItem(**of, kind=PlanKind.OBJECTIVE, text=text, owner=Owner.PERSON),
+        "document": add_document(session, of, text),
     }
     session.add_all(made.values())
     session.flush()

@@ -66,6 +66,7 @@ FILE_PAGES = {  # read a file's content
     "casefiles.accesses", "casefiles.diagnosis", "casefiles.plan", "casefiles.timeline", "reports.case_summary",
     "reports.case_summary_pdf", "casefiles.new_barrier", "casefiles.new_contact", "casefiles.new_note",
     "casefiles.new_plan_item", "casefiles.edit_person", "reports.plan_sheet", "reports.plan_sheet_pdf", *consents.PAGES,
+    *parts.PAGES,
 }  # fmt: skip
 FILE_WRITINGS = {  # add to a file
     "casefiles.add_barrier", "casefiles.add_plan_item", "casefiles.change_person", "casefiles.note_contact",
@@ -75,7 +76,7 @@ FILE_OTHERS = {"casefiles.show", "casefiles.close_form", "casefiles.close", "cas
 # Items of a file: kind, and whether only their author may touch them, or whoever of the pair reads them.
 ITEM_PAGES = {
     "casefiles.edit_barrier": "barrier", "casefiles.lift_form": "barrier", "casefiles.edit_contact": "contact",
-    "casefiles.edit_note": "note", "casefiles.edit_plan_item": "plan",
+    "casefiles.edit_note": "note", "casefiles.edit_plan_item": "plan", **parts.ITEMS,
 }  # fmt: skip
 ITEM_WRITINGS = {
     "casefiles.change_barrier": "barrier", "casefiles.lift_barrier": "barrier",

@@ -1,6 +1,7 @@
 """Files the pages are looked at with: a diagnosis one half validated, a pause, a report not read yet."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,13 +11,18 @@ from casefiles.appointments import queries as appointments
 from casefiles.appointments.actions import settle
 from casefiles.appointments.models import Appointment
 from casefiles.appointments.workflow import AppointmentKind, AppointmentState
+from casefiles.documents import actions as documents
+from casefiles.documents.workflow import DocumentKind
 from casefiles.following import pauses, validating
 from casefiles.following.workflow import PauseReason
 from casefiles.models import CaseFile, Person, Support
 from casefiles.reviews import actions as reviews
 from casefiles.reviews.actions import Held, NewTerm
 from casefiles.reviews.workflow import Decision
-from casefiles.workflow import AgreedBy, Mode
+from casefiles.sensitive import actions as sensitive
+from casefiles.sensitive.locking import in_force
+from casefiles.sensitive.workflow import SensitiveKind
+from casefiles.workflow import AgreedBy, Level, Mode
 from core.clock import now, today
 from core.db import side_session
 from core.guard import system_actor
@@ -25,6 +31,7 @@ from tests.casefiles.doing import add_barrier, day, doing
 from tests.casefiles.ending import propose, report
 from tests.casefiles.meeting import met
 from tests.casefiles.openings import ask, open_glass
+from tests.casefiles.papers import sent
 from tests.world import Known
 
 ADVISOR, WORKER = "paul.martin", "anne.roux"  # the pair of both referrals below
@@ -45,6 +52,7 @@ def add_files() -> list[Known]:
     with doing(WORKER) as worker:
         one = appointments.one(people.file_of("Abadie").id, cancelled)
         settle(one, AppointmentState.EXCUSED, note_contact=False, line=None, by=worker, at=now())
+    _add_documents()
     with doing("sonia.vidal") as sonia:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())
@@ -71,6 +79,23 @@ def appointment_refs() -> list[str]:
     """Those that were made."""
     with system_actor("tests: appointments"), side_session() as session:
         return list(session.scalars(select(Appointment.ref)))
+
+
+def _add_documents() -> None:
+    """One of each half on each level, the oldest withdrawn since."""
+    ref = people.file_of("Abadie").ref
+    for login in (WORKER, ADVISOR):
+        for hours, level in zip((9, 8, 7), Level, strict=True):
+            with doing(login) as by:
+                given: dict[str, Any] = {"kind": DocumentKind.LETTER, "level": level, "sent": sent()}
+                at = now() - timedelta(hours=hours)
+                made = documents.add(files.content(ref, lock=True), title="Courrier de la CAF", by=by, at=at, **given)
+                if login == WORKER and level is Level.SHARED:
+                    documents.withdraw(made, why="Une autre personne", by=by, at=now())
+        with doing(login) as by:
+            said: dict[str, Any] = {"text": "Un texte", "kind": SensitiveKind.DEBT, "keys": in_force()}
+            named = {people.membership_id(ADVISOR)} if login == WORKER else set()
+            sensitive.write(files.content(ref, lock=True), named=named, by=by, at=now(), **said)
 
 
 def _file_of(family_name: str) -> Known:

@@ -19,7 +19,9 @@ from agreements.actions.figures import correct_figure, remove_figure
 from agreements.actions.targets import Figure, enter_figure
 from agreements.models_targets import Measure
 from casefiles.appointments.models import Appointment
+from casefiles.documents.models import Document
 from casefiles.models import Barrier, Contact, Note, PersonAgreement, PlanItem
+from casefiles.sensitive.models import SensitiveText
 from core import access
 from core.actor import current_actor
 from core.clock import now, today
@@ -48,12 +50,14 @@ UNITS = ("FT Occitanie", "CD Haute-Garonne", "Toulouse Minimes", "MDS Montpellie
 ITEMS: dict[str, Any] = {
     "barrier_id": Barrier, "note_id": Note, "contact_id": Contact, "item_id": PlanItem, "agreement_id": PersonAgreement,
     "appointment_id": Appointment,
+    "document_id": Document, "text_id": SensitiveText,
 }  # fmt: skip
 # Pages that show something else when asked differently: filters, tabs, nothing found.
 QUERIES: dict[str, tuple[str, ...]] = {
     "casefiles.portfolio": ("nom=zzz", "vue=late", "tri=nom&sens=desc"),
     "casefiles.new_barrier": ("frein=housing", "frein=health"),
     "casefiles.timeline": ("quoi=notes&depuis=0", "quoi=plan"),
+    "casefiles.open_sensitive": ("motif=decision",),
     "casefiles.plan": ("etat=tous", "etat=clos"),
     "referrals.inbox": ("onglet=a-affecter", "onglet=a-repondre", "onglet=terminees", "urgence=retard", "q=zzz"),
     "referrals.sent": ("onglet=reponses", "onglet=terminees", "onglet=brouillons", "onglet=me-designent"),
@@ -110,7 +114,7 @@ class Address:
     @property
     def is_page(self) -> bool:
         """Read in a browser; the others are files to save."""
-        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json", ".ics"))
+        return not self.path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx", ".json", ".ics", "/fichier"))
 
 
 def set_scene(app: Flask) -> Scene:

@@ -67,6 +67,26 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a portfolio is counted whole, others' people included; a count",
     ),
+    ("casefiles/documents/queries.py", "count of reserved documents"): (
+        1,
+        "the other service's documents are counted, neither named nor opened",
+    ),
+    ("casefiles/documents/queries.py", "room left in a file"): (
+        1,
+        "the room of a file is shared by both services; a number and a size",
+    ),
+    ("casefiles/documents/queries.py", "who has read a document"): (
+        1,
+        "its author learns who saved it from a journal no professional reads; names only",
+    ),
+    ("casefiles/sensitive/cli.py", "change of the key of sensitive texts"): (
+        1,
+        "the operator locks anew what nobody but named readers may open; nothing is shown",
+    ),
+    ("casefiles/sensitive/queries.py", "who has opened a sensitive text"): (
+        1,
+        "its author learns who opened it from a journal no professional reads; names only",
+    ),
     ("casefiles/exits/actions.py", "whoever referred the person read the outcome"): (
         1,
         "a referrer outside the pair sees no content; the support whose report they read is closed",

@@ -1,0 +1,149 @@
+"""A PNG or JPEG somebody sends, read by its structure to its end, without any library that draws it.
+
+Sources: PNG, third edition (W3C 2025), 5 and 10; JPEG, ITU-T T.81, annex B.
+"""
+
+import struct
+import zlib
+
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+MOST_PIXELS = 60_000_000  # an A3 page at 600 points per inch holds 70 million, an A4 page 35 million
+MOST_RAW = 240_000_000  # bytes of a PNG once inflated
+MOST_SCANS = 64  # of a progressive JPEG; cameras write about ten
+_PIECE = 1 << 16
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
+_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
+# Adam7: first column and row of each pass, and its steps.
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+# Frames of JPEG, all but DHT, JPG and DAC, which share their range.
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_SOS, _EOI, _STUFFED, _RESTARTS, _TEM = 0xDA, 0xD9, 0x00, range(0xD0, 0xD8), 0x01
+
+
+class NoPicture(ValueError):
+    """Not a whole picture of this kind, or one made to exhaust whoever opens it."""
+
+
+def whole_png(data: bytes) -> bytes:
+    """The picture and nothing that follows it. Raises NoPicture."""
+    at, header, inflated, idat_ended = len(PNG), None, _Inflated(), False
+    while True:
+        if at + 12 > len(data):
+            raise NoPicture("cut short")
+        size, name = struct.unpack(">I4s", data[at : at + 8])
+        body, end = data[at + 8 : at + 8 + size], at + 12 + size
+        if end > len(data) or zlib.crc32(name + body) != struct.unpack(">I", data[end - 4 : end])[0]:
+            raise NoPicture("damaged")
+        if (name == b"IHDR") != (header is None):
+            raise NoPicture("no header, or two")
+        if name == b"IHDR":
+            header = _raw_size(body)
+        elif name == b"IDAT":
+            if idat_ended:
+                raise NoPicture("two pictures")
+            inflated.take(body, header or 0)
+        elif name == b"IEND":
+            if size or not inflated.is_over or inflated.size != header:
+                raise NoPicture("not the picture announced")
+            return data[:end]
+        else:
+            idat_ended = inflated.size > 0
+        at = end
+
+
+def _raw_size(header: bytes) -> int:
+    """How many bytes the rows of a PNG take once inflated, each with its filter. Raises NoPicture."""
+    if len(header) != 13:  # noqa: PLR2004
+        raise NoPicture("header")
+    width, height, depth, colour, method, filtering, interlace = struct.unpack(">IIBBBBB", header)
+    if not (0 < width * height <= MOST_PIXELS) or depth not in _DEPTHS.get(colour, ()):
+        raise NoPicture("size or depth")
+    if method or filtering or interlace > 1:
+        raise NoPicture("unknown method")
+    bits, found = depth * _CHANNELS[colour], 0
+    for left, top, step_x, step_y in _PASSES if interlace else ((0, 0, 1, 1),):
+        columns, rows = -(-(width - left) // step_x), -(-(height - top) // step_y)
+        if columns > 0 and rows > 0:
+            found += rows * (1 + -(-columns * bits // 8))
+    if found > MOST_RAW:
+        raise NoPicture("size")
+    return found
+
+
+class _Inflated:
+    """Counts what compressed data would take, a piece at a time, and keeps none of it."""
+
+    def __init__(self) -> None:
+        self._stream, self.size = zlib.decompressobj(), 0
+
+    @property
+    def is_over(self) -> bool:
+        return self._stream.eof
+
+    def take(self, data: bytes, most: int) -> None:
+        """More of the stream. Raises NoPicture as soon as it holds more than was announced."""
+        try:
+            while data and not self._stream.eof:
+                self.size += len(self._stream.decompress(data, _PIECE))
+                if self.size > most:
+                    raise NoPicture("more than announced")
+                data = self._stream.unconsumed_tail
+        except zlib.error as error:
+            raise NoPicture("damaged") from error
+        if data or self._stream.unused_data:
+            raise NoPicture("more than the picture")
+
+
+def whole_jpeg(data: bytes) -> bytes:
+    """The picture and nothing that follows it: telephones add films and maps of light. Raises NoPicture."""
+    at, frames, scans = 2, 0, 0
+    while True:
+        marker, at = _marker(data, at)
+        if marker == _EOI:
+            if frames != 1 or not scans:
+                raise NoPicture("no picture")
+            return data[:at]
+        if marker == _TEM or marker in _RESTARTS:
+            continue
+        size = struct.unpack(">H", data[at : at + 2])[0] if at + 2 <= len(data) else 0
+        if size < 2 or at + size > len(data) or marker in (_STUFFED, 0xD8):  # noqa: PLR2004
+            raise NoPicture("damaged")
+        if marker in _FRAMES:
+            frames += 1
+            _check_frame(data[at + 2 : at + size])
+        at += size
+        if marker == _SOS:
+            scans += 1
+            at = _after_scan(data, at)
+        if frames > 1 or scans > MOST_SCANS or (scans and not frames):
+            raise NoPicture("more than one picture")
+
+
+def _marker(data: bytes, at: int) -> tuple[int, int]:
+    """The marker here, and where it ends; any number of FF may fill the place before it."""
+    if data[at : at + 1] != b"\xff":
+        raise NoPicture("damaged")
+    while data[at : at + 1] == b"\xff":
+        at += 1
+    if at >= len(data):
+        raise NoPicture("cut short")
+    return data[at], at + 1
+
+
+def _check_frame(body: bytes) -> None:
+    if len(body) < 6:  # noqa: PLR2004
+        raise NoPicture("damaged")
+    height, width = struct.unpack(">HH", body[1:5])
+    if not 0 < width * height <= MOST_PIXELS or not body[5]:
+        raise NoPicture("size")
+
+
+def _after_scan(data: bytes, at: int) -> int:
+    """Where coded data ends: at the first marker that is neither a stuffed FF nor a restart."""
+    while True:
+        at = data.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(data):
+            raise NoPicture("cut short")
+        if data[at + 1] != _STUFFED and data[at + 1] not in _RESTARTS and data[at + 1] != 0xFF:  # noqa: PLR2004
+            return at
+        at += 1 if data[at + 1] == 0xFF else 2  # noqa: PLR2004
