@@ -19,6 +19,7 @@ from core.guard import system_actor
 from demo import proportions
 from demo.accounts import PASSWORD
 from demo.amendment import add_amendment
+from demo.appointments import add_appointments
 from demo.bulk import CHUNK, Bulk, keys_checked_after, without_indexes
 from demo.calendar import Calendar
 from demo.columns import COLUMNS
@@ -87,6 +88,7 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
             add_amendment(session, place, today, clock.now())
             add_committees(session, place, rng, today, clock.now())
         add_returns(session, territories, today, clock.now())
+        add_appointments(session, Random(f"{seed} appointments"), today, clock.now())
 
 
 def last_whole_day() -> date:

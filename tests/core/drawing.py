@@ -66,6 +66,7 @@ def frame(**changes: Any) -> SimpleNamespace:
     values: dict[str, Any] = {"signed_in": True, "user_name": "A. Roux", "office_name": "MDS Nord", "nav": lambda: nav}
     values |= {"memberships": [(1, "Nord", True), (2, "Sud", False)], "search_url": "/recherche", "demo_mode": True}
     values |= {"lang": "fr", "other_lang": "en", "here": "/o", "session_left": 1740, "absence_url": None}
+    values["left_open"] = lambda: None
     return SimpleNamespace(**(values | changes))
 
 
