@@ -24,6 +24,7 @@ from demo.bulk import CHUNK, Bulk, keys_checked_after, without_indexes
 from demo.calendar import Calendar
 from demo.columns import COLUMNS
 from demo.committees import add_committees
+from demo.documents import add_documents
 from demo.histories import MOST_CONTACTS, Simulation, Story, wait
 from demo.members import add_members
 from demo.places import Agency, Territory
@@ -89,6 +90,7 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
             add_committees(session, place, rng, today, clock.now())
         add_returns(session, territories, today, clock.now())
         add_appointments(session, Random(f"{seed} appointments"), today, clock.now())
+        add_documents(session, clock.now())
 
 
 def last_whole_day() -> date:

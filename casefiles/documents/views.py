@@ -3,18 +3,19 @@
 from hashlib import sha256
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.journal import record_reading
 from casefiles import policy as files
 from casefiles import queries as items
+from casefiles import sensitive_text
 from casefiles.documents import actions, policy, queries
 from casefiles.documents.forms import KEPT, DocumentForm, ReadersForm, WithdrawForm
 from casefiles.documents.models import Document
 from casefiles.documents.workflow import DocumentKind, kept_until
 from casefiles.sensitive import locking
-from casefiles.views.frame import Opened, blueprint, file_page, level_hints, open_content, to_write, warn
+from casefiles.views.frame import Opened, blueprint, file_page, level_hints, open_content, to_write
 from casefiles.workflow import Level
 from core import access
 from core.actor import current_actor
@@ -64,7 +65,8 @@ def add_document(ref: str) -> ResponseReturnValue:
 
     done = answer(form, lambda form: _add_page(ref, form), act)
     if form.is_submitted() and not form.errors:
-        warn(there, form.title.data)
+        for sentence in sensitive_text.warnings(form.title.data):
+            flash(sentence, "warn")
     return done
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from casefiles.models import CaseFile, Written
 from casefiles.rights.anonymising import about
 from casefiles.rights.models import RightsRequest
+from casefiles.sensitive.models import SensitiveText
 from casefiles.workflow import Level
 from core import personal_data
 from core.db import db
@@ -78,6 +79,6 @@ def withheld(row: Any, organisation_id: int | None) -> str | int | None:
         return None if own else row.organisation_id
     if isinstance(row, Referral) and row.state is State.DRAFT:
         return DRAFT
-    if isinstance(row, RightsRequest) and row.organisation_id != organisation_id:
+    if isinstance(row, RightsRequest | SensitiveText) and row.organisation_id != organisation_id:
         return row.organisation_id
     return None

@@ -178,12 +178,15 @@ def test_nothing_is_left_in_an_anonymous_file(app: Flask) -> None:
 
 def test_the_copy_of_a_person_s_data_says_that_one_exists_and_not_what_it_says(app: Flask) -> None:
     write(app, COLLEAGUE)
-    with app.app_context(), looking():
-        copy = copy_of(people.file_of("Abadie").id, reference="DR-1", organisation_id=1)
-    (section,) = [one for one in copy.sections if one.name == SensitiveText.__tablename__]
-    assert len(section.data) == 1
-    assert set(section.data[0]) == {"author_id", "created_at", "ends_on"}
-    assert "ylophage" not in str(as_json(copy, now()))
+    for name, given in (("CD Haute-Garonne", [{"author_id", "created_at", "ends_on"}]), ("FT Occitanie", [])):
+        unit = people.unit_of(name).id
+        with app.app_context(), looking():
+            copy = copy_of(people.file_of("Abadie").id, reference="DR-1", organisation_id=unit)
+        sections = {one.name: one for one in copy.sections}
+        text = sections[SensitiveText.__tablename__]
+        assert ([set(row) for row in text.data], text.elsewhere != {}) == (given, not given)
+        assert (SensitiveReader.__tablename__ in sections) == bool(given)
+        assert "ylophage" not in str(as_json(copy, now()))
 
 
 def test_two_files_made_one_take_their_texts_with_them(app: Flask) -> None:
