@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from agreements.models import AgreementTerms
 from casefiles.models import CaseFile, FileAccess, Support
+from casefiles.reviews.models import SupportReview
 from casefiles.scope import has_access
 from casefiles.workflow import DATED, AccessLevel, AccessWhy, Mode
 from core.actor import current_actor
@@ -32,16 +33,17 @@ def get(ref: str, *, lock: bool = False) -> CaseFile:
     return found
 
 
-def with_referrals(file_id: int) -> CaseFile:
-    """The file with the referrals of it that this actor takes part in, latest first.
+def with_referrals(file_id: int, support_id: int | None = None) -> tuple[CaseFile, date | None]:
+    """The file with the referrals of it that this actor takes part in, latest first; the last review of a support.
 
     Raises NotFound when the access of the actor ended since the page was begun.
     """
-    query = select(CaseFile).where(CaseFile.id == file_id).options(selectinload(CaseFile.referrals))
-    found = db.session.scalar(query)
+    last = select(func.max(SupportReview.on)).where(SupportReview.support_id == support_id).scalar_subquery()
+    query = select(CaseFile, last).where(CaseFile.id == file_id).options(selectinload(CaseFile.referrals))
+    found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound(_("Ce dossier n’existe pas, ou ne vous est pas ouvert."))
-    return found
+    return found[0], found[1]
 
 
 def reach(file_id: int) -> AccessLevel | None:

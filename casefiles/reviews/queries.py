@@ -30,10 +30,16 @@ def reviews(support_id: int) -> Sequence[SupportReview]:
 
 def due_of(support: Support | None) -> date | None:
     """Last day of the next review; None for a support that has none. One query."""
+    key = support.id if support is not None else None
+    last = db.session.scalar(select(func.max(SupportReview.on)).where(SupportReview.support_id == key))
+    return due_after(support, last)
+
+
+def due_after(support: Support | None, last_on: date | None) -> date | None:
+    """The same where the day of the last review is known."""
     if support is None or support.entry_on is None or not is_reviewed(support):
         return None
-    last = db.session.scalar(select(func.max(SupportReview.on)).where(SupportReview.support_id == support.id))
-    return review_due_on(last, support.entry_on)
+    return review_due_on(last_on, support.entry_on)
 
 
 def renewals(support_id: int) -> Sequence[TermRenewal]:

@@ -32,7 +32,7 @@ def show(ref: str) -> str:
     if not policy.can_view(opened.actor, opened.reach):
         if opened.actor.role not in FOLLOWERS:
             raise NotFound(_("Ce dossier n’existe pas, ou ne vous est pas ouvert."))
-        referrals = queries.with_referrals(opened.file.id).referrals
+        referrals = queries.with_referrals(opened.file.id)[0].referrals
         return file_page("casefiles/known.html", opened, "casefile.known", referrals=referrals)
     return _synthesis(opened)
 
@@ -41,6 +41,7 @@ def _synthesis(opened: Opened) -> str:
     """What matters first about a person: barriers, what is open in the plan, the latest words, the next contact."""
     file, support = opened.file, opened.support
     notes, contacts = queries.last_notes(file.id), queries.last_contacts(file.id)
+    known, last_review_on = queries.with_referrals(file.id, support.id if support else None)
     return file_page(
         "casefiles/show.html",
         opened,
@@ -50,12 +51,12 @@ def _synthesis(opened: Opened) -> str:
         notes=notes,
         contacts=contacts,
         plan=queries.plan(file.id, states=OPEN, limit=PLAN_SHOWN),
-        referrals=queries.with_referrals(file.id).referrals if opened.actor.role in FOLLOWERS else [],
+        referrals=known.referrals if opened.actor.role in FOLLOWERS else [],
         steps=policy.steps_for(opened.actor, support) if support else (),
         may_refer=_may_refer(opened),
         **_rhythm(support, today(file.territory)),
         assigning=_assigning(opened),
-        review_due=reviews.due_of(support),
+        review_due=reviews.due_after(support, last_review_on),
     )
 
 

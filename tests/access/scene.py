@@ -55,14 +55,13 @@ from tests.access.scene_exits import shared_barriers
 from tests.access.scene_factors import add_factors
 from tests.access.scene_figures import add_figures
 from tests.access.scene_following import add_validations
-from tests.access.scene_heads import add_head_request
 from tests.access.scene_meetings import add_meetings
 from tests.access.scene_members import Posts, add_members
 from tests.access.scene_notices import add_notices
 from tests.access.scene_openings import add_openings
 from tests.access.scene_places import offered_place
 from tests.access.scene_returns import add_returns
-from tests.access.scene_reviews import add_renewals
+from tests.access.scene_reviews import add_steps
 from tests.access.scene_rights import add_rights
 from tests.access.scene_sensitive import add_sensitive
 from tests.access.scene_to_employment import add_to_employment
@@ -125,8 +124,7 @@ def build() -> Scene:
         scene.rights = add_rights(session)
         scene.person_agreements = agreement_keys(session, scene.file_ids)
         scene.shared_barriers = shared_barriers(session, scene.file_ids)
-        add_renewals(session, scene.file_ids)
-        scene.rights["asked"] = add_head_request(session, scene.file_ids["Hoarau"])
+        scene.rights["asked"] = add_steps(session, scene.file_ids)
     scene.files["missing"] = "AG-31-ZZZZZZZZ"
     scene.referrals["missing"] = "OR-31-ZZZZZZZZ"
     scene.agreements["missing"] = "CV-31-ZZZZZZZZ"

@@ -1,4 +1,4 @@
-"""A term that is near, and a renewal that waits for the other half."""
+"""A term that is near, a renewal that waits for the other half, a request that waits for a head."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,12 +7,18 @@ from casefiles.models import Support
 from casefiles.reviews.models import TermRenewal
 from casefiles.workflow import AgreedBy, Half
 from core.clock import now
+from tests.access.scene_heads import add_head_request
 from tests.access.verdicts_reviews import NEAR_TERM, PROPOSED
 from tests.world import days_ago
 
 
-def add_renewals(session: Session, files: dict[str, int]) -> None:
-    """By the names of the files."""
+def add_steps(session: Session, files: dict[str, int]) -> int:
+    """By the names of the files; the key of the request."""
+    _add_renewals(session, files)
+    return add_head_request(session, files["Hoarau"])
+
+
+def _add_renewals(session: Session, files: dict[str, int]) -> None:
     session.flush()
     for name in NEAR_TERM | PROPOSED:
         support = session.scalars(select(Support).where(Support.file_id == files[name])).one()

@@ -65,8 +65,7 @@ PUBLIC = {
 FILE_PAGES = {  # read a file's content
     "casefiles.accesses", "casefiles.diagnosis", "casefiles.plan", "casefiles.timeline", "reports.case_summary",
     "reports.case_summary_pdf", "casefiles.new_barrier", "casefiles.new_contact", "casefiles.new_note",
-    "casefiles.new_plan_item", "casefiles.edit_person", "reports.plan_sheet", "reports.plan_sheet_pdf", *consents.PAGES,
-    *parts.PAGES,
+    "casefiles.new_plan_item", "casefiles.edit_person", *consents.PAGES, *parts.PAGES,
 }  # fmt: skip
 FILE_WRITINGS = {  # add to a file
     "casefiles.add_barrier", "casefiles.add_plan_item", "casefiles.change_person", "casefiles.note_contact",

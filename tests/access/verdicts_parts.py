@@ -13,4 +13,4 @@ from tests.access import verdicts_sensitive as sensitive
 PARTS = (appointments, assigning, deadlines, documents, following, heads, openings, reviews, sensitive)
 
 WHO: dict[str, set[str]] = {endpoint: who for part in PARTS for endpoint, who in part.WHO.items()}
-PAGES, ITEMS = documents.PAGES, documents.ITEMS
+PAGES, ITEMS = documents.PAGES | {"reports.plan_sheet", "reports.plan_sheet_pdf"}, documents.ITEMS
