@@ -32,10 +32,13 @@ def add_files() -> list[Known]:
     with doing("sonia.vidal") as sonia:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())
-    open_glass("luc.moreau")
-    ask("leo.caron", "Abadie")
-    ask("leo.caron", "Esteve")
     return [waiting, reported]
+
+
+def add_openings() -> list[str]:
+    """Léa's file opened in an emergency; requests that wait for each half of her pair."""
+    open_glass("luc.moreau")
+    return [ask("leo.caron"), ask("sonia.vidal")]
 
 
 def _file_of(family_name: str) -> Known:
