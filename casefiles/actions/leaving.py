@@ -14,7 +14,7 @@ from casefiles.actions.access import cover_file, end_all_of, grant, revoke
 from casefiles.actions.facts import add_fact
 from casefiles.events import FileTakenOver
 from casefiles.models import FileAccess, Support
-from casefiles.workflow import AccessLevel, AccessWhy, Happened
+from casefiles.workflow import DATED, AccessLevel, AccessWhy, Happened
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import db
@@ -180,7 +180,7 @@ def cover_all(row: StandIn, *, by: Actor, at: datetime) -> int:
         )
         .where(
             FileAccess.membership_id == row.membership_id,
-            FileAccess.why != AccessWhy.STAND_IN,
+            FileAccess.why.not_in((AccessWhy.STAND_IN, *DATED)),  # what was opened to one person by name stays theirs
             or_(FileAccess.until_at.is_(None), FileAccess.until_at > at),
         )
         .group_by(FileAccess.file_id, FileAccess.level)

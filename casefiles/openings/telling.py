@@ -6,7 +6,7 @@ No sentence names the person, nor what the file holds.
 from collections.abc import Iterable
 from datetime import datetime
 
-from flask import current_app, url_for
+from flask import current_app
 from sqlalchemy import select
 
 from accounts.models import User
@@ -52,8 +52,8 @@ def tell_glass(found: Found, *, by: Actor, at: datetime) -> None:
     given = {"ref": found.ref, "at": at, "by_id": by.membership}
     tell(pair, kind="glass.broken", text=BROKEN, endpoint="casefiles.accesses", about=found.ref, **given)
     tell(officers, kind="glass.registered", text=REGISTERED, endpoint="casefiles.glass_register", **given)
-    _mail(pair, url_for("casefiles.accesses", ref=found.ref), at, about=found.ref)
-    _mail(officers, url_for("casefiles.glass_register"), at)
+    _mail(pair, f"/dossiers/{found.ref}/acces", at, about=found.ref)
+    _mail(officers, "/acces-urgence/registre", at)
 
 
 def tell_asked(request: AccessRequest, file_ref: str, *, by: Actor, at: datetime) -> None:

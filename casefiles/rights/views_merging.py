@@ -8,6 +8,7 @@ from casefiles.models import CaseFile
 from casefiles.rights.forms import MergeForm
 from casefiles.rights.merging import merge as make_one
 from casefiles.rights.views import blueprint
+from casefiles.workflow import AccessWhy
 from core import access
 from core.actor import current_actor
 from core.clock import now
@@ -43,9 +44,11 @@ def _both(form: MergeForm) -> tuple[CaseFile, CaseFile]:
     typed = {"kept": (form.kept.data or "").upper(), "other": (form.other.data or "").upper()}
     held = {}
     for field, ref in sorted(typed.items(), key=lambda one: one[1]):
+        message = _("Aucun dossier qui vous est ouvert ne porte cette référence.")
         try:
             held[field] = queries.get(ref, lock=True)
         except NotFound as error:
-            message = _("Aucun dossier qui vous est ouvert ne porte cette référence.")
             raise Refusal(message, field=field) from error
+        if queries.held(held[field].id, now()).why is AccessWhy.GLASS:  # opened in an emergency: read, never written
+            raise Refusal(message, field=field)
     return held["kept"], held["other"]

@@ -66,10 +66,10 @@ def plant(app: Flask, scene: Scene) -> Planted:
     """One for each column that takes it, by its word."""
     planted: Planted = {}
     with app.app_context(), system_actor("tests: canaries"):
-        oracle = Oracle(scene)
-        db.session.remove()
         with write_transaction() as session:
             exit_id = complete(session, scene)
+        oracle = Oracle(scene)
+        db.session.remove()
         with write_transaction() as session:
             for table, row, column in list(_columns(session)):
                 word = f"zq{len(planted):05d}xv"
@@ -113,7 +113,8 @@ class Oracle:
         self.files = {key: name for name, key in scene.file_ids.items()}
         self.files |= {people.file_of(name).id: name for name in verdicts.WORLD_FILES}
         names = {ref: name for name, ref in scene.referrals.items()}
-        self.named = {row.id: names[row.ref] for row in db.session.execute(select(Referral.id, Referral.ref))}
+        rows = db.session.execute(select(Referral.id, Referral.ref))
+        self.named = {row.id: names.get(row.ref, "declined") for row in rows}
         self.posts: dict[str, int] = {}
         self.houses: dict[str, int | None] = {}
         for who in ACTORS.values():

@@ -10,17 +10,20 @@ from casefiles.assigning.models import RemoteFollowUp
 from casefiles.exits.models import SupportExit
 from casefiles.following.models import SupportPause
 from casefiles.following.workflow import PauseReason
-from casefiles.models import Barrier, Support
+from casefiles.models import Barrier, PersonAgreement, Support
 from casefiles.openings.models import GlassOpening
 from casefiles.past.models import ItemChange
-from casefiles.workflow import Exit, Half, Level
+from casefiles.rights.models import RightsRequest
+from casefiles.rights.workflow import RequestState
+from casefiles.workflow import AgreedBy, Exit, Half, Level
 from core.clock import now
 from referrals.correction_models import ReferralCorrection
 from referrals.corrections import Topic
 from referrals.models import Referral, ReferralResource
+from referrals.workflow import State
 from tests import people
 from tests.access.scene import Scene
-from tests.world import days_ago
+from tests.world import days_ago, reference
 
 TEXT = "à remplacer"
 
@@ -41,6 +44,8 @@ def complete(session: Session, scene: Scene) -> int:
     session.add(GlassOpening(file_id=lea, until_at=at + timedelta(hours=1), **glass))
     _changes(session, lea, anne)
     _referral(session, scene)
+    _redirected(session, scene)
+    _told_by_mouth(session, lea)
     return _exit(session, scene.file_ids["Gaillard"], paul, anne)
 
 
@@ -65,6 +70,27 @@ def _referral(session: Session, scene: Scene) -> None:
     session.add(ReferralResource(**of_it, name=TEXT, details=TEXT))
     put_right = {"topic": Topic.REASON, "old": TEXT, "new": TEXT, "reason": TEXT}
     session.add(ReferralCorrection(**of_it, at=now(), membership_id=sent.author_id, **put_right))
+
+
+def _redirected(session: Session, scene: Scene) -> None:
+    """One more like the one that was declined, handed on instead."""
+    like = session.scalars(select(Referral).where(Referral.ref == scene.referrals["declined"])).one()
+    left = {"id", "ref", "version", "decline_reason", "decline_text", "suggestion"}
+    kept = {one.key: getattr(like, one.key) for one in Referral.__mapper__.column_attrs if one.key not in left}
+    changed = {"ref": reference("OR", "31", "redirected"), "state": State.REDIRECTED, "redirect_reason": TEXT}
+    session.add(Referral(**{**kept, **changed}))
+
+
+def _told_by_mouth(session: Session, file_id: int) -> None:
+    """An agreement given before a witness, and a request of the person that was answered."""
+    given = session.scalars(select(PersonAgreement).where(PersonAgreement.file_id == file_id)).first()
+    assert given is not None
+    given.channel, given.witness_name, given.witness_quality = AgreedBy.ORAL, TEXT, TEXT
+    like = session.scalars(select(RightsRequest)).first()
+    assert like is not None
+    kept = {one.key: getattr(like, one.key) for one in RightsRequest.__mapper__.column_attrs if one.key != "id"}
+    closed = {"state": RequestState.ANSWERED, "closed_on": days_ago(0), "answer": TEXT}
+    session.add(RightsRequest(**{**kept, **closed, "ref": reference("DR", "closed")}))
 
 
 def _exit(session: Session, file_id: int, advisor: int, worker: int) -> int:

@@ -37,7 +37,7 @@ from tests.access.scene_members import add_members
 from tests.access.scene_rights import add_rights
 from tests.accessibility import amended
 from tests.accessibility.list_files import list_files, topics
-from tests.accessibility.scene_files import add_files, appointment_refs
+from tests.accessibility.scene_files import add_files, add_openings, appointment_refs
 from tests.accessibility.scene_notices import add_notices
 from tests.accessibility.scene_referrals import met_by_worker, to_council, to_employment
 from tests.accessibility.scene_returns import add_returns
@@ -96,6 +96,7 @@ class Scene:
     meetings: list[tuple[str, str]] = field(default_factory=list)  # agreement, meeting
     returns: list[tuple[str, str]] = field(default_factory=list)  # agreement, monitoring return
     items: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    openings: list[str] = field(default_factory=list)  # requests for access
     notices: list[int] = field(default_factory=list)
     figures: list[int] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
@@ -130,7 +131,7 @@ def set_scene(app: Flask) -> Scene:
         scene.agreements += [amended.back_to_draft(), amended.half_signed()]
         scene.meetings = list(_meetings())
         scene.returns = add_returns()
-        own = add_files()
+        own, scene.openings = add_files(), add_openings()
         with system_actor("tests: one-time links"), write_transaction() as session:
             add_links(session)
             add_reset(session, TOKEN)
@@ -282,6 +283,7 @@ def _references(rule: Rule, scene: Scene) -> list[str]:
             return [str(scene.rights[name]) for name in ("access", "erasure")]
         return scene.posts if "/comptes/" in rule.rule else scene.alerts
     return {
+        "acces": scene.openings,
         "dossiers": list(scene.items),
         "rendez-vous": scene.appointments,
         "personnes": list(scene.items),

@@ -22,6 +22,7 @@ from tests.casefiles.doing import day, doing, looking
 from tests.casefiles.openings import ELISE, LUC, WHY, ask, asked, lea
 from tests.conftest import Freeze
 from tests.page import Browser
+from tests.partners.test_absences import name as name_stand_in
 
 ANNE, LEO, PAUL = "anne.roux", "leo.caron", "paul.martin"
 NONE = "AG-31-ZZZZZZZZ"
@@ -178,6 +179,14 @@ def test_a_granted_access_ends_with_the_persons_agreement(app: Flask) -> None:
     with app.app_context(), doing(PAUL) as paul:
         access.shut_out(people.file_of("Abadie").id, organisation_id=council, by=paul, at=now())
     Browser(app, LEO).get("casefiles.show", 404, ref=lea())
+
+
+def test_whoever_stands_in_does_not_inherit_what_was_granted_to_one_person(app: Flask) -> None:
+    decide(app, requested(app), YES)
+    with app.app_context():
+        name_stand_in(LEO, ANNE, by=LEO)
+        of_lea = (FileAccess.file_id == people.file_of("Abadie").id, FileAccess.why == AccessWhy.STAND_IN)
+        assert rows(select(FileAccess.id).where(*of_lea)) == []
 
 
 def test_what_was_typed_for_no_file_is_forgotten(app: Flask, freeze: Freeze) -> None:

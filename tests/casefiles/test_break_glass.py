@@ -200,3 +200,11 @@ def test_what_the_person_took_back_from_an_institution_opens_there_to_nobody(app
 @pytest.mark.parametrize("login", ["anne.roux", "claire.dumas", "denis.favre", "brigitte.leroy", "dora.petit"])
 def test_nobody_but_a_head_has_the_page(app: Flask, login: str) -> None:
     Browser(app, login).get("casefiles.break_glass", 403)
+
+
+def test_an_emergency_does_not_let_two_files_be_made_one(app: Flask) -> None:
+    """Nor does it write to a file in any other way."""
+    elise = Browser(app, ELISE)
+    broken(elise)
+    given = {"kept": people.file_of("Benali").ref, "other": lea()}
+    assert "Aucun dossier qui vous est ouvert" in elise.post("rights.merge", given, 422).text
