@@ -30,6 +30,7 @@ from demo.members import add_members
 from demo.places import Agency, Territory
 from demo.published import Outside
 from demo.returns import add_returns
+from demo.reviews import add_reviews
 from demo.rows import Writer
 from demo.to_employment import Coordinators, some_from_council
 from demo.world import Builder
@@ -91,6 +92,7 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
         add_returns(session, territories, today, clock.now())
         add_appointments(session, Random(f"{seed} appointments"), today, clock.now())
         add_documents(session, clock.now())
+        add_reviews(session, Random(f"{seed} reviews"), today)
 
 
 def last_whole_day() -> date:
