@@ -6,6 +6,7 @@ The address of a calendar travels through other programs, so what it opens names
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -88,10 +89,15 @@ def find(session: Session, token_hash: str, _at: datetime) -> Actor | None:
     owner, _posts = actors.load(session, row.user, "", row.post)
     if owner.membership != row.post or owner.role not in FOLLOWERS:
         return None
-    return Actor(
-        kind=Kind.LINK, link=(TABLE, row.id), user=row.user, organisation=owner.organisation, unit=owner.unit,
-        territory=owner.territory,
-    )  # fmt: skip
+    # No user: a program that calls at night must not keep an unused account alive.
+    where: dict[str, Any] = {"organisation": owner.organisation, "unit": owner.unit, "territory": owner.territory}
+    return Actor(kind=Kind.LINK, link=(TABLE, row.id), **where)
+
+
+def post_of(feed_id: int) -> str:
+    """The reference of the post a calendar is of, for the journal."""
+    query = select(Membership.ref).join(CalendarFeed, CalendarFeed.membership_id == Membership.id)
+    return db.session.scalars(query.where(CalendarFeed.id == feed_id)).one()
 
 
 def events(feed_id: int, at: datetime) -> Sequence[Event]:

@@ -36,7 +36,7 @@ def calendar_feed(token: str) -> ResponseReturnValue:
     if feed_id is None:
         return closed_page()
     found = feeds.events(feed_id, now())
-    record_reading("appointment.feed", shown=len(found))
+    record_reading("appointment.feed", subject=feeds.post_of(feed_id), shown=len(found))
     return Response(ics.calendar(found), mimetype=ics.MIMETYPE)
 
 

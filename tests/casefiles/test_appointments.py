@@ -14,6 +14,7 @@ from casefiles.appointments.workflow import TRANSITIONS, AppointmentState, Appoi
 from casefiles.models import Contact, FileEvent
 from casefiles.workflow import Channel, Exit, Happened
 from core.clock import now, today
+from core.config import Settings, UnsafeSettings
 from core.db import db
 from core.errors import Conflict
 from tests import people
@@ -215,3 +216,11 @@ def test_every_step_follows_the_table(state: AppointmentState, step: Appointment
         with pytest.raises(Conflict):
             one.take(step)
         assert (one.state, one.version) == (state, 1)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://visio.exemple.test/{room}", "https://visio.exemple.test/", "javascript:{room}"]
+)
+def test_a_provider_without_https_or_room_stops_the_start(address: str) -> None:
+    with pytest.raises(UnsafeSettings, match="VIDEO_PROVIDER_URL"):
+        Settings(mode="demo", video_provider_url=address).check()

@@ -75,7 +75,10 @@ def test_the_address_is_shown_once_and_opens_without_a_session(app: Flask) -> No
     with app.app_context(), looking():
         kept = db.session.scalars(select(CalendarFeed)).one()
         assert kept.token_hash not in address
-        assert db.session.scalar(select(JournalEntry.shown).where(JournalEntry.action == "appointment.feed")) == 1
+        row = db.session.scalars(select(JournalEntry).where(JournalEntry.action == "appointment.feed")).one()
+        post = db.session.get_one(Membership, people.membership_id("paul.martin"))
+        assert (row.subject, row.shown) == (post.ref, 1)
+        assert row.user_id is None  # a program that calls keeps no unused account alive
 
 
 def test_a_new_address_replaces_the_one_before_and_can_be_revoked(app: Flask) -> None:

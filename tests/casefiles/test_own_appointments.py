@@ -17,6 +17,7 @@ from tests.casefiles import ending
 from tests.casefiles.doing import looking, seeing
 from tests.casefiles.meeting import met, working_day
 from tests.page import Browser
+from tests.partners.test_absences import name
 
 HOUR = timedelta(hours=1)
 STRIP = "1 rendez-vous à l'issue à compléter"
@@ -42,6 +43,17 @@ def test_the_strip_is_for_whoever_meets_the_person(app: Flask) -> None:
     assert STRIP in Browser(app, "anne.roux").get("notices.index").text
     for login in ("paul.martin", "leo.caron", "claire.dumas"):
         assert STRIP not in Browser(app, login).get("notices.index").text
+
+
+def test_a_stand_in_is_shown_the_strip_and_marks_the_outcome(app: Flask) -> None:
+    with app.app_context():
+        name()
+        key = met("Abadie", ago=HOUR, with_whom=WithWhom.WORKER)
+    leo, ref = Browser(app, "leo.caron"), people.file_of("Abadie").ref
+    assert STRIP in leo.get("notices.index").text
+    assert "ABADIE" in leo.get("casefiles.own_appointments").text
+    leo.post("casefiles.appointment_outcome", {"outcome": "no_show"}, ref=ref, appointment_id=key)
+    assert STRIP not in leo.get("notices.index").text
 
 
 def test_a_support_that_ended_leaves_no_strip_behind(app: Flask) -> None:
