@@ -43,7 +43,7 @@ PURPOSES: dict[AccessWhy, LazyText] = {
 }
 OF_RIGHTS, OF_A_REQUEST, OF_A_LINK = (
     _l("Répondre à une demande de la personne sur ses données"),
-    _l("Répondre à une demande d’accès au dossier"),
+    _l("Demander l’accès au dossier, ou répondre à cette demande"),
     _l("Ouvrir un lien à usage unique"),
 )
 OTHER = _l("Autre : le délégué à la protection des données l’explique")
@@ -131,8 +131,8 @@ def _purpose(row: Any, role: Role, accesses: Iterable[Any]) -> LazyText:
     if row.action.startswith("asking."):
         return OF_A_REQUEST
     running = [one.why for one in accesses if _runs(one, row.at)]
-    if running:
-        return PURPOSES[running[0]]
+    if running:  # who follows the person and referred them does the first
+        return PURPOSES[min(running, key=list(PURPOSES).index)]
     return PURPOSES[AccessWhy.ROUTING] if role in QUEUE_KEEPERS else OTHER
 
 

@@ -28,7 +28,9 @@ TEMPLATE = "reports/readings.html"
 def readings(ref: str) -> str:
     part, shown = _of_file(ref)
     around = _around("reports.readings", "reports.readings_pdf", ref, part)
-    return documents.page(TEMPLATE, **shown, **around, back=url_for("casefiles.accesses", ref=ref))
+    return documents.page(
+        TEMPLATE, **shown, **around, back=(url_for("casefiles.accesses", ref=ref), _("Intervenants et accès"))
+    )
 
 
 @blueprint.get("/dossiers/<ref>/lectures.pdf")
@@ -51,7 +53,9 @@ def _of_file(ref: str) -> tuple[statement.Part, dict[str, Any]]:
 def rights_readings(ref: str) -> str:
     part, shown = _of_request(ref)
     around = _around("reports.rights_readings", "reports.rights_readings_pdf", ref, part)
-    return documents.page(TEMPLATE, **shown, **around, back=url_for("rights.show", ref=ref))
+    return documents.page(
+        TEMPLATE, **shown, **around, back=(url_for("rights.show", ref=ref), _("Demande %(ref)s", ref=ref))
+    )
 
 
 @blueprint.get("/administration/droits/<ref>/lectures.pdf")

@@ -4,7 +4,8 @@ No sentence names the person, nor what the file holds.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -49,7 +50,7 @@ def tell_glass(found: Found, *, by: Actor, at: datetime) -> None:
     pair = pair_of(found.file_id) - {by.membership or 0}
     pair |= set(cover.standing_in(pair, at).values())
     officers = _officers(by.organisation, at)
-    given = {"ref": found.ref, "at": at, "by_id": by.membership}
+    given: dict[str, Any] = {"ref": found.ref, "at": at, "by_id": by.membership}
     tell(pair, kind="glass.broken", text=BROKEN, endpoint="casefiles.accesses", about=found.ref, **given)
     tell(officers, kind="glass.registered", text=REGISTERED, endpoint="casefiles.glass_register", **given)
     _mail(pair, f"/dossiers/{found.ref}/acces", at, about=found.ref)
@@ -88,5 +89,5 @@ def _mail(whom: Iterable[int], path: str, at: datetime, about: str | None = None
     query = select(User.email).join(Membership, Membership.user_id == User.id)
     query = query.where(Membership.id.in_(set(whom)), User.deactivated_at.is_(None)).distinct()
     for email in db.session.scalars(query.order_by(User.email)):
-        values = {"day": civil_date(at, None), "address": f"{settings.base_url}{path}"}
+        values: dict[str, date | str | int] = {"day": civil_date(at, None), "address": f"{settings.base_url}{path}"}
         outbox.send(to=email, kind=MAIL, values=values, about=about)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from accounts.models import Notice
 from casefiles.actions import access
@@ -62,7 +62,7 @@ def test_nothing_tells_a_file_of_others_from_none_at_all(app: Flask) -> None:
     answers, lists = set(), set()
     for ref in (lea(), NONE, people.file_of("Esteve").ref):
         with app.app_context(), system_actor("tests: nobody asked yet"), write_transaction() as session:
-            session.execute(AccessRequest.__table__.delete())
+            session.execute(delete(AccessRequest))
         leo = Browser(app, LEO)
         answer = asked(leo, file_ref=ref)
         page = leo.get(answer.location)
@@ -75,7 +75,8 @@ def test_nothing_tells_a_file_of_others_from_none_at_all(app: Flask) -> None:
 
 def rows_of(app: Flask) -> AccessRequest:
     with app.app_context():
-        return rows(select(AccessRequest).order_by(AccessRequest.id.desc()))[0]
+        found: AccessRequest = rows(select(AccessRequest).order_by(AccessRequest.id.desc()))[0]
+        return found
 
 
 def test_what_is_asked_twice_is_refused_whether_or_not_it_exists(app: Flask) -> None:

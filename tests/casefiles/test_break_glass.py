@@ -64,7 +64,7 @@ def test_it_closes_by_itself_at_its_end(app: Flask, freeze: Freeze) -> None:
 
 
 def test_the_birth_date_and_either_name_find_it_too(app: Flask) -> None:
-    wanted = {"file_ref": "", "name": "ABADIE", "birth_date": str(BORN)}
+    wanted: dict[str, Any] = {"file_ref": "", "name": "ABADIE", "birth_date": str(BORN)}
     assert broken(Browser(app, ELISE), **wanted).location == f"/dossiers/{lea()}"
 
 

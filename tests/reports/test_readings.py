@@ -99,6 +99,12 @@ def test_the_pdf_says_what_the_page_says(app: Flask) -> None:
         assert words in text.replace("\xa0", " ").replace("\n", " "), words
 
 
+def test_who_follows_the_person_and_referred_them_does_the_first(app: Flask) -> None:
+    Browser(app, ANNE).get("reports.readings", ref=lea())
+    with app.app_context():
+        assert [line[3] for line in lines().lines] == ["Suivre la personne, en binôme"]
+
+
 @pytest.mark.parametrize("login", ["leo.caron", "sonia.vidal", "julie.blanc"])
 def test_a_colleague_outside_the_pair_finds_no_statement(app: Flask, login: str) -> None:
     Browser(app, login).get("reports.readings", 404, ref=lea())
