@@ -17,7 +17,7 @@ from core.guard import system_actor
 from core.i18n import N_
 from core.i18n import lazy_gettext as _l
 from partners.members import holdings
-from partners.members.events import MembershipLeft, MembershipRestored, StandInEnded, StandInNamed
+from partners.members.events import AbsencesShortened, MembershipLeft, MembershipRestored, StandInEnded, StandInNamed
 from partners.members.holdings import Held
 from partners.members.models import StandIn
 from partners.models import Membership
@@ -101,6 +101,11 @@ def _on_stand_in_named(fact: StandInNamed) -> None:
     tell(away, kind="leaver.stand_in", text=STOOD_IN, endpoint="members.absence", ref=ref, at=now(), by_id=fact.by_id)
 
 
+def _on_shortened(fact: AbsencesShortened) -> None:
+    with system_actor("a post gets a last day, and whoever stands in for it"):
+        leaving.shorten_cover(fact.membership_id, fact.over_at)
+
+
 def _on_stand_in_ended(fact: StandInEnded) -> None:
     with system_actor("a colleague stands in no more"):
         leaving.uncover_all(db.session.get_one(StandIn, fact.stand_in_row_id), at=now())
@@ -121,6 +126,7 @@ def listen() -> None:
     subscribe(MembershipRestored, _on_restored)
     subscribe(StandInNamed, _on_stand_in_named)
     subscribe(StandInEnded, _on_stand_in_ended)
+    subscribe(AbsencesShortened, _on_shortened)
     if _held not in holdings.counters:
         holdings.counters.append(_held)
 

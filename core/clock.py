@@ -1,7 +1,7 @@
 """The time, in UTC for instants and in the zone of the territory for civil dates."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -56,6 +56,11 @@ def civil_date(moment: datetime, territory: str | None) -> date:
 def today(territory: str | None = None) -> date:
     """Today in the territory."""
     return civil_date(now(), territory)
+
+
+def day_begins(day: date, territory: str | None) -> datetime:
+    """The instant a civil day of the territory begins, in UTC."""
+    return datetime.combine(day, time(), zone(territory)).astimezone(UTC)
 
 
 def months_after(day: date, months: int) -> date:

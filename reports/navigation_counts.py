@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from accounts.audit import queries as alerts
 from casefiles import queries as casefiles
 from casefiles.appointments import queries as appointments
 from core.actor import Actor
@@ -13,7 +14,7 @@ from core.clock import now, today
 from core.db import side_session
 from core.i18n import ngettext
 from partners.notices import queries as notices
-from partners.workflow import ADVISORS, FOLLOWERS, RECEIVERS
+from partners.workflow import ADVISORS, FOLLOWERS, RECEIVERS, Role
 from referrals import queries as referrals
 
 MOST = 99  # "99+" beyond: nobody works through more in a day, and counting on would cost every page
@@ -50,6 +51,8 @@ def _asked(role: str | None, *, keeps_queues: bool) -> tuple[tuple[str, ...], Se
     if role in FOLLOWERS:
         asked["casefiles.portfolio"] = casefiles.late_contacts(role, MOST)
         asked[APPOINTMENTS] = appointments.left_open(role, MOST)
+    if role in (Role.DPO, Role.HEAD):
+        asked["reports.alerts"] = alerts.unanswered(MOST)
     if keeps_queues:
         asked["casefiles.to_take_over"] = casefiles.waiting_after_departures(MOST)
     # Both for who receives and sends: one entry leads to either list.
@@ -70,6 +73,8 @@ def _words(endpoint: str, number: int) -> Waiting:
         return Waiting(shown, words)
     if endpoint == "casefiles.to_take_over":
         return Waiting(shown, ngettext("dossier à reprendre", "dossiers à reprendre", number))
+    if endpoint == "reports.alerts":
+        return Waiting(shown, ngettext("alerte à vérifier", "alertes à vérifier", number))
     if endpoint == "notices.index":
         return Waiting(shown, ngettext("notification non lue", "notifications non lues", number))
     return Waiting(shown, ngettext("orientation à traiter", "orientations à traiter", number))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from accounts.audit import workflow
@@ -136,6 +136,12 @@ def alerts(cursor: str | None, *, open_only: bool) -> Page[Any]:
         query = query.where(Alert.acknowledged_at.is_(None))
     keys: list[tuple[Any, Any]] = [(Alert.id, int)]
     return paginate(db.session(), query, keys, cursor, descending=True)
+
+
+def unanswered(most: int) -> ColumnElement[Any]:
+    """How many of those the actor sees wait for somebody, counted up to one more than `most`."""
+    rows: Select[Any] = select(Alert.id).where(Alert.acknowledged_at.is_(None))
+    return select(func.count()).select_from(rows.limit(most + 1).subquery()).scalar_subquery()
 
 
 def alert(ref: str, *, lock: bool = False) -> Alert:

@@ -194,6 +194,16 @@ def cover_all(row: StandIn, *, by: Actor, at: datetime) -> int:
     return len({one.file_id for one in found})
 
 
+def shorten_cover(membership_id: int, over_at: datetime) -> None:
+    """No access of whoever stands in for a post outlasts it."""
+    rows = select(FileAccess).where(
+        FileAccess.for_id == membership_id, FileAccess.why == AccessWhy.STAND_IN, FileAccess.until_at > over_at
+    )
+    for access in db.session.scalars(rows.order_by(FileAccess.id)):
+        access.until_at = max(over_at, access.from_at)
+    db.session.flush()
+
+
 def uncover_all(row: StandIn, *, at: datetime) -> int:
     """The absence ended early; how many accesses end."""
     rows = select(FileAccess).where(

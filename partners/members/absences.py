@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from core.actor import Actor
-from core.clock import civil_date, zone
+from core.clock import civil_date, day_begins
 from core.db import db
 from core.errors import Conflict, NotFound, Refusal
 from core.events import publish
+from core.i18n import format_date
 from core.i18n import gettext as _
 from partners.members import actions, policy, queries
 from partners.members.events import StandInEnded, StandInNamed
@@ -32,6 +33,11 @@ def name(post: Membership, stand_in_id: int | None, absence: Absence, *, by: Act
     today = civil_date(at, territory)
     actions.require_not_over(post, today)
     _check_days(absence, today)
+    if post.end_on is not None and absence.until_on > post.end_on:
+        day = format_date(post.end_on)
+        raise Refusal(
+            _("Cette habilitation prend fin le %(day)s : nul ne la remplace ensuite.", day=day), field="until_on"
+        )
     if stand_in_id not in {one.membership_id for one in queries.colleagues(post, today, by)} or stand_in_id is None:
         raise Refusal(_("Choisissez une personne de la liste."), field="stand_in")
     _check_free(post.id, absence, at, _("Un remplacement est déjà prévu pendant ces jours : terminez-le d’abord."))
@@ -39,8 +45,8 @@ def name(post: Membership, stand_in_id: int | None, absence: Absence, *, by: Act
     _check_end(stand_in_id, absence)
     row = StandIn(
         membership_id=post.id, stand_in_id=stand_in_id, from_on=absence.from_on, until_on=absence.until_on,
-        from_at=max(at, _midnight(absence.from_on, territory)),
-        until_at=_midnight(absence.until_on + timedelta(days=1), territory),
+        from_at=max(at, day_begins(absence.from_on, territory)),
+        until_at=day_begins(absence.until_on + timedelta(days=1), territory),
         named_by_id=by.membership or post.id, created_at=at,
     )  # fmt: skip
     db.session.add(row)
@@ -55,11 +61,6 @@ def _check_days(absence: Absence, today: date) -> None:
         raise Refusal(_("Le premier jour est aujourd’hui ou plus tard."), field="from_on")
     if not absence.from_on <= absence.until_on <= absence.from_on + LONGEST_ABSENCE:
         raise Refusal(_("Le dernier jour vient après le premier, au plus un an plus tard."), field="until_on")
-
-
-def _midnight(day: date, territory: str | None) -> datetime:
-    """Where a civil day begins."""
-    return datetime.combine(day, time(), zone(territory)).astimezone(UTC)
 
 
 def _check_free(membership_id: int, absence: Absence, at: datetime, message: str, field: str = "from_on") -> None:

@@ -4,23 +4,24 @@ What the holder of a post followed goes to a colleague or into the queue of the 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from accounts import sessions
 from accounts.account_mail import AccountEvent, tell
 from accounts.journal import record_administration
 from accounts.models import User
 from core.actor import Actor
-from core.clock import civil_date
+from core.clock import civil_date, day_begins
 from core.db import db
 from core.errors import Conflict, NotAllowed, Refusal
 from core.events import publish
 from core.i18n import gettext as _
 from partners.actions import add_membership
 from partners.members import holdings, policy, queries
-from partners.members.events import MembershipLeft, MembershipRestored
+from partners.members.events import AbsencesShortened, MembershipLeft, MembershipRestored
+from partners.members.keepers import tell_when_unkept
 from partners.members.models import StandIn
 from partners.models import Membership, Unit
 from partners.workflow import EndedWhy, Role
@@ -76,6 +77,7 @@ def change(
     post.start_on, post.end_on, post.portfolio_cap = start_on, end_on, portfolio_cap
     post.version += 1
     record("membership.change", post, f"from {start_on} until {end_on or 'no day'}")
+    _shorten_absences(post, at=at)
 
 
 def require_not_over(post: Membership, today: date) -> None:
@@ -106,11 +108,28 @@ def end(post: Membership, *, on: date | None, owner: Owner | None, by: Actor, at
     if on is not None and on > today:
         post.end_on = max(on, post.start_on)
         record("membership.end", post, f"on {post.end_on}")
+        _shorten_absences(post, at=at)
         return
     post.end_on = max(today, post.start_on)
     post.ended_at, post.ended_why = at, EndedWhy.LEFT
     record("membership.end", post, "now")
     settle(post, by=by, at=at)
+
+
+def _shorten_absences(post: Membership, *, at: datetime) -> None:
+    """Nobody stands in for a post after its last day, without waiting for the worker."""
+    if post.end_on is None:
+        return
+    over_at = day_begins(post.end_on + timedelta(days=1), post.unit.territory)
+    later = (StandIn.membership_id == post.id, StandIn.ended_at.is_(None), StandIn.until_at > over_at)
+    for row in db.session.scalars(select(StandIn).where(*later).order_by(StandIn.id)):
+        if row.from_on > post.end_on:
+            row.ended_at = at
+        else:
+            row.until_on, row.until_at = post.end_on, max(over_at, row.from_at)
+        row.version += 1
+    db.session.flush()
+    publish(AbsencesShortened(membership_id=post.id, over_at=over_at))
 
 
 def settle(post: Membership, *, by: Actor, at: datetime, may_park: bool = False) -> None:
@@ -126,6 +145,7 @@ def settle(post: Membership, *, by: Actor, at: datetime, may_park: bool = False)
         )
     )
     db.session.flush()
+    tell_when_unkept(post, by_id=by.membership, at=at)
 
 
 def suspend(post: Membership, *, by: Actor, at: datetime) -> None:

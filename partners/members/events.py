@@ -4,6 +4,7 @@ Told inside the transaction that ends access, so that nothing is left without so
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,14 @@ class MembershipRestored:
     membership_id: int
     unit_id: int
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsencesShortened:
+    """A post got a last day: whoever stands in for it reads nothing from this instant on."""
+
+    membership_id: int
+    over_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,8 @@ def tell(session: Session, alert: Alert, at: datetime) -> None:
     for membership_id, email in told.items():
         outbox.send(to=email, kind=MAIL, values=values, key=f"{MAIL}:{alert.ref}:{membership_id}")
     alert.told = len(told)
+    if not told:  # an officer alone in an institution without head: only the operator is left
+        current_app.logger.error("alert %s: nobody to tell", alert.ref)
 
 
 def _whom(session: Session, alert: Alert, at: datetime) -> dict[int, str]:

@@ -17,6 +17,7 @@ from core.db import db, write_transaction
 from core.errors import NotAllowed, Refusal
 from core.guard import system_actor
 from partners.members import absences
+from partners.members import actions as posts
 from partners.members.models import StandIn
 from partners.members.queries import post_by_id
 from partners.members.workflow import Absence
@@ -186,3 +187,32 @@ def test_an_absence_of_a_member_is_said_on_the_page_of_the_post(app: Flask) -> N
     answers = {"stand_in": str(people.membership_id(LEO)), "from_on": str(day(0)), "until_on": str(day(3))}
     simon.post("members.absence_of", answers, ref=ref)
     assert "remplacement par Léo Caron" in simon.get("members.show", ref=ref).text
+
+
+@pytest.mark.usefixtures("app_context")
+def test_nobody_stands_in_for_a_post_after_its_last_day(freeze: Any) -> None:
+    """Set after the absence was named: the stand-in reads nothing from the next day on, before any worker looks."""
+    start = now()
+    name(first=0, last=8)
+    with acting(ELISE):
+        post = post_by_id(people.membership_id(ANNE), lock=True)
+        given: dict[str, Any] = {"start_on": post.start_on, "portfolio_cap": post.portfolio_cap}
+        posts.change(post, end_on=day(2), by=people.actor(ELISE), at=start, **given)
+    freeze(start + timedelta(days=2))
+    assert sees(LEO)
+    freeze(start + timedelta(days=3))
+    assert not sees(LEO)
+    with system_actor("tests: the absence"):
+        row = db.session.scalars(select(StandIn)).one()
+        assert row.until_on == today("31") - timedelta(days=1)
+
+
+@pytest.mark.usefixtures("app_context")
+def test_an_absence_does_not_outlast_the_post() -> None:
+    with acting(ELISE):
+        post = post_by_id(people.membership_id(ANNE), lock=True)
+        given: dict[str, Any] = {"start_on": post.start_on, "portfolio_cap": post.portfolio_cap}
+        posts.change(post, end_on=day(3), by=people.actor(ELISE), at=now(), **given)
+    with pytest.raises(Refusal, match="prend fin le"):
+        name(first=0, last=4)
+    name(first=0, last=3)

@@ -14,7 +14,7 @@ from core.db import db, write_transaction
 from core.guard import system_actor
 from core.jobs import Job
 from core.outbox import Mail
-from partners.members import jobs, reviews, upkeep
+from partners.members import actions, jobs, queries, reviews, upkeep
 from partners.members.models import AccessReview
 from partners.models import Membership
 from partners.workflow import EndedWhy
@@ -200,3 +200,14 @@ def test_a_review_of_mid_quarter_is_finished_before_the_next_one(app_context: Ap
     change(app_context.app, update(AccessReview).values(closed_at=now()))
     run_reviews()
     assert [row.quarter_on.month for row in look(open_ones.order_by(AccessReview.id))] == [4, 7]
+
+
+def test_when_the_last_keeper_of_a_place_leaves_account_managers_are_told(app_context: AppContext) -> None:
+    """Claire distributes, Élise heads: the first may go unseen, the second leaves a queue nobody reads."""
+    simon = people.membership_id(SIMON)
+    told = select(Notice).where(Notice.kind == "review.unkept", Notice.membership_id == simon)
+    for login, unseen in (("claire.dumas", True), (ELISE, False)):
+        work(lambda system, login=login: actions.suspend(
+            queries.post_by_id(people.membership_id(login), lock=True), by=system, at=now()
+        ))  # fmt: skip
+        assert (look(told) == []) == unseen

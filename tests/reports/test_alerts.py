@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from accounts.audit.models import Alert
 from accounts.audit.workflow import AlertKind
@@ -19,6 +19,7 @@ from core.clock import now
 from core.db import side_session, write_transaction
 from core.guard import system_actor
 from core.outbox import Mail
+from partners.models import Membership
 from reports.audit.jobs import watch
 from tests import people
 from tests.accounts.doing import prove, sign_in
@@ -245,3 +246,26 @@ def test_the_page_of_the_officer_leads_to_the_rows_it_was_counted_on(app: Flask)
     links = [str(link.get("href")) for link in page.tree.all("a")]
     (there,) = [link for link in links if link.startswith("/administration/journal?compte=anne")]
     assert "Anne Roux" in officer.get(there).text
+
+
+def test_what_nobody_looked_at_is_counted_beside_the_entry_until_it_is(app: Flask) -> None:
+    add(app, opened(ANNE, range(1001, 1042)))
+    look(app)
+    dora = Browser(app, "dora.petit")
+    assert "1 alerte à vérifier" in dora.get("reports.alerts").text
+    ref = ask(app, select(Alert.ref))[0]
+    dora.post("reports.alert", {"note": "Vu avec elle : un contrôle de dossiers."}, ref=ref)
+    assert "alerte à vérifier" not in dora.get("reports.alerts").text
+
+
+def test_an_alert_that_nobody_can_read_is_left_to_the_operator(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    with (
+        app.app_context(),
+        system_actor("tests: an institution without officer nor head"),
+        write_transaction() as session,
+    ):
+        session.execute(update(Membership).where(Membership.role.in_(("dpo", "head"))).values(ended_at=now()))
+    add(app, opened(ANNE, range(1001, 1042)))
+    look(app)
+    assert "nobody to tell" in caplog.text
+    assert ANNE not in caplog.text

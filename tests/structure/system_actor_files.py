@@ -73,6 +73,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
     ),
     ("casefiles/listeners.py", "who goes on with a file is told"): (1, "the pair of a parked file, for its notices"),
     ("casefiles/listeners.py", "a post given back finds its files"): (1, "who gives it back sees none of its files"),
+    ("casefiles/listeners.py", "a post gets a last day, and whoever stands in for it"): (
+        1,
+        "who manages accounts reads no file: accesses of a stand-in end with the post",
+    ),
     ("casefiles/listeners.py", "a colleague stands in"): (1, "a head who names a stand-in sees none of the files"),
     ("casefiles/listeners.py", "a colleague stands in no more"): (1, "ends the dated accesses; nothing is read"),
     ("casefiles/assigning/handing.py", "a half of a pair hands a file on"): (

@@ -6,6 +6,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from accounts.factors.queries import read_factors
 from accounts.journal import record_reading
 from core import access
 from core.actor import Actor, current_actor
@@ -90,6 +91,7 @@ def show(ref: str) -> str:
         may_manage=may_manage(actor, post),
         may_go_beyond=actor.role == Role.HEAD and post.role in ADVISORS and post.user_id != actor.user,
         is_self=post.user_id == actor.user,
+        has_factor=bool(read_factors(post.user_id).number),
         tones=TONES,
         form=ButtonForm(),
         Standing=Standing,
