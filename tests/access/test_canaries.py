@@ -20,7 +20,7 @@ from partners.notices import digest
 from tests import people
 from tests.access import actors, cells, scene
 from tests.access.actors import ACTORS
-from tests.access.canaries import BY_HAND, LINK, WITHOUT, Planted, out_of_the_pages, plant, said, words
+from tests.access.canaries import BY_HAND, LINK, NOT_IN_SCENE, WITHOUT, Planted, out_of_the_pages, plant, said, words
 from tests.access.cells import Cell
 from tests.access.run import Runner
 from tests.access.verdicts import Verdict
@@ -85,7 +85,9 @@ class Round:
             found = words(said(answer.data) + str(answer.headers)) - words(address)
             answer.close()
             assert answer.status_code < 500, (key, address)
-            reader = LINK if address.startswith("/reponse/") else key  # whoever holds it, signed in or not
+            reader = (
+                LINK if address.startswith(("/reponse/", "/agenda/")) else key
+            )  # whoever holds it, signed in or not
             above = [planted[word] for word in found if reader not in planted[word].readers]
             self.wrong |= {f"{key} reads {one} on {address}" for one in above}
             self.read |= found
@@ -116,7 +118,7 @@ def test_every_confidential_column_holds_one(planted: tuple[Runner, Planted]) ->
         if name not in WITHOUT
         for column in (*personal_data.free_texts(table), *BY_HAND.get(name, ()))
     }
-    assert wanted - holds == set()
+    assert wanted - holds == NOT_IN_SCENE
     assert len(holds) >= 40
 
 
