@@ -44,6 +44,11 @@ OF_REFERRALS = ("referrals", "referral_resources", "referral_events", "referral_
 OFFICER = {"dora"}
 LINK = "link"  # an office without account, which answers by a one-time link
 OF_LINKS = ("question", "information")
+# The secretary of an office calls its people about appointments: who they are and how to reach them.
+SECRETARY, OF_SECRETARIES = {"denis"}, {"Abadie"}
+OF_CALLS = (*NAMES, "phone", "email")
+# Columns that hold something in a state the scene is not in.
+NOT_IN_SCENE = {("support_reviews", "summary"), ("documents", "withdrawn_why"), ("appointments", "link")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,12 @@ class Oracle:
         content = set(verdicts.CONTENT.get(file, set()))
         if name == "glass_openings":
             return content | {"elise"} | OFFICER
+        if name == "head_requests":
+            return content | {"elise"}
+        if name == "appointments":  # a calendar of its own link says where, and nothing of the person
+            return content | (SECRETARY if file in OF_SECRETARIES else set()) | ({LINK} if column == "place" else set())
+        if name == "people" and column in OF_CALLS and file in OF_SECRETARIES:
+            content |= SECRETARY
         if name == "people":
             return content | self._of_referrals(file) | (verdicts.INDEX.get(file, set()) if column in NAMES else set())
         if name in OF_REFERRALS:

@@ -10,16 +10,22 @@ from flask import Flask
 from sqlalchemy import true
 
 from casefiles.models import Note
+from casefiles.openings import requests
 from casefiles.openings.models import AccessRequest
 from core import documents, guard, personal_data
-from core.db import db
+from core.clock import now
+from core.db import db, write_transaction
 from core.guard import system_actor
+from partners.notices import digest
+from tests import people
 from tests.access import actors, cells, scene
 from tests.access.actors import ACTORS
-from tests.access.canaries import BY_HAND, LINK, WITHOUT, Planted, out_of_the_pages, plant, said, words
+from tests.access.canaries import BY_HAND, LINK, NOT_IN_SCENE, WITHOUT, Planted, out_of_the_pages, plant, said, words
 from tests.access.cells import Cell
 from tests.access.run import Runner
 from tests.access.verdicts import Verdict
+from tests.casefiles.doing import doing
+from tests.casefiles.openings import WHY, ask, open_glass
 
 SHORT = (
     "anonymous", "half signed in", "paul", "sonia", "hugo", "anne", "leo", "julie", "claire", "denis", "elise", "luc",
@@ -79,7 +85,9 @@ class Round:
             found = words(said(answer.data) + str(answer.headers)) - words(address)
             answer.close()
             assert answer.status_code < 500, (key, address)
-            reader = LINK if address.startswith("/reponse/") else key  # whoever holds it, signed in or not
+            reader = (
+                LINK if address.startswith(("/reponse/", "/agenda/")) else key
+            )  # whoever holds it, signed in or not
             above = [planted[word] for word in found if reader not in planted[word].readers]
             self.wrong |= {f"{key} reads {one} on {address}" for one in above}
             self.read |= found
@@ -110,8 +118,24 @@ def test_every_confidential_column_holds_one(planted: tuple[Runner, Planted]) ->
         if name not in WITHOUT
         for column in (*personal_data.free_texts(table), *BY_HAND.get(name, ()))
     }
-    assert wanted - holds == set()
+    assert wanted - holds == NOT_IN_SCENE
     assert len(holds) >= 40
+
+
+def test_what_is_told_of_an_opening_repeats_no_word_of_it(planted: tuple[Runner, Planted]) -> None:
+    """Mails at once, notices, digests and the journal, of an emergency and of a request that is refused."""
+    with planted[0].app.app_context():
+        open_glass("luc.moreau", reason=f"{WHY} zq99999xv")
+        ref = ask("sonia.vidal")
+        with doing("paul.martin") as paul:
+            requests.refuse(requests.one(ref, lock=True), "zq99998xv", by=paul, at=now())
+        with system_actor("tests: the worker"), write_transaction():
+            for login in people.LOGINS:
+                digest.send_digest(people.user_id(login), at=now())
+        with system_actor("tests: mails and journal"):
+            texts = list(out_of_the_pages(db.session()))
+        assert len(texts) > 10
+        assert [text for text in texts if words(text)] == []
 
 
 @pytest.mark.parametrize(("cls", "below"), [(Note, "/dossiers"), (AccessRequest, "/acces")])

@@ -82,9 +82,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "partners.index": ("q=zzz", "departement=34", "departement="),
 }
 # The last three only lead on; their refusals are looked over in tests/accounts/test_openid_abuse.py.
-NOT_PAGES = (
-    "static", "pages.livez", "pages.readyz", "openid.back", "openid.signed_out", "members.invitation_back",
-)  # fmt: skip
+NOT_PAGES = ("static", "pages.livez", "pages.readyz", "openid.back", "openid.signed_out", "members.invitation_back")
 
 
 @dataclass
