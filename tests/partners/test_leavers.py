@@ -248,7 +248,7 @@ def test_a_keeper_names_who_goes_on_and_nothing_is_left(app: Flask) -> None:
 
 def test_a_parked_file_shows_its_keepers_no_content(app: Flask) -> None:
     Browser(app, SIMON).post("members.end", {"owner": "file"}, ref=page_ref(app, "anne.roux"))
-    Browser(app, ELISE).get("casefiles.diagnosis", 403, ref=people.file_of("Abadie").ref)
+    Browser(app, ELISE).get("casefiles.diagnosis", 404, ref=people.file_of("Abadie").ref)
     Browser(app, SIMON).get("casefiles.show", 403, ref=people.file_of("Abadie").ref)
 
 

@@ -55,7 +55,7 @@ def test_of_several_windows_one_choice_is_kept_and_the_others_are_told(app: Flas
         return windows[turn].client.post(PREFERENCES, data=answers).status_code
 
     assert at_once(4, send) == [303, 409, 409, 409]
-    assert len(rows(app, NoticeChoice)) == 4
+    assert len(rows(app, NoticeChoice)) == 7
 
 
 def test_of_several_pauses_for_one_person_there_is_one(app: Flask) -> None:

@@ -20,6 +20,7 @@ from core.db import side_session, write_transaction
 from core.guard import system_actor
 from core.outbox import Mail
 from partners.models import Membership
+from partners.workflow import EndedWhy
 from reports.audit.jobs import watch
 from tests import people
 from tests.accounts.doing import prove, sign_in
@@ -264,7 +265,11 @@ def test_an_alert_that_nobody_can_read_is_left_to_the_operator(app: Flask, caplo
         system_actor("tests: an institution without officer nor head"),
         write_transaction() as session,
     ):
-        session.execute(update(Membership).where(Membership.role.in_(("dpo", "head"))).values(ended_at=now()))
+        session.execute(
+            update(Membership)
+            .where(Membership.role.in_(("dpo", "head")))
+            .values(ended_at=now(), ended_why=EndedWhy.LEFT)
+        )
     add(app, opened(ANNE, range(1001, 1042)))
     look(app)
     assert "nobody to tell" in caplog.text

@@ -113,10 +113,9 @@ def test_the_state_of_the_seals_is_said(app: Flask) -> None:
     assert "le journal a été altéré" in officer.get("reports.journal").text
 
 
-def test_the_officer_lands_on_the_journal_and_the_secretary_on_the_own_office(app: Flask) -> None:
+def test_the_officer_lands_on_the_journal_and_the_secretary_on_who_comes(app: Flask) -> None:
     assert Browser(app, "dora.petit").get("/", 303).location == "/administration/journal"
-    office = people.unit_of("MDS Toulouse Nord").ref
-    assert Browser(app, "denis.favre").get("/", 303).location == f"/partenaires/{office}"
+    assert Browser(app, "denis.favre").get("/", 303).location == "/rendez-vous"
     assert Browser(app, "tom.garcia").get("/", 303).location == "/partenaires"
 
 
