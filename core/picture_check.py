@@ -17,7 +17,8 @@ _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 
 _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 # Frames of JPEG, all but DHT, JPG and DAC, which share their range.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_SOS, _EOI, _STUFFED, _RESTARTS, _TEM = 0xDA, 0xD9, 0x00, range(0xD0, 0xD8), 0x01
+_SOI, _SOS, _EOI, _STUFFED, _FILL, _RESTARTS, _TEM = 0xD8, 0xDA, 0xD9, 0x00, 0xFF, range(0xD0, 0xD8), 0x01
+_HEADER, _FRAME, _SIZE = 13, 6, 2  # bytes of a PNG header, of a JPEG frame at least, of a length or a marker
 
 
 class NoPicture(ValueError):
@@ -53,7 +54,7 @@ def whole_png(data: bytes) -> bytes:
 
 def _raw_size(header: bytes) -> int:
     """How many bytes the rows of a PNG take once inflated, each with its filter. Raises NoPicture."""
-    if len(header) != 13:  # noqa: PLR2004
+    if len(header) != _HEADER:
         raise NoPicture("header")
     width, height, depth, colour, method, filtering, interlace = struct.unpack(">IIBBBBB", header)
     if not (0 < width * height <= MOST_PIXELS) or depth not in _DEPTHS.get(colour, ()):
@@ -106,7 +107,7 @@ def whole_jpeg(data: bytes) -> bytes:
         if marker == _TEM or marker in _RESTARTS:
             continue
         size = struct.unpack(">H", data[at : at + 2])[0] if at + 2 <= len(data) else 0
-        if size < 2 or at + size > len(data) or marker in (_STUFFED, 0xD8):  # noqa: PLR2004
+        if size < _SIZE or at + size > len(data) or marker in (_STUFFED, _SOI):
             raise NoPicture("damaged")
         if marker in _FRAMES:
             frames += 1
@@ -131,7 +132,7 @@ def _marker(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _check_frame(body: bytes) -> None:
-    if len(body) < 6:  # noqa: PLR2004
+    if len(body) < _FRAME:
         raise NoPicture("damaged")
     height, width = struct.unpack(">HH", body[1:5])
     if not 0 < width * height <= MOST_PIXELS or not body[5]:
@@ -144,6 +145,6 @@ def _after_scan(data: bytes, at: int) -> int:
         at = data.find(b"\xff", at)
         if at < 0 or at + 1 >= len(data):
             raise NoPicture("cut short")
-        if data[at + 1] != _STUFFED and data[at + 1] not in _RESTARTS and data[at + 1] != 0xFF:  # noqa: PLR2004
+        if data[at + 1] != _STUFFED and data[at + 1] not in _RESTARTS and data[at + 1] != _FILL:
             return at
-        at += 1 if data[at + 1] == 0xFF else 2  # noqa: PLR2004
+        at += 1 if data[at + 1] == _FILL else _SIZE

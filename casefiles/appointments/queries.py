@@ -1,7 +1,7 @@
 """Appointments of a file, of a professional, and what is left open."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
@@ -11,7 +11,7 @@ from casefiles.appointments.workflow import CANCELLED, LONGEST, AppointmentState
 from casefiles.models import CaseFile, Person, Support
 from casefiles.queries.portfolio import NAMES, Half, half_of
 from core.actor import Actor
-from core.clock import zone
+from core.clock import day_begins
 from core.db import UtcDateTime, db
 from core.errors import NotFound
 from core.guard import system_actor
@@ -107,8 +107,8 @@ def own(actor: Actor, cursor: str | None, *, is_past: bool) -> Page[Any]:
 
 def of_day(actor: Actor, day: date) -> Sequence[Any]:
     """The same of one day, in its order; what was called off or moved is left out."""
-    start = datetime.combine(day, time(), zone(actor.territory))
-    end = datetime.combine(day + timedelta(days=1), time(), zone(actor.territory))
+    start = day_begins(day, actor.territory)
+    end = day_begins(day + timedelta(days=1), actor.territory)
     kept = Appointment.state.not_in((*CANCELLED, AppointmentState.MOVED))
     query = _own(actor).where(Appointment.starts_at >= start, Appointment.starts_at < end, kept)
     return db.session.execute(query.order_by(Appointment.starts_at, Appointment.id)).all()

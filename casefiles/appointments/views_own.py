@@ -1,7 +1,5 @@
 """A professional's own appointments: what is to complete first, then day by day."""
 
-from datetime import datetime, time
-
 from flask import render_template, request, url_for
 
 from accounts.journal import record_reading
@@ -10,7 +8,7 @@ from casefiles.appointments import queries, words
 from casefiles.views.frame import blueprint
 from core import access
 from core.actor import Actor, current_actor
-from core.clock import now, today, zone
+from core.clock import day_begins, now, today
 from partners.workflow import FOLLOWERS, Role
 
 PAST = "passes"
@@ -38,7 +36,7 @@ def own_appointments() -> str:
 
 def _office(actor: Actor) -> str:
     """For a secretary: who comes to the office from this morning on, and how to reach them; nothing of their file."""
-    morning = datetime.combine(today(actor.territory), time(), zone(actor.territory))
+    morning = day_begins(today(actor.territory), actor.territory)
     page = queries.of_office(actor.reach, morning, request.args.get("page"))
     rows = [words.of_office(row) for row in page.rows]
     names = files.members_named(key for row in rows for key in row.members)

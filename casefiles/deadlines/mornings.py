@@ -10,11 +10,10 @@ from casefiles.deadlines.sources import SOURCES
 from casefiles.deadlines.workflow import MORNING, TOLD_BEFORE, Due
 from casefiles.models import PlanItem, Support
 from casefiles.workflow import Owner
-from core.clock import civil_date, zone
+from core.clock import civil_date, is_working_day, zone
 from core.db import db
 from core.i18n import N_
 from core.jobs import insert_once
-from core.working_days import add_working_days
 from partners.models import Department
 from partners.notices.actions import tell
 
@@ -27,11 +26,7 @@ def waiting(at: datetime) -> list[tuple[str, date]]:
     days = {code: civil_date(at, code) for code in codes if at.astimezone(zone(code)).hour >= MORNING}
     query = select(DeadlineMorning.territory, DeadlineMorning.on).where(DeadlineMorning.on.in_(set(days.values())))
     told = {(code, day) for code, day in db.session.execute(query)}
-    return [(code, day) for code, day in days.items() if (code, day) not in told and _is_working(day, code)]
-
-
-def _is_working(day: date, territory: str) -> bool:
-    return add_working_days(day - timedelta(days=1), 1, territory) == day
+    return [(code, day) for code, day in days.items() if (code, day) not in told and is_working_day(day, code)]
 
 
 def tell_of(territory: str, day: date, *, at: datetime) -> int:

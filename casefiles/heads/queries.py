@@ -21,12 +21,6 @@ def waiting_of(support_id: int) -> HeadRequest | None:
     return db.session.scalar(query)
 
 
-def latest_of(support_id: int) -> HeadRequest | None:
-    """What was asked last about a support, decided or not."""
-    query = select(HeadRequest).where(HeadRequest.support_id == support_id)
-    return db.session.scalar(query.order_by(HeadRequest.id.desc()).limit(1))
-
-
 def to_decide(cursor: str | None) -> Page[Any]:
     """What waits for the head, the oldest first."""
     columns = (HeadRequest.id, HeadRequest.asked, HeadRequest.unit_id, HeadRequest.asked_by_id, HeadRequest.asked_at)

@@ -4,7 +4,7 @@ Who asks is answered in the same words whether or not such a file exists, until 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, or_, select
@@ -20,7 +20,7 @@ from casefiles.openings.workflow import LONGEST_GRANT, RequestState
 from casefiles.policy import foremost
 from casefiles.workflow import DATED, AccessWhy, Happened
 from core.actor import Actor
-from core.clock import civil_date, zone
+from core.clock import civil_date, day_begins
 from core.db import db
 from core.errors import Conflict, NotAllowed, NotFound, Refusal
 from core.guard import system_actor
@@ -143,7 +143,7 @@ def grant(request: AccessRequest, until_on: date | None, *, by: Actor, at: datet
     asker = next(iter(_working({request.asker_id}, at)), None)
     if asker is None or request.file_id is None or not queries.is_known(request.file_id, asker.organisation_id, at):
         raise Conflict(_("Cet accès ne peut plus être accordé : la situation a changé depuis la demande."))
-    end = datetime.combine(day + ONE_DAY, time(), zone(by.territory))
+    end = day_begins(day + ONE_DAY, by.territory)
     open_until(request.file_id, Happened.ACCESS_GRANTED, why=AccessWhy.GRANTED, membership_id=request.asker_id,
                until_at=end, by=by, at=at)  # fmt: skip
     _decide(request, RequestState.GRANTED, by=by, at=at)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -13,7 +13,7 @@ from casefiles.past.keeping import fields_of
 from casefiles.past.models import ItemChange
 from casefiles.past.replay import Change, Fact, Fields, state_before, undo
 from casefiles.workflow import AccessWhy, BarrierState, Category, Mode, Owner, PlanKind, PlanState, Severity, State
-from core.clock import civil_date, zone
+from core.clock import civil_date, day_begins
 from core.db import db
 
 
@@ -87,7 +87,7 @@ class Past:
 
 def end_of(day: date, territory: str) -> datetime:
     """The first instant after a day in the territory."""
-    return datetime.combine(day + timedelta(days=1), time(), zone(territory))
+    return day_begins(day + timedelta(days=1), territory)
 
 
 def state_on(file: CaseFile, day: date) -> Past:

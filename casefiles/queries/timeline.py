@@ -1,7 +1,7 @@
 """What happened in a file over a period, each kind of row through its own criterion."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -11,7 +11,7 @@ from casefiles.documents.models import Document
 from casefiles.models import Barrier, Contact, FileEvent, Note, PlanItem, Revision
 from casefiles.workflow import Level
 from core.actor import Actor
-from core.clock import zone
+from core.clock import day_begins
 from core.db import db
 from core.guard import system_actor
 
@@ -41,7 +41,7 @@ class Reserved:
 
 def timeline(file_id: int, since: date | None, territory: str, kinds: frozenset[str]) -> Rows:
     """Rows since a day (None: since the beginning) of the asked kinds, named as the fields of `Rows`."""
-    start = datetime.combine(since, time(), zone(territory)) if since else None
+    start = day_begins(since, territory) if since else None
     rows = Rows()
     if "contacts" in kinds:
         rows.contacts = _latest(Contact, file_id, Contact.on, (Contact.on, since))
@@ -86,7 +86,7 @@ def _revisions(file_id: int, start: datetime | None, kinds: frozenset[str]) -> l
 
 def reserved(file_id: int, actor: Actor, since: date | None, territory: str) -> Reserved:
     """Count what the other service keeps for itself; drafts are nobody's business and are not counted."""
-    start = datetime.combine(since, time(), zone(territory)) if since else None
+    start = day_begins(since, territory) if since else None
     counts = []
     for cls in (Contact, Note, Barrier, PlanItem, Document):
         query = select(func.count(cls.id)).where(

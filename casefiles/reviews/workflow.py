@@ -10,7 +10,6 @@ from enum import StrEnum
 # Three months of thirteen weeks: the same day of the week, and the same sum on every database.
 REVIEW_EVERY = 91  # civil days
 RENEW_AHEAD = 60  # civil days before the term from which a renewal may be proposed
-TERM_TOLD = 30  # civil days before the term from which it is among what is due
 LONGEST_TERM = 12  # months a renewal adds at most, where no agreement says less
 
 

@@ -3,13 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, String, case, cast, func
 
-from core.clock import civil_date, is_working_day, zone
+from core.clock import civil_date, day_begins, is_working_day, zone
 
 HOURS = 24
 ISO_DAY = len("2026-01-31")
@@ -26,20 +26,16 @@ class Period:
 
     @property
     def from_at(self) -> datetime:
-        return _midnight(self.start, self.territory)
+        return day_begins(self.start, self.territory)
 
     @property
     def before_at(self) -> datetime:
-        return _midnight(self.until + timedelta(days=1), self.territory)
+        return day_begins(self.until + timedelta(days=1), self.territory)
 
 
 def year_period(territory: str, year: int, day: date) -> Period:
     """The year up to `day`, or whole when it is over."""
     return Period(territory, date(year, 1, 1), min(date(year, 12, 31), day))
-
-
-def _midnight(day: date, territory: str) -> datetime:
-    return datetime.combine(day, time(), zone(territory)).astimezone(UTC)
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -41,8 +42,8 @@ SEARCHES = ("/recherche?q=zq", "/recherche/personnes.csv?q=zq", "/portefeuille?n
 def planted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> tuple[Runner, Planted]:
     """The scene of the matrix with its canaries. What a PDF would be laid out of is looked at instead of the PDF."""
 
-    def whole(*given: object, **values: object) -> bytes:
-        return documents.html(*given, **{key: values[key] for key in values if key != "files"}).encode()  # type: ignore[arg-type]
+    def whole(*given: Any, **values: Any) -> bytes:
+        return documents.html(*given, **{key: values[key] for key in values if key != "files"}).encode()
 
     monkeypatch.setattr(documents, "as_pdf", whole)
     monkeypatch.setattr(documents, "as_archive", lambda name, info, _files, **values: whole(name, info, **values))

@@ -22,6 +22,7 @@ from tests import people
 from tests.casefiles import ending
 from tests.casefiles.doing import day, doing, looking, seeing, wait_for_diagnosis
 from tests.page import Browser
+from tests.partners.test_absences import name as away
 
 SUPPORT = (Due.CONTACT, Due.REVIEW, Due.TERM)
 
@@ -188,3 +189,11 @@ def test_nobody_else_finds_anything() -> None:
     assert "ABADIE" not in {name for _kind, name, _due in due("sonia.vidal")}
     with looking():
         assert files.current_support(people.file_of("Abadie").id, Mode.GLOBAL) is not None
+
+
+@pytest.mark.usefixtures("app_context")
+def test_whoever_stands_in_finds_what_is_due_for_the_colleague_who_is_away() -> None:
+    change("Abadie", term_on=day(-20))
+    assert due("leo.caron", Due.TERM) == []
+    away()
+    assert due("leo.caron", Due.TERM) == [(Due.TERM, "ABADIE", day(-20))]
