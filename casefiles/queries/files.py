@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from agreements.models import AgreementTerms
 from casefiles.models import CaseFile, FileAccess, Support
@@ -22,12 +22,17 @@ def get(ref: str, *, lock: bool = False) -> CaseFile:
 
     Raises NotFound for a file this actor has no access to, as for one that does not exist.
     """
+    if lock:
+        db.session.execute(select(CaseFile.id).where(CaseFile.ref == ref).with_for_update())
     query = (
         select(CaseFile)
+        .join(CaseFile.person)
+        .outerjoin(CaseFile.supports)
         .where(CaseFile.ref == ref)
-        .options(selectinload(CaseFile.person), selectinload(CaseFile.supports))
+        .options(contains_eager(CaseFile.person), contains_eager(CaseFile.supports))
+        .order_by(Support.start_on, Support.id)
     )
-    found = db.session.scalar(query.with_for_update() if lock else query)
+    found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         raise NotFound(_("Ce dossier n’existe pas, ou ne vous est pas ouvert."))
     return found
