@@ -88,6 +88,7 @@ def cases(session: Session, year: int) -> list[Case]:
         Case("late contacts", advisor, "/portefeuille?vue=retard", _rows(portfolio)),
         Case("inbox", router, "/orientations?onglet=a-repondre", _rows(inbox)),
         Case("closed referrals", router, "/orientations?onglet=terminees", _rows(inbox)),
+        Case("deadlines", advisor, "/echeances", _rows(portfolio)),
         *_of_a_file(advisor, file_id, f"/dossiers/{ref}"),
         Case("search by name", advisor, "/recherche?q=mar", _rows(search)),
         Case("agreements of the region", admin, "/conventions", listed("76")),
