@@ -9,6 +9,8 @@ from tests.access import answers, cells, verdicts
 from tests.access.actors import ACTORS
 from tests.access.run import Runner
 
+pytestmark = pytest.mark.every_engine
+
 LEAST_CELLS = 8_000
 SHOWN = 40
 

@@ -16,6 +16,8 @@ from core.db import side_session, write_transaction
 from core.guard import GuardError, system_actor
 from tests.accounts.journal_rows import INSERT, execute, faults, record, seal, verify
 
+pytestmark = pytest.mark.every_engine
+
 Freeze = Callable[[datetime], None]
 
 

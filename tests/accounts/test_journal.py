@@ -17,6 +17,8 @@ from core.db import side_session, write_transaction
 from core.guard import system_actor
 from tests.accounts.journal_rows import INSERT, execute, faults, record, seal, tamper, verify
 
+pytestmark = pytest.mark.every_engine
+
 Freeze = Callable[[datetime], None]
 
 

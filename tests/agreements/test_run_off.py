@@ -19,6 +19,8 @@ from core.guard import system_actor
 from tests import people
 from tests.agreements.doing import Acting, Refused
 
+pytestmark = pytest.mark.every_engine
+
 DAY = today("81")
 
 

@@ -35,6 +35,8 @@ from tests.casefiles.doing import day, doing, looking, seeing
 from tests.casefiles.ending import end
 from tests.page import Browser
 
+pytestmark = pytest.mark.every_engine
+
 NIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 DAYS, EDITS = 20, 6
 

@@ -17,6 +17,8 @@ from tests.casefiles.doing import add_barrier, create, day, doing, seeing
 from tests.casefiles.ending import end
 from tests.page import Browser
 
+pytestmark = pytest.mark.every_engine
+
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 

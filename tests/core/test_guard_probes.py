@@ -26,6 +26,8 @@ from tests.core.probe import PROBES, Probe, Target, Verdict, try_out
 from tests.core.targets import FOREIGN, OWN, REACHED, target
 from tests.people import actor
 
+pytestmark = pytest.mark.every_engine
+
 MODULES = (
     probes_orm,
     probes_join,

@@ -20,6 +20,8 @@ from tests.core.targets import target
 from tests.core.test_guard_probes import NAMES
 from tests.world import days_ago
 
+pytestmark = pytest.mark.every_engine
+
 FOREIGN = (
     ("Referral", "Fabre"),
     ("Person", "Benali"),

@@ -16,6 +16,8 @@ from core.db import UtcDateTime, db
 from core.working_days import working_days_between
 from reports.indicators.days import WorkingDays, civil_day, median, quantile, reader, year_period
 
+pytestmark = pytest.mark.every_engine
+
 TERRITORIES = ("31", "67", "971", "972", "973", "974", "976")
 DAYS = st.dates(date(2023, 1, 1), date(2027, 12, 31))
 

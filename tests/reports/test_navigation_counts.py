@@ -17,6 +17,8 @@ from reports import navigation_counts
 from tests import people
 from tests.page import Browser, Page, plain
 
+pytestmark = pytest.mark.every_engine
+
 
 def entry(page: Page, words: str) -> str:
     """An entry of the main navigation as read, its count and what it counts included."""

@@ -13,6 +13,8 @@ from core.search_key import fold
 from tests import people
 from tests.page import Browser
 
+pytestmark = pytest.mark.every_engine
+
 Browse = Callable[..., Browser]
 
 

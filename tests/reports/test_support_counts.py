@@ -32,6 +32,8 @@ from tests.referrals.placing import leave, sent
 from tests.referrals.test_place_races import accept, patiently
 from tests.reports.test_indicators import statements
 
+pytestmark = pytest.mark.every_engine
+
 PLACES = ("31", "43", "974")
 MODES = list(Mode)
 START = date(2024, 11, 1)
