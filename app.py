@@ -119,7 +119,7 @@ from casefiles.rights.retention import months_of
 from core import access, charts, given, guard, headers, i18n, keys, pages
 from core.actor import acting_as
 from core.config import Settings
-from core.db import Base, db, engine_options
+from core.db import READING, Base, db, engine_options
 from demo.accounts import refuse_in_production, shown_accounts
 from partners import actors
 from partners.members import queries as members
@@ -199,6 +199,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SECRET_KEY=keys.oldest_first(settings),  # a form opened before the change of the key is still taken
         SQLALCHEMY_DATABASE_URI=settings.engine_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.engine_url),
+        SQLALCHEMY_BINDS={READING: {"url": settings.engine_url, **engine_options(settings.engine_url, reading=True)}},
         MAX_CONTENT_LENGTH=MAXIMAL_REQUEST,
         MAX_FORM_MEMORY_SIZE=MAXIMAL_REQUEST,
         TRUSTED_HOSTS=settings.hosts or None,

@@ -98,4 +98,5 @@ def due_sql(row: Any, pauses: Any = SupportPause) -> ColumnElement[date]:
     waited = select(func.coalesce(func.sum(days), 0)).where(held).scalar_subquery()
     latest = select(func.max(pauses.until_on)).where(held).scalar_subquery()
     due = _DaysAfter(since, row.contact_every + waited)
-    return case((latest > due, latest), else_=due)
+    # Hardly any support was paused since its last contact: the first question settles it.
+    return case((latest.is_(None), _DaysAfter(since, row.contact_every)), (latest > due, latest), else_=due)

@@ -1,7 +1,10 @@
 """The database handle: engine set-up, column types, read-only by default, one way to write.
 
 SQLite: a reading transaction is `BEGIN` under `PRAGMA query_only=ON`, a writing one `BEGIN IMMEDIATE`, so two
-read-then-write requests never lose an update. PostgreSQL: `SET TRANSACTION READ ONLY`, row locks for writers.
+read-then-write requests never lose an update. PostgreSQL: read-only transactions, row locks for writers.
+
+Who reads has connections of its own, read-only for as long as they live: on SQLite a change of the pragma throws away
+every statement the connection has prepared, which costs more than running them.
 """
 
 import sqlite3
@@ -84,8 +87,18 @@ class Base(DeclarativeBase):
     )
 
 
+READING = "reading"  # key of the engine whose connections never write
+
+
 class BinomeSession(FlaskSession):
-    """A session that tells the guard when the unit of work, and nobody else, is writing."""
+    """A session that reads on connections that cannot write, and tells the guard when the unit of work is writing."""
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **_rest: Any) -> Any:
+        """The engine of the transaction that has begun; of the one to begin, by whether it was begun to write."""
+        begun, engine = self.info.get("begun", (None, None))
+        if bind is not None or (begun is not None and begun is self.get_transaction()):
+            return bind or engine
+        return self._db.engines[None if _writing.get() else READING]
 
     def flush(self, objects: Any = None) -> None:
         """Flush; statements sent meanwhile were checked object by object before."""
@@ -98,6 +111,13 @@ class BinomeSession(FlaskSession):
 
 flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@event.listens_for(BinomeSession, "after_begin")
+def _remember_engine(session: Session, _transaction: Any, connection: Connection) -> None:
+    """Whoever opens a reading session beside a writing one must not move the latter elsewhere."""
+    session.info["begun"] = (session.get_transaction(), connection.engine)
+
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": BinomeSession}, disable_autonaming=True)
 
@@ -147,14 +167,16 @@ def side_session(*, writing: bool = False) -> Iterator[Session]:
         _writing.reset(token)
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """Pool and limits: two connections per server thread, statements 10 s, locks 5 s."""
-    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 10}
+def engine_options(url: str, *, reading: bool = False) -> dict[str, Any]:
+    """Pool and limits: two connections per server thread and engine, statements 10 s, locks 5 s."""
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "execution_options": {READING: reading}}
+    options["pool_use_lifo"] = True  # the connection used last has its statements prepared
     if url.startswith("postgresql"):
-        options["connect_args"] = {"options": "-c statement_timeout=10000 -c lock_timeout=5000 -c timezone=UTC"}
-        options["pool_pre_ping"] = True
+        given = "-c statement_timeout=10000 -c lock_timeout=5000 -c timezone=UTC"
+        given += " -c default_transaction_read_only=on" if reading else ""
+        options |= {"connect_args": {"options": given}, "pool_pre_ping": True}
     else:
-        options["connect_args"] = {"timeout": 5, "check_same_thread": False}
+        options["connect_args"] = {"timeout": 5, "check_same_thread": False, "cached_statements": 256}
     return options
 
 
@@ -181,9 +203,11 @@ def _set_up_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _begin(connection: Connection) -> None:
     writing = _writing.get()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+        if connection.info.get("writing") is not writing:
+            connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+            connection.info["writing"] = writing
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-    elif not writing:
+    elif not writing and not connection.get_execution_options().get(READING):
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 

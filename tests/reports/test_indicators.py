@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.ctx import AppContext
 from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 import reports.indicators
 from core.actor import current_actor
@@ -36,9 +37,9 @@ def statements() -> Iterator[list[str]]:
     def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         sent.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 def counted(figures: YearlyFigures) -> tuple[dict[str, Any], dict[str, Any]]:
