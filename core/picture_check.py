@@ -1,6 +1,9 @@
 """A PNG or JPEG somebody sends, read by its structure to its end, without any library that draws it.
 
-Sources: PNG, third edition (W3C 2025), 5 and 10; JPEG, ITU-T T.81, annex B.
+What says where, when and with what it was taken is left out before anything is kept: a photograph of a letter must not
+tell the address of a person in hiding. What is needed to show it right stays: colours, and which side is up.
+
+Sources: PNG, third edition (W3C 2025), 5, 10 and 11; JPEG, ITU-T T.81, annex B; Exif 3.0, 4.6 (tag 274).
 """
 
 import struct
@@ -18,6 +21,11 @@ _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4),
 # Frames of JPEG, all but DHT, JPG and DAC, which share their range.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SOI, _SOS, _EOI, _STUFFED, _FILL, _RESTARTS, _TEM = 0xD8, 0xDA, 0xD9, 0x00, 0xFF, range(0xD0, 0xD8), 0x01
+_SAYS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})  # chunks of a PNG: words, Exif, a date
+_JFIF, _EXIF, _ICC, _ADOBE, _COMMENT = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
+_APPLICATIONS = range(0xE0, 0xF0)
+_NEEDED = {_JFIF: b"JFIF\0", _ICC: b"ICC_PROFILE\0", _ADOBE: b"Adobe"}  # how such a segment begins that stays
+_ORIENTATION, _ORIENTATIONS = 274, range(2, 9)  # 1 is as it stands
 _HEADER, _FRAME, _SIZE = 13, 6, 2  # bytes of a PNG header, of a JPEG frame at least, of a length or a marker
 
 
@@ -26,8 +34,8 @@ class NoPicture(ValueError):
 
 
 def whole_png(data: bytes) -> bytes:
-    """The picture and nothing that follows it. Raises NoPicture."""
-    at, header, inflated, idat_ended = len(PNG), None, _Inflated(), False
+    """The picture without what follows it or says where it was taken. Raises NoPicture."""
+    at, header, inflated, idat_ended, kept = len(PNG), None, _Inflated(), False, [PNG]
     while True:
         if at + 12 > len(data):
             raise NoPicture("cut short")
@@ -46,9 +54,10 @@ def whole_png(data: bytes) -> bytes:
         elif name == b"IEND":
             if size or not inflated.is_over or inflated.size != header:
                 raise NoPicture("not the picture announced")
-            return data[:end]
+            return b"".join((*kept, data[at:end]))
         else:
             idat_ended = inflated.size > 0
+        kept.append(b"" if name in _SAYS else data[at:end])
         at = end
 
 
@@ -96,14 +105,18 @@ class _Inflated:
 
 
 def whole_jpeg(data: bytes) -> bytes:
-    """The picture and nothing that follows it: telephones add films and maps of light. Raises NoPicture."""
-    at, frames, scans = 2, 0, 0
+    """The picture without what follows it or says where it was taken. Raises NoPicture.
+
+    Telephones add films and maps of light behind, places and names of devices before.
+    """
+    at, frames, scans, kept = 2, 0, 0, [data[:2]]
     while True:
+        begun = at
         marker, at = _marker(data, at)
         if marker == _EOI:
             if frames != 1 or not scans:
                 raise NoPicture("no picture")
-            return data[:at]
+            return b"".join((*kept, data[begun:at]))
         if marker == _TEM or marker in _RESTARTS:
             continue
         size = struct.unpack(">H", data[at : at + 2])[0] if at + 2 <= len(data) else 0
@@ -116,8 +129,36 @@ def whole_jpeg(data: bytes) -> bytes:
         if marker == _SOS:
             scans += 1
             at = _after_scan(data, at)
+        kept.append(_without_words(marker, data[begun:at]))
         if frames > 1 or scans > MOST_SCANS or (scans and not frames):
             raise NoPicture("more than one picture")
+
+
+def _without_words(marker: int, segment: bytes) -> bytes:
+    """A segment as it is kept: of what applications and cameras add, colours and the side that is up."""
+    body = segment.lstrip(b"\xff")[3:]  # behind the marker and the length
+    if marker == _EXIF:
+        return _orientation(body)
+    if marker not in _APPLICATIONS:
+        return b"" if marker == _COMMENT else segment
+    needed = _NEEDED.get(marker)
+    return segment if needed and body.startswith(needed) else b""
+
+
+def _orientation(exif: bytes) -> bytes:
+    """An Exif segment that says which side is up and nothing else; empty when it is as it stands, or unreadable."""
+    header, tiff = exif[:6], exif[6:]
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
+    if header != b"Exif\0\0" or order is None or len(tiff) < _HEADER:
+        return b""
+    at = struct.unpack(order + "I", tiff[4:8])[0]
+    entries = struct.unpack(order + "H", tiff[at : at + 2])[0] if at + 2 <= len(tiff) else 0
+    for place in range(at + 2, min(at + 2 + 12 * entries, len(tiff) - 11), 12):
+        tag, kind, count, value = struct.unpack(order + "HHIH", tiff[place : place + 10])
+        if (tag, kind, count) == (_ORIENTATION, 3, 1) and value in _ORIENTATIONS:
+            only = struct.pack(">4sIHHHIHHI", b"MM\0*", 8, 1, _ORIENTATION, 3, 1, value, 0, 0)
+            return struct.pack(">BBH", 0xFF, _EXIF, 2 + 6 + len(only)) + header + only
+    return b""
 
 
 def _marker(data: bytes, at: int) -> tuple[int, int]:

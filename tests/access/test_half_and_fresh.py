@@ -25,7 +25,7 @@ FRESH = {
     "members.give", "members.give_back", "members.absence", "members.absence_of", "members.invite",
     "members.invite_again", "rights.new", "rights.redact", "rights.confirm_redaction", "rights.merge",
     "reports.ask_rights_copy", "reports.rights_pdf", "reports.rights_json", "openid.remove_identity",
-    "casefiles.make_calendar",
+    "casefiles.make_calendar", "casefiles.open_sensitive",
     "casefiles.break_glass", "reports.rights_readings_pdf",
 }  # fmt: skip
 VALUES = {"ref": "AG-31-ZZZZZZZZ", "token": "zzz", "code": "31", "meeting": "zzz", "filename": "app.js",

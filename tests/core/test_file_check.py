@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
 from core import file_check
 from core.file_check import Unfit, checked
@@ -80,6 +81,44 @@ def test_any_other_file_is_refused_with_its_reason(kind: str) -> None:
 def test_what_follows_a_picture_is_not_kept(data: bytes) -> None:
     assert checked(data + b"<script>alert(1)</script>").data == data
     assert checked(data + data).data == data
+
+
+def _taken_at_home(side_up: int) -> Image.Exif:
+    """What a telephone writes into a photograph: a place, a device, a moment, which side is up."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = side_up
+    exif[ExifTags.Base.Model] = "Telephone of Lea"
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (43.0, 36.0, 16.0), 3: "E", 4: (1.0, 26.0, 38.0)})
+    return exif
+
+
+@pytest.mark.parametrize("side_up", [1, 3, 6, 8])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_photograph_keeps_its_side_and_its_colours_and_not_its_place(side_up: int, progressive: bool) -> None:
+    colours = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    how = {"exif": _taken_at_home(side_up), "icc_profile": colours, "comment": "home", "progressive": progressive}
+    data = drawn("JPEG", **how)
+    assert b"Telephone of Lea" in data
+    kept = checked(data).data
+    picture = Image.open(BytesIO(kept))
+    assert not any(word in kept for word in (b"Telephone", b"home", b"GPS"))
+    assert dict(picture.getexif()) == ({} if side_up == 1 else {ExifTags.Base.Orientation: side_up})
+    assert (picture.info["icc_profile"], picture.tobytes()) == (colours, Image.open(BytesIO(data)).tobytes())
+
+
+def test_a_png_keeps_neither_words_nor_place() -> None:
+    words = PngImagePlugin.PngInfo()
+    words.add_text("Author", "Lea")
+    words.add_itxt("Place", "Toulouse", zip=True)
+    kept = checked(drawn("PNG", pnginfo=words, exif=_taken_at_home(6))).data
+    assert kept == PNG
+
+
+@pytest.mark.parametrize("tiff", [b"", b"II*\0", b"MM\0*" + b"\xff" * 40, b"II*\0\x08\0\0\0" + b"\xff" * 9])
+def test_an_exif_that_cannot_be_read_is_left_out(tiff: bytes) -> None:
+    body = b"Exif\0\0" + tiff
+    segment = b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
+    assert checked(JPEG[:2] + segment + JPEG[2:]).data == JPEG
 
 
 @pytest.mark.parametrize("data", [PNG, JPEG])
