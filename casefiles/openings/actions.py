@@ -9,7 +9,7 @@ from casefiles.models import FileAccess
 from casefiles.openings import queries, telling
 from casefiles.openings.models import GlassOpening
 from casefiles.openings.queries import Found
-from casefiles.openings.workflow import GLASS_LASTS, ONCE_IN, ONCE_IN_HOURS, SHORTEST_REASON
+from casefiles.openings.workflow import GLASS_LASTS, MOST_IN_A_DAY, ONCE_IN, ONCE_IN_HOURS, SHORTEST_REASON
 from casefiles.workflow import AccessLevel, AccessWhy, Happened
 from core.actor import Actor
 from core.db import db
@@ -23,7 +23,7 @@ def break_glass(found: Found, *, reason: str, by: Actor, at: datetime) -> GlassO
     """One file opens to a head for an hour, reading only: what is shared, and what their own institution keeps.
 
     The pair and the officers are told in the same transaction. Raises NotAllowed for anybody but a head, Refusal for a
-    reason in a word, or a second time within a day.
+    reason in a word, a second time within a day, or one file more than a day allows.
     """
     if by.role != Role.HEAD or by.membership is None or by.organisation is None:
         raise NotAllowed(_("Seul un responsable d’équipe ouvre un dossier en urgence."))
@@ -34,6 +34,15 @@ def break_glass(found: Found, *, reason: str, by: Actor, at: datetime) -> GlassO
         raise Refusal(
             _(
                 "Vous avez déjà ouvert ce dossier en urgence dans les %(hours)s heures : demandez-y l’accès.",
+                hours=ONCE_IN_HOURS,
+            )
+        )
+    if queries.opened_by(by, at - ONCE_IN) >= MOST_IN_A_DAY:
+        raise Refusal(
+            _(
+                "Vous avez ouvert %(most)s dossiers en urgence dans les %(hours)s heures, le plus qu’il se peut :"
+                " demandez l’accès, ou passez par le délégué à la protection des données.",
+                most=MOST_IN_A_DAY,
                 hours=ONCE_IN_HOURS,
             )
         )

@@ -118,6 +118,15 @@ def opened_since(file_id: int, by: Actor, moment: datetime) -> GlassOpening | No
     return db.session.scalar(query.order_by(GlassOpening.id.desc()).limit(1))
 
 
+def opened_by(by: Actor, moment: datetime) -> int:
+    """How many files this head opened since an instant; whoever opens another at once waits for the answer."""
+    post = select(Membership.id).where(Membership.id == (by.membership or 0))
+    query = select(func.count()).where(GlassOpening.membership_id == by.membership, GlassOpening.at > moment)
+    with system_actor("emergencies of one head"):
+        db.session.execute(post.with_for_update(key_share=True))
+        return db.session.scalar(query) or 0
+
+
 def glass_of(file_id: int) -> list[GlassOpening]:
     """Emergencies in which a file was opened, the latest first."""
     query = select(GlassOpening).where(GlassOpening.file_id == file_id).order_by(GlassOpening.id.desc())

@@ -1,5 +1,6 @@
 """A head opens one file in an emergency: for an hour, reading only, told to those it concerns."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -12,15 +13,17 @@ from casefiles import actions
 from casefiles.actions import access
 from casefiles.models import FileAccess
 from casefiles.openings.models import GlassOpening
+from casefiles.openings.workflow import MOST_IN_A_DAY
 from casefiles.workflow import AccessWhy, Level
 from core.clock import now
-from core.db import db
-from core.guard import GuardError
+from core.db import db, write_transaction
+from core.errors import Refusal
+from core.guard import GuardError, system_actor
 from core.outbox import Mail
 from tests import people
 from tests.accounts.factors import stale
 from tests.casefiles.doing import add_barrier, doing, looking
-from tests.casefiles.openings import ELISE, LUC, WHY, broken, lea
+from tests.casefiles.openings import ELISE, LUC, WHY, broken, lea, open_glass
 from tests.conftest import Freeze
 from tests.page import Browser
 from tests.people_stories import STORIES
@@ -208,3 +211,43 @@ def test_an_emergency_does_not_let_two_files_be_made_one(app: Flask) -> None:
     broken(elise)
     given = {"kept": people.file_of("Benali").ref, "other": lea()}
     assert "Aucun dossier qui vous est ouvert" in elise.post("rights.merge", given, 422).text
+
+
+def opened_before(login: str, times: int, hours: int) -> None:
+    """So many files in haste, so many hours ago."""
+    post, at = people.membership_id(login), now() - timedelta(hours=hours)
+    with system_actor("tests: emergencies"), write_transaction() as session:
+        session.add_all(
+            GlassOpening(
+                file_id=people.file_of("Fabre").id, membership_id=post, organisation_id=1, reason=WHY, at=at,
+                until_at=at + timedelta(hours=1),
+            )
+            for _ in range(times)
+        )  # fmt: skip
+
+
+def test_a_head_opens_no_more_files_than_a_day_allows(app: Flask, freeze: Freeze) -> None:
+    with app.app_context():
+        opened_before(ELISE, MOST_IN_A_DAY, 2)
+    elise, began = Browser(app, ELISE), now()
+    refused = broken(elise, 422)
+    assert "le plus qu'il se peut" in refused.text
+    assert WHY in refused.html, "what was typed is kept"
+    freeze(began + timedelta(hours=22, minutes=1))
+    assert broken(Browser(app, ELISE)).location == f"/dossiers/{lea()}"
+
+
+def test_of_two_files_at_once_the_last_a_day_allows_is_one(app: Flask) -> None:
+    with app.app_context():
+        opened_before(LUC, MOST_IN_A_DAY - 1, 2)
+
+    def opened(name: str) -> bool:
+        with app.app_context():
+            try:
+                open_glass(LUC, name)
+            except Refusal:
+                return False
+            return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(opened, ("Abadie", "Benali", "Costes", "Fabre"))) == 1
