@@ -11,6 +11,7 @@ import accounts.audit.jobs
 import accounts.audit.scope
 import accounts.cli
 import accounts.factors.views
+import accounts.factors.views_enrol
 import accounts.factors.views_own
 import accounts.jobs
 import accounts.openid.jobs

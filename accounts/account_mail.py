@@ -26,6 +26,7 @@ class AccountEvent(StrEnum):
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"
     RECOVERY_USED = "recovery_used"
+    CODES_REPLACED = "codes_replaced"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_UNLINKED = "identity_unlinked"
     ACCOUNT_DISABLED = "account_disabled"
@@ -63,6 +64,13 @@ WORDS: dict[AccountEvent, tuple[LazyText, LazyText]] = {
     AccountEvent.RECOVERY_USED: (
         _l("Un code de secours a servi à vous connecter"),
         _l("Un code de secours de votre compte a servi le %(day)s ; il ne servira plus."),
+    ),
+    AccountEvent.CODES_REPLACED: (
+        _l("Vos codes de secours ont été remplacés"),
+        _l(
+            "De nouveaux codes de secours ont été donnés pour votre compte le %(day)s ; ceux d’avant ne valent plus "
+            "rien."
+        ),
     ),
     AccountEvent.IDENTITY_LINKED: (
         _l("Une identité a été reliée à votre compte"),
