@@ -34,6 +34,7 @@ class AccountEvent(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     ADDRESS_BACK = "address_back"
     INVITED = "invited"
+    POST_SUSPENDED = "post_suspended"
 
 
 _NOT_YOU = _l(
@@ -103,11 +104,22 @@ WORDS: dict[AccountEvent, tuple[LazyText, LazyText]] = {
         _l("Votre compte a reçu une habilitation"),
         _l("Une habilitation a été ajoutée à votre compte le %(day)s, par une invitation acceptée."),
     ),
+    AccountEvent.POST_SUSPENDED: (
+        _l("Une de vos habilitations est suspendue"),
+        _l(
+            "Personne n’a confirmé l’une de vos habilitations lors de la revue des accès : elle est suspendue depuis "
+            "le %(day)s, et ce que vous suiviez attend dans la file de votre lieu."
+        ),
+    ),
 }
+
 # What to do, where it is something else.
 _THEN = {
     AccountEvent.ACCOUNT_DISABLED: _l(
         "Pour le retrouver, demandez à la personne qui gère les comptes de votre lieu de le rétablir."
+    ),
+    AccountEvent.POST_SUSPENDED: _l(
+        "Si vous y travaillez toujours, demandez à la personne qui gère les comptes de votre lieu de la rétablir."
     ),
 }
 _LETTER = _l("Bonjour,\n\n%(what)s\n\n%(then)s\n\nPage de connexion : %(address)s\n\nBinôme")
