@@ -102,7 +102,10 @@ WORDS: dict[AccountEvent, tuple[LazyText, LazyText]] = {
     ),
     AccountEvent.INVITED: (
         _l("Votre compte a reçu une habilitation"),
-        _l("Une habilitation a été ajoutée à votre compte le %(day)s, par une invitation acceptée."),
+        _l(
+            "Une habilitation a été ajoutée à votre compte le %(day)s, par une invitation acceptée ou par la personne "
+            "qui gère les comptes."
+        ),
     ),
     AccountEvent.POST_SUSPENDED: (
         _l("Une de vos habilitations est suspendue"),

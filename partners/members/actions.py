@@ -57,6 +57,7 @@ def give(
         raise Refusal(_("Cette personne tient déjà ce rôle dans ce lieu."), field="role")
     post = add_membership(user_id=user_id, unit=unit, role=role, start_on=start_on, portfolio_cap=portfolio_cap)
     post.end_on = end_on
+    tell(db.session(), user_id, AccountEvent.INVITED, at)
     return post
 
 
