@@ -140,4 +140,7 @@ def _enrolled(form: CodesForm | EnrolForm, offer: Offer) -> ResponseReturnValue:
 def codes_page(form: CodesForm, offer: Offer, action: str) -> str:
     """The recovery codes: on this page only, until who reads it says that they are noted."""
     put(form, offer, Stage.SHOWN)
-    return render_template("accounts/codes.html", form=form, codes=offer.codes, action=action, email=who().email)
+    one = who()
+    return render_template(
+        "accounts/codes.html", form=form, codes=offer.codes, action=action, email=one.email, waiting=one.is_waiting
+    )
