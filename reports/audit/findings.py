@@ -110,20 +110,30 @@ def _of_counts(session: Session, kind: AlertKind, found: list[tuple[int, int, in
 
 
 def _of_guesses(session: Session, secrets: tuple[str, ...], at: datetime) -> Iterator[Finding]:
-    """One for each institution whose accounts were among those tried."""
+    """One for each institution whose accounts were among those tried, in the smallest unit that holds them all."""
     day = civil_date(at, None)
     for address, users in queries.guesses(session, at - workflow.WINDOW, secrets).items():
-        query = select(Unit.organisation_id, Membership.user_id).join(Membership, Membership.unit_id == Unit.id)
+        query = select(Unit.organisation_id, Unit.path, Membership.user_id).join(
+            Membership, Membership.unit_id == Unit.id
+        )
         rows = session.execute(query.where(Membership.user_id.in_(users), *in_force(day)).distinct()).all()
         for organisation_id in sorted({row.organisation_id for row in rows}):
-            number = len({row.user_id for row in rows if row.organisation_id == organisation_id})
+            own = [row for row in rows if row.organisation_id == organisation_id]
             yield Finding(
                 kind=AlertKind.GUESSING,
                 organisation_id=organisation_id,
+                unit_id=_smallest(row.path for row in own) or organisation_id,
                 address=address,
-                counted=number,
+                counted=len({row.user_id for row in own}),
                 most=workflow.GUESSED_ACCOUNTS,
             )
+
+
+def _smallest(paths: Iterable[str]) -> int | None:
+    """The unit deepest in the tree that is above, or is, all of these: "/1/4/9/" and "/1/4/8/" have 4."""
+    above = zip(*(filter(None, path.split("/")) for path in paths), strict=False)
+    shared = [set(keys).pop() for keys in above if len(set(keys)) == 1]
+    return int(shared[-1]) if shared else None
 
 
 def _of_tries(session: Session, secrets: tuple[str, ...], at: datetime) -> Iterator[Finding]:
