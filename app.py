@@ -11,6 +11,7 @@ import accounts.audit.jobs
 import accounts.audit.scope
 import accounts.cli
 import accounts.factors.views
+import accounts.factors.views_enrol
 import accounts.factors.views_own
 import accounts.jobs
 import accounts.openid.jobs
@@ -110,7 +111,7 @@ import reports.rights.cli
 import reports.rights.jobs
 import reports.rights.nightly
 import reports.views
-from accounts import last_look, links, sessions
+from accounts import last_look, limits, links, sessions
 from accounts.audit import misses
 from accounts.audit.workflow import limits_of
 from accounts.openid import organisations, providers
@@ -165,7 +166,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app)
     charts.init_app(app)
     sessions.load_actors_with(actors.load)
-    sessions.watch_closely(WATCHED_CLOSELY)
+    limits.watch_closely(WATCHED_CLOSELY)
     organisations.look_up_with(actors.organisation_of_siret, actors.membership_in, members.is_invited)
     providers.init_app(app, settings)
     app.before_request(_enter)

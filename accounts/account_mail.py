@@ -26,6 +26,7 @@ class AccountEvent(StrEnum):
     FACTOR_ADDED = "factor_added"
     FACTOR_REMOVED = "factor_removed"
     RECOVERY_USED = "recovery_used"
+    CODES_REPLACED = "codes_replaced"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_UNLINKED = "identity_unlinked"
     ACCOUNT_DISABLED = "account_disabled"
@@ -33,6 +34,7 @@ class AccountEvent(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     ADDRESS_BACK = "address_back"
     INVITED = "invited"
+    POST_SUSPENDED = "post_suspended"
 
 
 _NOT_YOU = _l(
@@ -64,6 +66,13 @@ WORDS: dict[AccountEvent, tuple[LazyText, LazyText]] = {
         _l("Un code de secours a servi à vous connecter"),
         _l("Un code de secours de votre compte a servi le %(day)s ; il ne servira plus."),
     ),
+    AccountEvent.CODES_REPLACED: (
+        _l("Vos codes de secours ont été remplacés"),
+        _l(
+            "De nouveaux codes de secours ont été donnés pour votre compte le %(day)s ; ceux d’avant ne valent plus "
+            "rien."
+        ),
+    ),
     AccountEvent.IDENTITY_LINKED: (
         _l("Une identité a été reliée à votre compte"),
         _l("L’identité d’un fournisseur de connexion a été reliée à votre compte le %(day)s."),
@@ -93,13 +102,27 @@ WORDS: dict[AccountEvent, tuple[LazyText, LazyText]] = {
     ),
     AccountEvent.INVITED: (
         _l("Votre compte a reçu une habilitation"),
-        _l("Une habilitation a été ajoutée à votre compte le %(day)s, par une invitation acceptée."),
+        _l(
+            "Une habilitation a été ajoutée à votre compte le %(day)s, par une invitation acceptée ou par la personne "
+            "qui gère les comptes."
+        ),
+    ),
+    AccountEvent.POST_SUSPENDED: (
+        _l("Une de vos habilitations est suspendue"),
+        _l(
+            "Personne n’a confirmé l’une de vos habilitations lors de la revue des accès : elle est suspendue depuis "
+            "le %(day)s, et ce que vous suiviez attend dans la file de votre lieu."
+        ),
     ),
 }
+
 # What to do, where it is something else.
 _THEN = {
     AccountEvent.ACCOUNT_DISABLED: _l(
         "Pour le retrouver, demandez à la personne qui gère les comptes de votre lieu de le rétablir."
+    ),
+    AccountEvent.POST_SUSPENDED: _l(
+        "Si vous y travaillez toujours, demandez à la personne qui gère les comptes de votre lieu de la rétablir."
     ),
 }
 _LETTER = _l("Bonjour,\n\n%(what)s\n\n%(then)s\n\nPage de connexion : %(address)s\n\nBinôme")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import or_, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from accounts import sessions
 from accounts.factors.labels import FACTORS, WAYS
 from accounts.journal import record_security
+from accounts.limits import limits_of
 from accounts.models import UserSession
 from accounts.sessions import Factor, SignedIn, Way
 from core.clock import now
@@ -54,13 +55,13 @@ def in_words(browser: str) -> str:
 def devices(session: Session, one: SignedIn) -> Sequence[Device]:
     """Those a request could still use, the present one first, then the latest seen."""
     settings: Settings = current_app.config["SETTINGS"]
-    moment = now()
+    moment, (_idle, longest) = now(), limits_of(one.post, settings)
     query = select(UserSession).where(
         UserSession.user_id == one.id,
         UserSession.ended_at.is_(None),
         UserSession.last_seen_at > moment - one.idle,
         or_(UserSession.factor.is_not(None), UserSession.started_at > moment - sessions.PROVE_WITHIN),
-        UserSession.started_at > moment - timedelta(hours=int(settings.absolute_hours)),
+        UserSession.started_at > moment - longest,
     )
     rows = session.scalars(query.order_by(UserSession.last_seen_at.desc(), UserSession.id.desc()))
     return sorted((_device(row, one) for row in rows), key=lambda device: not device.is_this)

@@ -56,8 +56,10 @@ def password_link(session: Session, user: User, at: datetime) -> str:
 
 
 def unlock(session: Session, user: User, secrets: Sequence[str], at: datetime) -> int:
-    """Forget the failed tries of an account; those of network addresses still count. How many were forgotten."""
-    asked = [f"{prefix}{user.email}" for prefix in ("", "reset ")]
+    """Forget the failed tries of an account, at its password, its links and its second factor; those of network
+    addresses still count. How many were forgotten.
+    """
+    asked = [user.email, f"reset {user.email}", f"factor {user.id}"]
     digests = [account_key(one, secret) for one in asked for secret in secrets]
     failed = SignInAttempt.account_key.in_(digests) & SignInAttempt.succeeded.is_(False)
     done = session.execute(delete(SignInAttempt).where(failed))

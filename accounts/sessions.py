@@ -7,7 +7,7 @@ loader and never writes a key of its own.
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +19,7 @@ from sqlalchemy import String, bindparam, select, update
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from accounts.limits import limits_of
 from accounts.models import User, UserSession
 from core import access
 from core.actor import NOBODY, Actor
@@ -79,18 +80,11 @@ class SignedIn(UserMixin):
 # (session, user id, name, wished membership id) -> actor and the memberships in force; given by `partners` at start-up.
 ActorLoader = Callable[[Session, int, str, int | None], tuple[Actor, tuple[tuple[int, str, bool], ...]]]
 _load_actor: list[ActorLoader] = []
-_closely: set[str] = set()
 
 
 def load_actors_with(loader: ActorLoader) -> None:
     """Tell how a membership becomes an actor; memberships belong to a package above this one."""
     _load_actor[:] = [loader]
-
-
-def watch_closely(roles: Iterable[str]) -> None:
-    """Name the roles with the short idle limit; roles belong to a package above this one too."""
-    _closely.clear()
-    _closely.update(str(role) for role in roles)
 
 
 def cookie_name(settings: Settings) -> str:
@@ -282,8 +276,8 @@ def _limits(row: Any, actor: Actor, settings: Settings) -> tuple[timedelta, date
     """How long it may be left alone, and when it ends in any case."""
     if row.factor is None:
         return PROVE_WITHIN, row.started_at + PROVE_WITHIN
-    idle = settings.short_idle_minutes if actor.role in _closely else settings.idle_minutes
-    return timedelta(minutes=int(idle)), row.started_at + timedelta(hours=int(settings.absolute_hours))
+    idle, longest = limits_of(actor, settings)
+    return idle, row.started_at + longest
 
 
 def current() -> SignedIn | None:

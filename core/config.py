@@ -39,6 +39,7 @@ class Settings:
     openid_providers: str = _setting("OPENID_PROVIDERS", "")
     audit_files: str = _setting("AUDIT_FILES_PER_HOUR", "40,router=80")
     absolute_hours: str = _setting("SESSION_ABSOLUTE_HOURS", "10")
+    short_absolute_hours: str = _setting("SESSION_ABSOLUTE_HOURS_SENSITIVE", "8")
     short_idle_minutes: str = _setting("SESSION_IDLE_MINUTES_SENSITIVE", "15")
     step_up_minutes: str = _setting("STEP_UP_MINUTES", "15")
     remote_follow_up: str = _setting("REMOTE_FOLLOW_UP", "31,66,81")

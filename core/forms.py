@@ -82,7 +82,8 @@ class Form(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_submitted():
+        is_blank = kwargs.get("formdata", ...) is None  # another form of the page that answers the one sent
+        if is_blank or not self.is_submitted():
             self.form_token.data = secrets.token_urlsafe(24)
         elif not _TOKEN.fullmatch(self.form_token.data or ""):
             self.form_token.data = None

@@ -10,8 +10,9 @@ from flask import Flask, current_app
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from accounts.factors.actions import add_totp, give_codes
+from accounts.factors.actions import add_totp, keep_codes
 from accounts.factors.models import TotpFactor
+from accounts.factors.offer import ten_codes
 from accounts.factors.workflow import grouped, next_code
 from accounts.models import User
 from core.clock import now
@@ -92,7 +93,7 @@ def give_factor(session: Session, user: User, at: datetime) -> None:
     session.add(user)
     session.flush()
     add_totp(session, user.id, totp_secret(user.email), current_app.config["SETTINGS"], at=at)
-    give_codes(session, user.id, at)
+    keep_codes(session, user.id, ten_codes(), at)
 
 
 @dataclass(frozen=True, slots=True)

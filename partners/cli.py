@@ -8,22 +8,24 @@ from datetime import timedelta
 import click
 from click import Command
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from accounts.cli import refusals
 from accounts.operator import add_account, password_link
 from accounts.queries import by_email
-from core.clock import now, today
+from core.clock import civil_date, now, today
 from core.db import db, write_transaction
 from core.errors import Refusal
 from core.guard import system_actor
-from core.i18n import format_datetime, ngettext
+from core.i18n import format_date, format_datetime, ngettext
 from core.i18n import gettext as _
 from partners import actions, queries
 from partners.labels import role_and_unit
 from partners.members import actions as member_actions
 from partners.members import queries as member_queries
+from partners.members import reviews
 from partners.members.actions import Owner
-from partners.models import Unit
+from partners.models import Membership, Unit
 from partners.queries import Wanted
 from partners.workflow import Role, Side, UnitKind
 
@@ -144,17 +146,19 @@ def _organisation(organisation: str | None, side: str | None, department: str | 
 @click.argument("role", type=click.Choice([str(role) for role in Role]))
 def leave(email: str, unit_ref: str, role: str) -> None:
     """End a post of a user now: also those no office manages. What is held waits in the queue of the unit."""
-    try:
-        with system_actor("the operator ends a post") as system, write_transaction() as session:
-            user = by_email(session, email)
-            post = member_queries.held(user.id, queries.unit(unit_ref).id, Role(role)) if user else None
-            if post is None:
-                raise Refusal(_("Personne ne tient ce rôle dans cette unité sous cette adresse."))
-            member_actions.end(post, on=None, owner=Owner(), by=system, at=now())
-            words = role_and_unit(post.role, post.unit.name)
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message) from refusal
+    with refusals(), system_actor("the operator ends a post") as system, write_transaction() as session:
+        post = _post(session, email, unit_ref, role)
+        member_actions.end(post, on=None, owner=Owner(), by=system, at=now())
+        words = role_and_unit(post.role, post.unit.name)
     click.echo(words)
+
+
+def _post(session: Session, email: str, unit_ref: str, role: str) -> Membership:
+    user = by_email(session, email)
+    post = member_queries.held(user.id, queries.unit(unit_ref).id, Role(role)) if user else None
+    if post is None:
+        raise Refusal(_("Personne ne tient ce rôle dans cette unité sous cette adresse."))
+    return post
 
 
 @units.command("invitations")
@@ -169,6 +173,33 @@ def invitations(hours: int) -> None:
         click.echo(f"{one.email}  {role_and_unit(one.role, one.unit)}  {ends}")
     click.echo(ngettext("%(num)s invitation", "%(num)s invitations", len(found)))
     db.session.remove()
+
+
+@units.command("unreviewed")
+def unreviewed() -> None:
+    """Posts nobody confirmed for a quarter and that no office can confirm: confirm or end each one yourself."""
+    found = reviews.left_to_operator(at=now())
+    for post in found:
+        sure_on = civil_date(post.confirmed_at, post.unit.territory) if post.confirmed_at else post.start_on
+        since = _("sûre le %(day)s", day=format_date(sure_on))
+        click.echo(
+            f"{post.user.email} {post.unit.ref} {post.role}  {role_and_unit(post.role, post.unit.name)}  {since}"
+        )
+    click.echo(ngettext("%(num)s habilitation à confirmer", "%(num)s habilitations à confirmer", len(found)))
+    db.session.remove()
+
+
+@units.command("confirm")
+@click.argument("email")
+@click.argument("unit_ref")
+@click.argument("role", type=click.Choice([str(role) for role in Role]))
+def confirm(email: str, unit_ref: str, role: str) -> None:
+    """Say that a post still holds, once you asked its institution: also one that no office reviews."""
+    with refusals(), write_transaction() as session:
+        post = _post(session, email, unit_ref, role)
+        member_actions.keep(post, at=now())
+        words = role_and_unit(post.role, post.unit.name)
+    click.echo(words)
 
 
 COMMANDS: tuple[Command, ...] = (units,)

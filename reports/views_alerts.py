@@ -112,6 +112,8 @@ def _measure(found: Alert) -> str:
         return _("%(counted)s pages introuvables ou d’autrui en une heure, seuil %(most)s", **values)
     if found.kind is AlertKind.ADDRESSES:
         return _("%(counted)s adresses en un jour, seuil %(most)s", **values)
+    if found.kind is AlertKind.TRIED:
+        return _("%(counted)s essais manqués en une heure, seuil %(most)s", **values)
     return _("%(counted)s comptes de l’institution essayés en une heure, seuil %(most)s comptes en tout", **values)
 
 

@@ -12,5 +12,6 @@ LABELS = register(
         AlertKind.MISSES: _l("Pages d’autrui demandées à répétition"),
         AlertKind.ADDRESSES: _l("Connexions depuis beaucoup d’adresses"),
         AlertKind.GUESSING: _l("Mots de passe essayés sur plusieurs comptes"),
+        AlertKind.TRIED: _l("Mots de passe ou codes essayés sur ce compte"),
     },
 )

@@ -111,13 +111,33 @@ def guesses(session: Session, since: datetime, keys: Sequence[str]) -> dict[str,
     many = {address: found for address, found in tried.items() if len(found) >= workflow.GUESSED_ACCOUNTS}
     if not many:
         return {}
-    users = {account_key(email, key): user_id for user_id, email in _emails(session) for key in keys}
+    users = _users_by_key(session, keys)
     return {address: {users[key] for key in found if key in users} for address, found in many.items()}
 
 
-def _emails(session: Session) -> list[tuple[int, str]]:
+def tries(session: Session, since: datetime, keys: Sequence[str]) -> dict[int, int]:
+    """Accounts whose password or second factor was tried in vain many times, from whatever address: how many times."""
+    number = func.count()
+    query = (
+        select(SignInAttempt.account_key, number.label("number"))
+        .where(SignInAttempt.at > since, SignInAttempt.succeeded.is_(False))
+        .group_by(SignInAttempt.account_key)
+        .having(number >= workflow.TRIES)
+    )
+    rows = session.execute(query).all()
+    users = _users_by_key(session, keys) if rows else {}
+    found: dict[int, int] = defaultdict(int)
+    for row in rows:
+        if row.account_key in users:
+            found[users[row.account_key]] += row.number
+    return dict(found)
+
+
+def _users_by_key(session: Session, keys: Sequence[str]) -> dict[str, int]:
+    """What stands for an account where tries are counted: for its password, and for its second factor."""
     query = select(User.id, User.email).where(User.deactivated_at.is_(None))
-    return [(row.id, row.email) for row in session.execute(query)]
+    names = [(row.id, name) for row in session.execute(query) for name in (row.email, f"factor {row.id}")]
+    return {account_key(name, key): user_id for user_id, name in names for key in keys}
 
 
 def running(session: Session) -> dict[str, Alert]:

@@ -19,6 +19,7 @@ class AlertKind(StrEnum):
     MISSES = "misses"  # pages of others asked for, again and again
     ADDRESSES = "addresses"  # one account, many network addresses
     GUESSING = "guessing"  # one network address, many accounts
+    TRIED = "tried"  # one account, many failed passwords or codes, wherever they come from
 
 
 WINDOW = timedelta(hours=1)
@@ -32,6 +33,7 @@ LEAST_UNUSUAL = 20  # files in a day under which nobody is told; ours
 MISSES = 10  # in an hour; ours: a stale bookmark or two are nothing
 ADDRESS_WINDOW = timedelta(days=1)
 ADDRESSES = 6  # of one account in a day; ours: office, home, train, phone, and one more
+TRIES = 20  # failed in an hour, of the 40 that are looked at at most; ours: who forgot asks for a link long before
 GUESSED_ACCOUNTS = 10  # tried from one address in an hour; one address has 20 tries in all (accounts.throttle)
 
 

@@ -1,5 +1,6 @@
 """Adding and removing factors. Each takes the running session and never commits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pyotp
@@ -11,9 +12,10 @@ from accounts.account_mail import AccountEvent, tell
 from accounts.factors import passkeys, queries
 from accounts.factors.holder import Holder, keep_secret, secret_of, take_challenge
 from accounts.factors.models import Passkey, RecoveryCode, TotpFactor
+from accounts.factors.offer import Offer
 from accounts.factors.passkeys import NoProof, Site
 from accounts.factors.proving import sentence
-from accounts.factors.workflow import CODES, Answer, new_recovery_code, read, recovery_hash
+from accounts.factors.workflow import Answer, read, recovery_hash
 from accounts.journal import record_security
 from accounts.models import User
 from accounts.sessions import Factor
@@ -74,15 +76,16 @@ def require_first(session: Session, user_id: int) -> None:
         raise Conflict(_("Votre compte vient de recevoir un second facteur : donnez-en la preuve."))
 
 
-def enrol(session: Session, holder: Holder, secret: str, step: int, at: datetime) -> list[str]:
-    """The first telephone of a user, or another instead of the one before; recovery codes to show once, if the user
-    had none.
-    """
-    had = queries.factors_of(session, holder.user_id)
-    add_totp(session, holder.user_id, secret, holder.settings, at=at, step=step)
+def enrol(session: Session, holder: Holder, offer: Offer, at: datetime) -> None:
+    """The first telephone of a user, or another instead of the one before, with the recovery codes that were noted."""
+    if offer.secret is None:
+        raise NotFound(_("Cette clé n’a pas été proposée."))
+    add_totp(session, holder.user_id, offer.secret, holder.settings, at=at, step=offer.step)
     tell(session, holder.user_id, AccountEvent.FACTOR_ADDED, at)
     record_security(session, "factor.add", by=holder.post, reason=Factor.TOTP)
-    return [] if had.number and had.codes_left else new_codes(session, holder, at)
+    if offer.codes:
+        record_security(session, "factor.codes", by=holder.post)
+        keep_codes(session, holder.user_id, offer.codes, at)
 
 
 def remove_totp(session: Session, holder: Holder, at: datetime) -> None:
@@ -98,18 +101,18 @@ def remove_totp(session: Session, holder: Holder, at: datetime) -> None:
 # Recovery codes ------------------------------------------------------------------------------------------------
 
 
-def new_codes(session: Session, holder: Holder, at: datetime) -> list[str]:
-    """Ten codes to show once; those of before are worth nothing any more."""
+def new_codes(session: Session, holder: Holder, codes: Sequence[str], at: datetime) -> None:
+    """Codes that were noted, from now on; those of before are worth nothing any more."""
     record_security(session, "factor.codes", by=holder.post)
-    return give_codes(session, holder.user_id, at)
+    tell(session, holder.user_id, AccountEvent.CODES_REPLACED, at)
+    keep_codes(session, holder.user_id, codes, at)
 
 
-def give_codes(session: Session, user_id: int, at: datetime) -> list[str]:
+def keep_codes(session: Session, user_id: int, codes: Sequence[str], at: datetime) -> None:
     """The same for an account made in bulk."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
-    made = [new_recovery_code() for _number in range(CODES)]
-    session.add_all(RecoveryCode(user_id=user_id, code_hash=recovery_hash(user_id, code), made_at=at) for code in made)
-    return made
+    hashed = [recovery_hash(user_id, code) for code in codes]
+    session.add_all(RecoveryCode(user_id=user_id, code_hash=one, made_at=at) for one in hashed)
 
 
 # Passkeys ------------------------------------------------------------------------------------------------------

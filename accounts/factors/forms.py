@@ -8,6 +8,7 @@ from core.forms import AtMost, Form, LineField, Required
 from core.i18n import lazy_gettext as _l
 
 LONGEST_ANSWER = 20_000  # characters of JSON
+LONGEST_OFFER = 1_000
 _ONE_TIME = {"autocomplete": "one-time-code", "spellcheck": "false"}
 
 
@@ -24,9 +25,15 @@ class CodeForm(Form):
 
 
 class EnrolForm(CodeForm):
-    """The first code, with the secret it was made from, locked for this user."""
+    """The first code, with the secret it was made from and the recovery codes to come, locked for this user."""
 
-    secret = HiddenField(validators=[Length(max=400)])
+    offer = HiddenField(validators=[Length(max=LONGEST_OFFER)])
+
+
+class CodesForm(Form):
+    """Recovery codes, locked for this user: to be shown, then noted."""
+
+    offer = HiddenField(validators=[Length(max=LONGEST_OFFER)])
 
 
 class RecoveryForm(Form):

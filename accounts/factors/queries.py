@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.factors.models import Passkey, RecoveryCode, TotpFactor
+from accounts.factors.workflow import recovery_hash
 from core.db import side_session
 
 
@@ -37,6 +38,13 @@ def read_factors(user_id: int) -> Factors:
         found = factors_of(session, user_id)
         session.expunge_all()
         return found
+
+
+def are_kept(session: Session, user_id: int, codes: Sequence[str]) -> bool:
+    """Whether recovery codes are those of the user already, used or not: they are not shown again."""
+    hashed = [recovery_hash(user_id, code) for code in codes]
+    query = select(RecoveryCode.id).where(RecoveryCode.user_id == user_id, RecoveryCode.code_hash.in_(hashed))
+    return session.scalar(query.limit(1)) is not None
 
 
 def totp_of(session: Session, user_id: int, *, lock: bool = False) -> TotpFactor | None:

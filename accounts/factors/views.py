@@ -1,24 +1,21 @@
-"""The proof of the second factor, at sign-in and again before what asks for it; the first enrolment."""
+"""The proof of the second factor, at sign-in and again before what asks for it."""
 
 from datetime import datetime
-from typing import Any
 
-import segno
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from accounts import sessions
-from accounts.entering import enter, renew_browser_session
-from accounts.factors import actions, passkeys, proving, queries
-from accounts.factors.forms import CodeForm, EnrolForm, PasskeyForm, RecoveryForm
-from accounts.factors.holder import PURPOSE, Holder, challenge, secret_of
+from accounts.entering import enter
+from accounts.factors import passkeys, proving, queries
+from accounts.factors.forms import CodeForm, PasskeyForm, RecoveryForm
+from accounts.factors.holder import Holder, challenge, secret_of
 from accounts.factors.passkeys import Site
 from accounts.factors.queries import Factors
-from accounts.factors.workflow import FEW_CODES, grouped, new_secret, next_code
+from accounts.factors.workflow import FEW_CODES, grouped, next_code
 from accounts.openid import proofs
-from accounts.sessions import Factor, SignedIn
-from core import access, keys
+from accounts.sessions import SignedIn
+from core import access
 from core.clock import now
 from core.config import Settings
 from core.db import side_session
@@ -26,7 +23,6 @@ from core.errors import NotAllowed, Refusal
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.paths import local_path
-from core.work import transaction
 
 blueprint = Blueprint("factors", __name__)
 
@@ -50,7 +46,8 @@ def own_factors() -> Factors:
     return queries.read_factors(who().id)
 
 
-def _target() -> str | None:
+def target() -> str | None:
+    """The page of this site that was asked for."""
     return local_path(request.args.get("next"))
 
 
@@ -58,12 +55,12 @@ def _target() -> str | None:
 @access.any_session
 def prove() -> ResponseReturnValue:
     found = own_factors()
-    if not found.number and (who().is_waiting or _may_be_first()):
-        return redirect(url_for("factors.enrol", next=_target()), 303)
+    if not found.number and (who().is_waiting or may_be_first()):
+        return redirect(url_for("factors.enrol", next=target()), 303)
     return _prove_page(CodeForm(), found)
 
 
-def _may_be_first() -> bool:
+def may_be_first() -> bool:
     """Whether who came from a provider may add a first factor here: its own factor counts, but it does not say when it
     was given, so that it opens nothing that asks for a recent proof.
     """
@@ -84,7 +81,7 @@ def _prove_page(form: CodeForm | PasskeyForm, found: Factors) -> str:
         prover=None if found.number else proofs.prover_of(who().session_id),
         name=who().name,
         demo_code=_demo_code(found, now()),
-        next=_target(),
+        next=target(),
     )
 
 
@@ -113,9 +110,9 @@ def check_code() -> ResponseReturnValue:
 def _proved(token: str) -> ResponseReturnValue:
     """On to the page asked for. When who it is was known, forms open elsewhere in the same browser stay good."""
     if who().is_waiting:
-        return enter(token, _target())
+        return enter(token, target())
     flash(_("Identité confirmée. Vous pouvez continuer."), "success")
-    response = redirect(_target() or url_for("accounts.account"), 303)
+    response = redirect(target() or url_for("accounts.account"), 303)
     sessions.set_cookie(response, token)
     return response
 
@@ -127,7 +124,7 @@ def recovery() -> str:
 
 
 def _recovery_page(form: RecoveryForm) -> str:
-    return render_template("accounts/recovery.html", form=form, found=own_factors(), next=_target())
+    return render_template("accounts/recovery.html", form=form, found=own_factors(), next=target())
 
 
 @blueprint.post("/connexion/facteur/secours")
@@ -186,86 +183,3 @@ def check_passkey() -> ResponseReturnValue:
         status = form.refuse(refusal)
         return _prove_page(form, own_factors()), status
     return _proved(token)
-
-
-def _may_enrol() -> ResponseReturnValue | None:
-    """Signed in by half, the first factor only, or a password alone would replace it; wholly, after a fresh proof."""
-    if who().is_waiting:
-        return redirect(url_for("factors.prove", next=_target()), 303) if own_factors().number else None
-    if access.is_fresh() or (not own_factors().number and _may_be_first()):
-        return None
-    return redirect(url_for("factors.prove", next=url_for("factors.enrol")), 303)
-
-
-@blueprint.get("/connexion/facteur/inscription")
-@access.any_session
-def enrol() -> ResponseReturnValue:
-    if elsewhere := _may_enrol():
-        return elsewhere
-    form, secret = EnrolForm(), new_secret()
-    form.secret.data = keys.lock(secret, **_of_form(), secret=keys.secrets(current_app.config["SETTINGS"])[0])
-    return _enrol_page(form, secret)
-
-
-def _of_form() -> dict[str, str]:
-    return {"purpose": PURPOSE, "record": f"form of user {who().id}"}
-
-
-def _enrol_page(form: EnrolForm, secret: str) -> str:
-    settings: Settings = current_app.config["SETTINGS"]
-    address = actions.address_of(secret, who().email)
-    drawn = segno.make_qr(address, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff", omitsize=False)
-    shown = grouped(next_code(secret, now(), last_step=None), 3) if settings.is_demo else None
-    return render_template(
-        "accounts/enrol.html",
-        form=form,
-        qr=Markup(drawn),  # noqa: S704 - drawn by the library from what we made
-        grouped=grouped(secret),
-        email=who().email,
-        demo_code=shown,
-        waiting=who().is_waiting,
-        next=_target(),
-    )
-
-
-@blueprint.post("/connexion/facteur/inscription")
-@access.any_session
-def confirm() -> ResponseReturnValue:
-    if elsewhere := _may_enrol():
-        return elsewhere
-    form, settings = EnrolForm(), current_app.config["SETTINGS"]
-    try:
-        secret, _present = keys.unlock(str(form.secret.data), **_of_form(), secrets=keys.secrets(settings))
-    except keys.Unreadable:
-        return redirect(url_for("factors.enrol", next=_target()), 303)
-    if not form.validate():
-        return _enrol_page(form, secret), 422
-    try:
-        return _enrolled(form, secret)
-    except Refusal as refusal:
-        status = form.refuse(refusal)
-        return _enrol_page(form, secret), status
-
-
-def _enrolled(form: EnrolForm, secret: str) -> ResponseReturnValue:
-    step = actions.check_new(secret, str(form.code.data), now())
-    with transaction(form) as work:
-        if not access.is_fresh():
-            actions.require_first(work.session, who().id)
-        codes = actions.enrol(work.session, holder(), secret, step, now())
-        token = sessions.prove(work.session, who().session_id, Factor.TOTP)
-        work.done(url_for("factors.index"))
-    renew_browser_session()
-    if codes:
-        answer = codes_page(codes, _target() or url_for("reports.home"))
-    else:
-        flash(_("Votre nouvelle application est enregistrée."), "success")
-        answer = current_app.make_response(redirect(url_for("factors.index"), 303))
-    sessions.set_cookie(answer, token)
-    return answer
-
-
-def codes_page(codes: list[str], onward: str) -> Response:
-    """The recovery codes, the only time they are shown."""
-    values: dict[str, Any] = {"codes": codes, "onward": onward, "email": who().email}
-    return current_app.make_response(render_template("accounts/codes.html", **values))

@@ -4,10 +4,12 @@ from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.factors import actions, passkeys
-from accounts.factors.forms import ButtonForm, NewPasskeyForm
+from accounts.factors.forms import ButtonForm, CodesForm, NewPasskeyForm
 from accounts.factors.holder import challenge
+from accounts.factors.offer import Offer, Stage, ten_codes
 from accounts.factors.passkeys import Site
-from accounts.factors.views import as_json, blueprint, codes_page, few_left, holder, own_factors, who
+from accounts.factors.views import as_json, blueprint, few_left, holder, own_factors, who
+from accounts.factors.views_enrol import codes_page, is_kept, offer_in, put
 from accounts.factors.workflow import FEW_CODES
 from core import access
 from core.clock import now
@@ -26,7 +28,9 @@ def index() -> str:
 def _list(form: ButtonForm) -> str:
     found = own_factors()
     reminder = few_left(found.codes_left) if found.number and found.codes_left <= FEW_CODES else None
-    return render_template("accounts/factors.html", form=form, found=found, reminder=reminder)
+    codes_form = CodesForm(formdata=None)
+    put(codes_form, Offer(ten_codes()), Stage.OFFERED)
+    return render_template("accounts/factors.html", form=form, found=found, reminder=reminder, codes_form=codes_form)
 
 
 @blueprint.post("/compte/facteurs/application/retirer")
@@ -109,10 +113,18 @@ def remove_passkey(passkey_id: int) -> ResponseReturnValue:
 @access.fresh
 @access.signed_in
 def new_codes() -> ResponseReturnValue:
-    form = ButtonForm()
-    if not form.validate():
+    form, here = CodesForm(), url_for("factors.new_codes")
+    shown, offer = offer_in(form, Stage.SHOWN), offer_in(form, Stage.OFFERED)
+    found = shown or offer
+    if found is None or found.secret or is_kept(found):
         return redirect(url_for("factors.index"), 303)
+    if not form.validate():
+        return codes_page(form, found, here), 422
+    if shown is None:
+        return codes_page(CodesForm(formdata=None), found, here)
     with transaction(form) as work:
-        codes = actions.new_codes(work.session, holder(), now())
-        work.done(url_for("factors.index"))
-    return codes_page(codes, url_for("factors.index"))
+        actions.new_codes(work.session, holder(), shown.codes, now())
+        work.done(
+            url_for("factors.index"), _("Vos nouveaux codes de secours valent, ceux d’avant ne valent plus rien.")
+        )
+    return work.answer()

@@ -789,7 +789,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=200), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('reading', 'unusual', 'misses', 'addresses', 'guessing')", name=op.f("ck_alerts_kind")
+            "kind IN ('reading', 'unusual', 'misses', 'addresses', 'guessing', 'tried')", name=op.f("ck_alerts_kind")
         ),
         sa.CheckConstraint(
             "(acknowledged_at IS NULL) = (acknowledged_by_id IS NULL) AND (acknowledged_at IS NULL) = (note IS NULL)",

@@ -57,6 +57,7 @@ def give(
         raise Refusal(_("Cette personne tient déjà ce rôle dans ce lieu."), field="role")
     post = add_membership(user_id=user_id, unit=unit, role=role, start_on=start_on, portfolio_cap=portfolio_cap)
     post.end_on = end_on
+    tell(db.session(), user_id, AccountEvent.INVITED, at)
     return post
 
 
@@ -149,10 +150,11 @@ def settle(post: Membership, *, by: Actor, at: datetime, may_park: bool = False)
 
 
 def suspend(post: Membership, *, by: Actor, at: datetime) -> None:
-    """Nobody confirmed it in a review: it ends until somebody gives it back, and what it held is parked."""
+    """Nobody confirmed it in a review: it ends until it is given back, what it held is parked, its holder is told."""
     post.ended_at, post.ended_why, post.heir_id = at, EndedWhy.UNCONFIRMED, None
     post.version += 1
     record("membership.suspend", post, "review")
+    tell(db.session(), post.user_id, AccountEvent.POST_SUSPENDED, at)
     settle(post, by=by, at=at, may_park=True)
 
 
@@ -216,6 +218,11 @@ def _restore(post: Membership, *, by: Actor) -> None:
 def confirm(post: Membership, *, by: Actor, at: datetime) -> None:
     """Whoever manages a post says that it still holds. Raises NotAllowed, Conflict for a post that is over."""
     policy.require_manage(by, queries.place(by, post.unit), post)
+    keep(post, at=at)
+
+
+def keep(post: Membership, *, at: datetime) -> None:
+    """The same by the operator, who was told so by the institution. Raises Conflict for a post that is over."""
     require_not_over(post, civil_date(at, post.unit.territory))
     post.confirmed_at = at
     record("membership.confirm", post, "review")

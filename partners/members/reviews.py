@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased, joinedload
 from accounts.models import User
 from core import jobs
 from core.actor import Actor
-from core.clock import civil_date, today
+from core.clock import civil_date, day_begins, months_after, today
 from core.db import db
 from core.i18n import N_
 from partners.actors import in_force
@@ -22,6 +22,7 @@ from partners.members import actions, policy, queries
 from partners.members.models import AccessReview
 from partners.members.workflow import (
     MANAGERS,
+    REVIEW_MONTHS,
     ReviewStep,
     may_manage,
     place_of,
@@ -152,3 +153,14 @@ def look_at(review_id: int, *, by: Actor, at: datetime) -> None:
 def running() -> list[int]:
     """Keys of the reviews that run."""
     return list(db.session.scalars(select(AccessReview.id).where(AccessReview.closed_at.is_(None))))
+
+
+def left_to_operator(*, at: datetime) -> list[Membership]:
+    """Posts in force for a quarter that nobody confirmed since, and that nobody but the operator can: officers,
+    technical and regional accounts, whoever manages accounts alone.
+    """
+    day = civil_date(at, None)
+    since = day_begins(months_after(day, -REVIEW_MONTHS), None)
+    units = db.session.scalars(select(Unit.id)).all()
+    query = unconfirmed(units, since, day).where(User.is_demo.is_(False))
+    return [post for post in db.session.scalars(query) if not reviewers(post, day)]

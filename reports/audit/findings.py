@@ -26,6 +26,11 @@ from core.db import side_session
 from partners.actors import in_force
 from partners.models import Membership, Unit
 
+MOST = {
+    AlertKind.MISSES: workflow.MISSES,
+    AlertKind.ADDRESSES: workflow.ADDRESSES,
+    AlertKind.TRIED: workflow.TRIES,
+}
 LEAST_FILES = 10  # opened in an hour; below, neither rule on readings can be met
 
 
@@ -48,6 +53,7 @@ def findings(at: datetime) -> list[Finding]:
             *_of_counts(session, AlertKind.MISSES, queries.misses(session, at - workflow.WINDOW)),
             *_of_counts(session, AlertKind.ADDRESSES, queries.addresses(session, at - workflow.ADDRESS_WINDOW)),
             *_of_guesses(session, keys.secrets(settings), at),
+            *_of_tries(session, keys.secrets(settings), at),
         ]
 
 
@@ -85,9 +91,9 @@ def _about(user_id: int, membership_id: int, post: Post) -> dict[str, Any]:
 
 
 def _counted(session: Session, one: Readings, since: datetime) -> int:
-    """Files of others, and own ones beyond what a portfolio explains."""
+    """Files of others, and own ones beyond what a portfolio explains. Breaking the glass makes no file one's own."""
     posts = select(Membership.id).where(Membership.user_id == one.user_id)
-    named = select(FileAccess.file_id).where(FileAccess.membership_id.in_(posts))
+    named = select(FileAccess.file_id).where(FileAccess.membership_id.in_(posts), FileAccess.why != AccessWhy.GLASS)
     held = named.where(or_(FileAccess.until_at.is_(None), FileAccess.until_at > since)).distinct()
     own = one.files & set(session.scalars(held))
     portfolio = set(session.scalars(held.where(FileAccess.why == AccessWhy.PAIR)))
@@ -95,7 +101,7 @@ def _counted(session: Session, one: Readings, since: datetime) -> int:
 
 
 def _of_counts(session: Session, kind: AlertKind, found: list[tuple[int, int, int]]) -> Iterator[Finding]:
-    most = {AlertKind.MISSES: workflow.MISSES, AlertKind.ADDRESSES: workflow.ADDRESSES}[kind]
+    most = MOST[kind]
     posts = _posts(session, [membership_id for _user, membership_id, _number in found])
     for user_id, membership_id, number in found:
         post = posts.get(membership_id)
@@ -104,17 +110,39 @@ def _of_counts(session: Session, kind: AlertKind, found: list[tuple[int, int, in
 
 
 def _of_guesses(session: Session, secrets: tuple[str, ...], at: datetime) -> Iterator[Finding]:
-    """One for each institution whose accounts were among those tried."""
+    """One for each institution whose accounts were among those tried, in the smallest unit that holds them all."""
     day = civil_date(at, None)
     for address, users in queries.guesses(session, at - workflow.WINDOW, secrets).items():
-        query = select(Unit.organisation_id, Membership.user_id).join(Membership, Membership.unit_id == Unit.id)
+        query = select(Unit.organisation_id, Unit.path, Membership.user_id).join(
+            Membership, Membership.unit_id == Unit.id
+        )
         rows = session.execute(query.where(Membership.user_id.in_(users), *in_force(day)).distinct()).all()
         for organisation_id in sorted({row.organisation_id for row in rows}):
-            number = len({row.user_id for row in rows if row.organisation_id == organisation_id})
+            own = [row for row in rows if row.organisation_id == organisation_id]
             yield Finding(
                 kind=AlertKind.GUESSING,
                 organisation_id=organisation_id,
+                unit_id=_smallest(row.path for row in own) or organisation_id,
                 address=address,
-                counted=number,
+                counted=len({row.user_id for row in own}),
                 most=workflow.GUESSED_ACCOUNTS,
             )
+
+
+def _smallest(paths: Iterable[str]) -> int | None:
+    """The unit deepest in the tree that is above, or is, all of these: "/1/4/9/" and "/1/4/8/" have 4."""
+    above = zip(*(filter(None, path.split("/")) for path in paths), strict=False)
+    shared = [set(keys).pop() for keys in above if len(set(keys)) == 1]
+    return int(shared[-1]) if shared else None
+
+
+def _of_tries(session: Session, secrets: tuple[str, ...], at: datetime) -> Iterator[Finding]:
+    """One for each account, under its first post in force."""
+    tried = queries.tries(session, at - workflow.WINDOW, secrets)
+    if not tried:
+        return
+    held = select(Membership.user_id, Membership.id).where(Membership.user_id.in_(tried))
+    rows = session.execute(held.where(*in_force(civil_date(at, None))).order_by(Membership.id.desc())).all()
+    first = {row.user_id: row.id for row in rows}
+    found = [(user_id, membership_id, tried[user_id]) for user_id, membership_id in sorted(first.items())]
+    yield from _of_counts(session, AlertKind.TRIED, found)

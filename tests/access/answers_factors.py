@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from accounts.factors.holder import PURPOSE
+from accounts.factors.offer import Offer, Stage, close, ten_codes
 from accounts.factors.workflow import code_of, step_of
-from core import keys
 from core.clock import now
+from core.config import Settings
 from tests import people
 from tests.access.cells import Cell
 from tests.access.scene import Scene
@@ -21,8 +21,12 @@ def _code(_cell: Cell, _scene: Scene) -> Fields:
 
 
 def _enrolled(cell: Cell, scene: Scene) -> Fields:
-    record = f"form of user {people.user_id(cell.who.login or 'anne.roux')}"
-    return {"secret": keys.lock(people.SECRET, purpose=PURPOSE, record=record, secret=KEY), **_code(cell, scene)}
+    return {"offer": _offer(cell, Stage.OFFERED, people.SECRET), **_code(cell, scene)}
+
+
+def _offer(cell: Cell, stage: Stage, secret: str | None = None) -> str:
+    settings = Settings(mode="test", secret_key=KEY)
+    return close(Offer(ten_codes(), secret), stage, people.user_id(cell.who.login or "anne.roux"), settings)
 
 
 def _nothing(_cell: Cell, _scene: Scene) -> Fields:
@@ -34,11 +38,12 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "factors.check_recovery": lambda _cell, _scene: {"code": RECOVERY},
     "factors.check_passkey": lambda _cell, _scene: {"answer": "{}"},
     "factors.confirm": _enrolled,
+    "factors.new_codes": lambda cell, _scene: {"offer": _offer(cell, Stage.SHOWN)},
     "factors.add_passkey": lambda _cell, _scene: {"answer": "{}", "name": "Ordinateur du bureau"},
     **dict.fromkeys(
         (
             "factors.passkey_challenge", "factors.add_challenge", "factors.remove_totp", "factors.remove_passkey",
-            "factors.new_codes", "accounts.end_session", "accounts.end_other_sessions", "accounts.stay",
+            "accounts.end_session", "accounts.end_other_sessions", "accounts.stay",
             "openid.prove", "openid.remove_identity",
         ),
         _nothing,

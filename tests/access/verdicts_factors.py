@@ -11,7 +11,7 @@ PAGES = {
 }  # fmt: skip
 NEVER = {"factors.check_passkey", "factors.add_passkey"}  # no browser of the matrix signs anything
 BUTTONS = {"accounts.end_session", "accounts.end_other_sessions", "factors.new_codes"}  # sent empty, they lead back
-SAVED_ONCE = {"factors.new_codes", "casefiles.make_calendar"}  # answered by the page that shows it, once
+SAVED_ONCE = {"casefiles.make_calendar"}  # answered by the page that shows it, once
 ENDPOINTS = (
     (HALF - {"accounts.sign_out"}) | PAGES | NEVER | BUTTONS
     | {"factors.remove_totp", "factors.remove_passkey", "factors.add_challenge", "accounts.stay"}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from accounts.models import JournalEntry
 from core.outbox import Mail
 from tests import people
-from tests.accounts.doing import WRONG, is_signed_in, sign_in, waits_for_factor
+from tests.accounts.doing import WRONG, code, give_password, is_signed_in, sign_in, waits_for_factor
 from tests.accounts.test_reset import NEW, choose, rows
 from tests.conftest import Freeze
 from tests.page import Browser
@@ -37,6 +37,16 @@ def test_a_locked_account_is_unlocked(app: Flask, freeze: Freeze) -> None:
     assert run(app, "accounts", "unlock", PAUL) == (0, "5 essais oubliés")
     sign_in(app, "paul.martin")
     assert journalled(app) == ["account.unlock"]
+
+
+def test_an_account_closed_at_its_second_factor_is_unlocked_too(app: Flask, freeze: Freeze) -> None:
+    freeze(NOON)
+    browser, _page = give_password(app, "paul.martin")
+    for _try in range(5):
+        browser.post("factors.check_code", {"code": "000000"}, 422)
+    browser.post("factors.check_code", {"code": code()}, 429)
+    assert run(app, "accounts", "unlock", PAUL) == (0, "5 essais oubliés")
+    browser.post("factors.check_code", {"code": code()})
 
 
 def test_every_session_ends_and_the_user_is_told(app: Flask) -> None:

@@ -126,6 +126,16 @@ def test_who_administers_is_left_alone_for_less_time(app: Flask, login: str, min
     assert not is_signed_in(browser)
 
 
+@pytest.mark.parametrize(("login", "hours"), [(PAUL, 10), ("claire.dumas", 10), ("simon.astier", 8), ("dora.petit", 8)])
+def test_who_administers_signs_in_again_sooner_however_busy(app: Flask, login: str, hours: int, freeze: Freeze) -> None:
+    browser, started = Browser(app, login), now()
+    for minutes in range(10, hours * 60, 10):
+        freeze(started + timedelta(minutes=minutes))
+        assert is_signed_in(browser), minutes
+    freeze(started + timedelta(hours=hours, seconds=1))
+    assert not is_signed_in(browser)
+
+
 def test_limits_are_settings(app: Flask, freeze: Freeze, monkeypatch: pytest.MonkeyPatch) -> None:
     changed = replace(app.config["SETTINGS"], idle_minutes="5", short_idle_minutes="2", absolute_hours="1")
     monkeypatch.setitem(app.config, "SETTINGS", changed)

@@ -13,8 +13,8 @@ from accounts.factors.models import Passkey
 from accounts.factors.passkeys import Site
 from core.config import Settings
 from tests.accounts.authenticator import PRESENT, VERIFIED, Authenticator, text
-from tests.accounts.doing import give_password, is_signed_in
-from tests.accounts.factors import PAUL, journalled, kept
+from tests.accounts.doing import code, give_password, is_signed_in
+from tests.accounts.factors import PAUL, journalled, kept, with_passkey
 from tests.conftest import Freeze
 from tests.page import Browser, Page
 
@@ -216,3 +216,13 @@ def test_who_has_no_key_is_given_no_challenge(app: Flask) -> None:
 )
 def test_the_site_of_a_key_is_the_public_address(base: str, site: Site) -> None:
     assert Site.of(Settings(base_url=base)) == site
+
+
+def test_after_a_wrong_code_the_page_still_takes_a_passkey_and_after_a_wrong_passkey_a_code(app: Flask) -> None:
+    """Two forms on one page: the one that was not sent is shown ready to be sent."""
+    with_passkey(app)
+    browser, _page = give_password(app, PAUL)
+    wrong = browser.post("factors.check_code", {"code": "000000"}, 422)
+    again = browser.send("/connexion/facteur/cle", wrong.fields("/connexion/facteur/cle") | {"answer": "{}"}, 422)
+    assert "n'a pas été reconnue" in again.text
+    browser.send("/connexion/facteur", again.fields("/connexion/facteur") | {"code": code()})

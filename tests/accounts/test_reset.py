@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
 
+from accounts.factors.models import TotpFactor
 from accounts.models import JournalEntry, User
 from accounts.reset.jobs import send_link
 from accounts.reset.models import PasswordReset
@@ -18,7 +19,8 @@ from core.jobs import Job
 from core.links import digest
 from core.outbox import Mail
 from tests import people
-from tests.accounts.doing import change, cookie, deactivate, is_signed_in, sessions_of, sign_in, use
+from tests.accounts.doing import change, cookie, deactivate, give_password, is_signed_in, sessions_of, sign_in, use
+from tests.accounts.factors import kept
 from tests.conftest import Freeze
 from tests.page import Browser, Page
 
@@ -63,6 +65,14 @@ def test_a_link_by_mail_lets_its_holder_choose_a_password(app: Flask) -> None:
     browser, _page = sign_in(app, "paul.martin", NEW)
     assert is_signed_in(browser)
     sign_in(app, "paul.martin", people.PASSWORD, 422)
+
+
+def test_a_new_password_leaves_the_second_factor_as_it_was(app: Flask) -> None:
+    before = [factor.secret for factor in kept(app, TotpFactor)]
+    choose(app, link_of(app))
+    assert [factor.secret for factor in kept(app, TotpFactor)] == before
+    browser, _page = give_password(app, "paul.martin", NEW)
+    assert browser.get("/portefeuille", 303).location.startswith("/connexion/facteur?")
 
 
 def test_the_answer_is_the_same_to_the_letter_whether_the_account_exists(app: Flask) -> None:

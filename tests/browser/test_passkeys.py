@@ -105,6 +105,17 @@ def test_two_minutes_before_the_end_the_page_says_so_and_one_may_stay(desk: Desk
     expect(page.locator("[data-soon]")).not_to_be_visible()
 
 
+def test_who_types_stays_without_being_asked(desk: Desk, app: Flask) -> None:
+    page = desk.open("paul.martin", "/portefeuille")
+    left(app, 1.5)
+    page.goto(f"{desk.url}/dossiers/{people.file_of('Abadie').ref}/contacts/nouveau")
+    expect(page.locator("[data-soon]")).to_be_visible()
+    left(app, 120)
+    page.wait_for_timeout(11_000)
+    page.locator("textarea, input[type=text]").first.press_sequentially("Vu")
+    expect(page.locator("[data-soon]")).not_to_be_visible()
+
+
 def test_once_it_has_ended_the_page_leads_back_to_itself(desk: Desk, app: Flask) -> None:
     page = desk.open("paul.martin", "/portefeuille?vue=late")
     left(app, 2 / 60)

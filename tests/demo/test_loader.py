@@ -9,10 +9,11 @@ from flask.ctx import AppContext
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.schema import CreateTable
 
+from accounts.audit.models import Alert
 from accounts.factors.holder import secret_of
 from accounts.factors.models import TotpFactor
 from accounts.factors.workflow import Answer, read
-from accounts.models import User
+from accounts.models import JournalEntry, Notice, User
 from agreements.frozen import thawed
 from agreements.models import Agreement, AgreementEvent, AgreementTerms
 from agreements.models_amendments import AgreementAmendment
@@ -78,6 +79,7 @@ def test_the_demonstration_is_believable_and_the_same_for_the_same_seed(demo: Ap
     _two_departments_held_a_committee_and_prepare_the_next()
     _one_amendment_of_last_year_is_in_effect()
     _returns_are_certified_in_two_departments_and_one_waits()
+    _one_alert_waits_with_the_rows_it_was_counted_on()
     assert _all(select(Person.name_key, Person.birth_date).order_by(Person.id).limit(3)) == FIRST_OF_SEED_ONE
     _every_account_has_the_telephone_whose_code_is_shown()
     assert [account.email for account in shown_accounts()] == [account.email for account in (*ACCOUNTS, COORDINATOR)]
@@ -182,6 +184,15 @@ def _returns_are_certified_in_two_departments_and_one_waits() -> None:
     for text, sha256 in _all(select(ReturnVersion.text, ReturnVersion.sha256)):
         assert thawed(text, sha256)["common"]["sent"] > 0
     assert len(_all(select(ReturnCertificate.sha256).distinct())) == 2
+
+
+def _one_alert_waits_with_the_rows_it_was_counted_on() -> None:
+    waiting, dealt_with = (row for (row,) in _all(select(Alert).order_by(Alert.acknowledged_at.is_not(None))))
+    assert (waiting.acknowledged_at, bool(dealt_with.note)) == (None, True)
+    read = select(JournalEntry.file_id).where(JournalEntry.user_id == waiting.user_id).distinct()
+    assert len(_all(read)) == waiting.counted > waiting.most
+    assert len(_all(select(Notice.id).where(Notice.ref == waiting.ref))) == waiting.told
+    assert waiting.began_at < now()
 
 
 def test_a_database_in_use_is_never_filled(app_context: AppContext) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from accounts.models import JournalEntry
 from core.clock import now, today
+from core.outbox import Mail
 from partners.members.queries import expiring
 from partners.models import Membership
 from partners.workflow import Role
@@ -90,6 +91,8 @@ def test_one_more_post_is_given_and_shows_in_the_switch(app: Flask) -> None:
     unit = people.unit_of("MDS Muret").ref
     simon.post("members.give", {"unit": unit, "role": "secretary"}, ref=page_ref(app, ANNE))
     assert "Secrétariat – MDS Muret" in Browser(app, ANNE).get("partners.index").text
+    told = rows(app, select(Mail.recipient).where(Mail.kind == "account.invited"))
+    assert [mail.recipient for mail in told] == [people.email(ANNE)]
 
 
 def test_a_post_to_come_or_over_is_in_no_switch(app: Flask) -> None:

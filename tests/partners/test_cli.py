@@ -121,3 +121,14 @@ def test_the_operator_lists_the_invitations_that_end_soon(app: Flask, freeze: Fr
     assert (code, NEW in said, "MDS Toulouse Nord" in said, "1 invitation" in said) == (0, True, True, True)
     freeze(now() + timedelta(hours=49))
     assert "finie le" in run(app, "invitations", "--within", "0")[1]
+
+
+def test_the_operator_reviews_the_posts_that_no_office_can_confirm(app: Flask, freeze: Freeze) -> None:
+    freeze(now() + timedelta(days=100))
+    _code, said = run(app, "unreviewed")
+    dora = f"{people.email('dora.petit')} {people.unit_of('CD Haute-Garonne').ref} dpo"
+    assert dora in said
+    assert people.email("anne.roux") not in said
+    assert run(app, "confirm", *dora.split()) == (0, "Protection des données – CD Haute-Garonne")
+    assert dora not in run(app, "unreviewed")[1]
+    assert ("membership.confirm", "review") in {(action, reason) for action, _subject, reason in journalled(app)}

@@ -80,6 +80,13 @@ def test_what_nobody_confirms_is_suspended_after_two_reminders(app_context: AppC
     assert people.file_of("Abadie").id in queued(ANNE)
 
 
+def test_who_is_suspended_is_told_by_mail(app_context: AppContext, freeze: Any) -> None:
+    all_unconfirmed(freeze)
+    told = {mail.recipient for mail in look(select(Mail.recipient).where(Mail.kind == "account.post_suspended"))}
+    assert people.email(ANNE) in told
+    assert people.email(SIMON) not in told
+
+
 def test_a_worker_that_was_stopped_for_weeks_still_reminds_twice(app_context: AppContext, freeze: Any) -> None:
     start = now()
     run_reviews()
