@@ -47,6 +47,15 @@ def writing(subject: Subject) -> Markup | None:
     )
 
 
+def started(subject: Subject) -> Markup | None:
+    """How many of those accepted were met at all."""
+    ratio = subject.figures.supports.started
+    if not ratio.of or not mask_ratio(ratio.count, ratio.of):
+        return None
+    share = strong(format_percent(ratio.share))
+    return escape(_("Un premier contact a abouti pour %(share)s des accompagnements ouverts.", share=share))
+
+
 def loop(subject: Subject) -> Markup | None:
     """Whether those who referred learned what came of it: of each need, then of the supports that ended."""
     loop, read = subject.figures.referrals.loop, subject.figures.referrals.outcomes_read

@@ -16,8 +16,8 @@ MONTHS = 12
 VERSION = "1"
 PRINTED_DEFINITIONS = (
     "sent", "acceptance", "answer_time", "answered", "acknowledged", "writing", "loop", "outcomes_read", "silent",
-    "quiet", "entries", "active_file", "contact", "load", "barriers", "lifted", "exits", "outcomes", "appointments",
-    "attainment", "masking",
+    "quiet", "started", "entries", "active_file", "contact", "load", "barriers", "lifted", "exits", "outcomes",
+    "appointments", "attainment", "masking",
 )  # fmt: skip
 
 

@@ -162,7 +162,7 @@ REFERRALS: tuple[Sentence, ...] = (
     _sent, _accepted, _waiting, loop_wording.quiet, loop_wording.silent, _answer_time, loop_wording.writing,
     loop_wording.loop, _to_employment,
 )  # fmt: skip
-PEOPLE: tuple[Sentence, ...] = (_entries, _first_barriers, _exits, _outcomes)
+PEOPLE: tuple[Sentence, ...] = (_entries, loop_wording.started, _first_barriers, _exits, _outcomes)
 
 
 def _lower(text: str) -> str:
