@@ -7,6 +7,7 @@ redirection. It is counted on the day the first was sent, at the office of the l
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, union_all
@@ -63,9 +64,15 @@ def standing(last: Any) -> ColumnElement[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _chain() -> tuple[Any, Any, Any]:
+    """The first of a chain, its last, and one sent later: made once, an alias copies every column."""
+    return aliased(Referral), aliased(Referral), aliased(Referral)
+
+
 def _follows(last: Any, chain: Any) -> ColumnElement[bool]:
     """SQL: another referral of the chain was sent after this one."""
-    later = aliased(Referral)
+    _first, _last, later = _chain()
     after = or_(later.sent_at > last.sent_at, and_(later.sent_at == last.sent_at, later.id > last.id))
     return exists().where(later.chain_id == chain, later.sent_at.is_not(None), after)
 
@@ -89,7 +96,7 @@ def _is_need(last: Any) -> ColumnElement[bool]:
 
 def is_last_of(need: Any, period: Period, day: date) -> tuple[Any, ...]:
     """SQL conditions on `Referral`: the last of a need of the period that stands so."""
-    first = aliased(Referral)
+    first, _last, _later = _chain()
     alone = and_(*_first_in(Referral, period, day), ~_follows(Referral, Referral.id))
     chains = select(first.id).where(*_first_in(first, period, day))
     ending = and_(Referral.chain_id.in_(chains), Referral.sent_at.is_not(None), ~_follows(Referral, Referral.chain_id))
@@ -125,7 +132,7 @@ def _columns(sent: Any, last: Any, kind: Any, period: Period, dialect: str) -> t
 
 def _needs(period: Period, day: date, dialect: str) -> list[Any]:
     """Those of one referral, and those of several."""
-    first, last = aliased(Referral), aliased(Referral)
+    first, last, _later = _chain()
     of_one = select(*_columns(first, first, standing(first), period, dialect)).where(
         *_first_in(first, period, day), ~_follows(first, first.id), _is_need(first)
     )

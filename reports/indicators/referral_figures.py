@@ -44,7 +44,7 @@ class Group(NamedTuple):
 def measure(session: Session, period: Period, day: date, delays: Delays, *, detailed: bool = True) -> ReferralFigures:
     """The figures of the referrals sent in the period, as they stand on `day`.
 
-    `detailed`: with the needs, what nobody moves, the barriers named and the time at the form, one statement each.
+    `detailed`: with the barriers named and the time at the form, one more scan each.
     """
     calendar = WorkingDays(period.territory, period.start.year, max(day, period.until).year + 1)
     every = list(groups_of(session, period))
@@ -58,7 +58,7 @@ def measure(session: Session, period: Period, day: date, delays: Delays, *, deta
         if group.reason is not None:
             declines[group.reason] += group.number
     outcomes_read, silent = _loop(groups)
-    apart = list(groups_beside(session, period, day)) if detailed else []
+    apart = list(groups_beside(session, period, day))
     return ReferralFigures(
         outcomes_read=outcomes_read,
         silent=silent,

@@ -13,7 +13,8 @@ from core.guard import system_actor
 from core.i18n import locale
 from referrals.models import Referral
 from reports import behind as page_of
-from reports.indicators import DEFINITIONS, Ratio, behind, groups, yearly
+from reports.followup import wording as followup
+from reports.indicators import DEFINITIONS, Ratio, behind, groups, monitoring, yearly
 from reports.indicators.behind import Figure
 from reports.indicators.days import year_period
 from reports.indicators.need_figures import Need
@@ -22,6 +23,7 @@ from reports.yearly.subject import masked
 from tests.page import Browser, plain
 from tests.reports.random_needs import NeedMaker, NeedRecount
 from tests.reports.test_behind import YEAR
+from tests.reports.test_committees import snapshot
 from tests.reports.test_yearly import answers, subject
 
 NONE = Ratio(0, 0)
@@ -113,3 +115,15 @@ def test_the_definition_is_printed_with_the_figure_and_the_list_has_its_page(app
     for figure in (Figure.NOT_CLOSED, Figure.QUIET):
         page = Browser(app, "elise.gros").get(f"/bilans/{YEAR}/31/orientations/{figure.value}")
         assert "Derrière les chiffres" in page.text
+
+
+def test_a_committee_reads_the_same_share_and_an_older_text_has_none(app_context: AppContext) -> None:
+    NeedMaker(31, "43", 2025, 90).make()
+    day = date(2025, 12, 31)
+    period = year_period("43", 2025, day)
+    whole, followed = yearly(db.session(), "43", 2025, day), monitoring(db.session(), period, day)
+    assert followed.referrals.loop == whole.referrals.loop
+    with locale("fr"):
+        rows = {plain(name): words for name, words in followup.indicators(snapshot(loop_permille=412)).rows}
+        assert rows["Boucle fermée, besoins adressés depuis 90 jours au moins"].startswith("41,2")
+        assert not any(name.startswith("Boucle") for name, _share in followup.indicators(snapshot()).rows)
