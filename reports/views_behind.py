@@ -71,7 +71,8 @@ def _words(chosen: Figure, year: int, code: str) -> dict[str, Any]:
         {"label": str(words), "href": _at(one, year, code), "current": one is chosen}
         for one, (words, _definition) in FIGURES.items()
     ]
-    return {"name": str(name), "definition": str(definition), "tabs": tabs}
+    counted = _("Besoins") if chosen is Figure.NOT_CLOSED else _("Orientations")
+    return {"name": str(name), "definition": str(definition), "tabs": tabs, "counted": counted}
 
 
 def _counts(found: behind.Breakdown) -> dict[str, Any]:
