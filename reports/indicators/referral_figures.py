@@ -113,7 +113,7 @@ def groups_of(session: Session, period: Period) -> Iterable[Group]:
     for office, sent, answered, seen, *rest in rows:
         sent_day = day_of(sent)
         if office is not None and sent_day is not None:
-            yield Group(office, sent_day, day_of(answered), *rest, seen=day_of(seen))
+            yield Group._make((office, sent_day, day_of(answered), *rest, None, 0, 0, day_of(seen)))
 
 
 def _answers(groups: Iterable[Group], calendar: WorkingDays, day: date, delays: Delays) -> Answers:
@@ -192,9 +192,9 @@ def _needs(groups: Iterable[Group]) -> dict[Need, int]:
 def groups_beside(session: Session, period: Period, day: date) -> Iterable[Group]:
     """Needs, and referrals that nobody moves, as groups that add nothing to the referrals of their office and day."""
     for office, sent, need, number in beside(session, period, day):
-        counted = {"quiet": number} if need is None else {"needs": number}
+        needs, quiet = (0, number) if need is None else (number, 0)
         yield Group(
-            office, sent, None, State.SENT, None, Direction.TO_COUNCIL, Axis.GLOBAL, None, 0, 0, 0, need=need, **counted
+            office, sent, None, State.SENT, None, Direction.TO_COUNCIL, Axis.GLOBAL, None, 0, 0, 0, need, needs, quiet
         )
 
 

@@ -65,6 +65,6 @@ def loop(subject: Subject) -> Markup | None:
         sentence = _("La boucle est fermée pour %(share)s des besoins adressés depuis 90 jours au moins.", share=share)
         told.append(escape(sentence))
     if read.of and mask_ratio(read.count, read.of):
-        share = format_percent(read.share)
-        told.append(escape(_("%(share)s des bilans ont été acquittés par qui avait orienté.", share=share)))
+        known = format_percent(read.share)
+        told.append(escape(_("%(share)s des bilans ont été acquittés par qui avait orienté.", share=known)))
     return Markup(" ").join(told) if told else None
