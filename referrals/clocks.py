@@ -63,6 +63,7 @@ class Facts:
     outcome_on: date | None = None
     outcome_read_at: datetime | None = None
     place_by: date | None = None  # last day of the answer to a place that was waited for, once it is offered
+    offered_at: datetime | None = None  # when it was
     acknowledge_wd: int | None = None
     answer_wd: int | None = None
     information_wd: int | None = None

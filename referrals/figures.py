@@ -14,7 +14,8 @@ from core.db import side_session
 from core.guard import system_actor
 from referrals.clocks import median_delay
 from referrals.models import Referral
-from referrals.workflow import OPEN_STATES, State
+from referrals.queries.conditions import urgent
+from referrals.workflow import OPEN_STATES, State, Urgency
 
 MEDIAN_DAYS = RECENT_DAYS = 30
 MOST_ANSWERS = 1000  # the latest ones; a median over more would say the same
@@ -67,12 +68,12 @@ class Sending:
 
 
 def sent_by(author_ids: Iterable[int], day: date) -> dict[int, Sending]:
-    """Of each author; one statement."""
+    """Of each author; one statement. What is late is what the tile of the inbox counts."""
     asked = sorted(set(author_ids))
     running = Referral.state.in_(OPEN_STATES)
     unread = Referral.closed_at.is_not(None) & Referral.read_answer_at.is_(None)
     recent = Referral.sent_at > now() - timedelta(days=RECENT_DAYS)
-    late = Referral.state.in_((State.SENT, State.RECEIVED)) & (Referral.answer_due_on < day)
+    late = urgent(Urgency.LATE)
     query = (
         select(
             Referral.author_id,
@@ -82,7 +83,7 @@ def sent_by(author_ids: Iterable[int], day: date) -> dict[int, Sending]:
         .group_by(Referral.author_id)
     )
     with system_actor("referrals of a team"), side_session() as session:
-        found = {row[0]: Sending(*map(int, row[1:])) for row in session.execute(query)}
+        found = {row[0]: Sending(*map(int, row[1:])) for row in session.execute(query, {"today": day})}
     return {author: found.get(author, Sending()) for author in asked}
 
 

@@ -71,13 +71,14 @@ def _reminder(facts: Facts, move: Move) -> date | None:
 def end(facts: Facts, last_act_at: datetime) -> tuple[Step, date] | None:
     """The step a clock takes by itself, and the last day before it; None when no such clock runs.
 
-    The receiving side's begins again when the author gave what was asked. Never before the act is owed, nor while a
-    place is waited for.
+    The receiving side's begins again when the author gave what was asked, and when a place that was waited for is
+    offered. Never before the act is owed, nor while a place is waited for.
     """
     if facts.state is State.INFO_NEEDED:
         silent = civil_date(facts.asked_at or last_act_at, facts.territory) + timedelta(days=facts.silence_cd)
         return Step.WITHDRAW, max(silent, whose_move(facts).due_on or silent)
-    quiet = civil_date(last_act_at, facts.territory) + timedelta(days=facts.expiry_cd)
+    begun_at = max(last_act_at, facts.offered_at or last_act_at)
+    quiet = civil_date(begun_at, facts.territory) + timedelta(days=facts.expiry_cd)
     until = answer_by(facts)
     if facts.state in (State.SENT, State.RECEIVED) or (facts.state is State.WAITING and until):
         return Step.EXPIRE, max(quiet, until or quiet)

@@ -27,6 +27,7 @@ from reports.indicators import behind
 from reports.indicators.behind import PARTS, Figure
 from reports.indicators.days import Period
 from reports.indicators.masking import mask, mask_one
+from reports.indicators.need_figures import Need
 from reports.indicators.referral_figures import Group
 
 MONTHS = range(1, 13)
@@ -55,14 +56,14 @@ class Breakdown:
     total: int | None
 
 
-def lines(figure: Figure, period: Period, cursor: str | None, *, size: int = PAGE_SIZE) -> Page[Line]:
+def lines(figure: Figure, period: Period, day: date, cursor: str | None, *, size: int = PAGE_SIZE) -> Page[Line]:
     """One page of the referrals of a figure that the actor may open, the latest sent first."""
     query: Any = (
         select(Referral.id, Referral.ref, Referral.sent_at, Referral.closed_at, Referral.state)
         .add_columns(Unit.name.label("office"), Person.birth_name, Person.usage_name, Person.given_names)
         .join(Unit, Unit.id == Referral.to_unit_id)
         .join(Person, Person.file_id == Referral.file_id)
-        .where(*behind.condition(figure, period))
+        .where(*behind.condition(figure, period, day))
     )
     keys: list[tuple[Any, type]] = [(Referral.sent_at, datetime), (Referral.id, int)]
     page = paginate(db.session(), query, keys, cursor, size=size, descending=True)
@@ -101,6 +102,8 @@ def counts_by(
     for group in groups:
         counts = found.setdefault(key(group), Counter())
         counts.update({one: behind.count(one, group) for one in Figure} | {READ: group.read})
+        if group.need is not None:
+            counts[group.need] += group.needs
     whole = sum(found.values(), Counter[str]())
     if not whole[figure] and not _gives_away(figure, whole):
         return dict.fromkeys(found, 0)  # the total says so
@@ -115,5 +118,9 @@ def _gives_away(figure: Figure, counts: Counter[str]) -> bool:
         return False
     if figure is Figure.UNREAD:
         return mask_one(counts[READ]) is None
+    if figure is Figure.QUIET:
+        return mask_one(counts[Figure.OPEN] - counts[Figure.QUIET]) is None
+    if figure is Figure.NOT_CLOSED:
+        return any(mask_one(counts[need]) is None for need in Need)
     parts = [counts[part] for part in PARTS]
     return any(mask_one(part) is None for part in (*parts, counts[Figure.SENT] - sum(parts)))

@@ -36,10 +36,10 @@ PARTS = ", ".join(f'"{figure.value}"' for figure in Figure)
 def behind_figure(year: int, code: str, figure: str) -> str:
     place, period, chosen = _asked(year, code, figure)
     reads = current_actor().role in QUEUE_KEEPERS
-    page: Page[Line] = behind.lines(chosen, period, request.args.get("page")) if reads else Page(rows=[])
+    page: Page[Line] = behind.lines(chosen, period, today(code), request.args.get("page")) if reads else Page(rows=[])
     if reads:
         record_reading("referral.figure_list", subject=f"{code}-{year}", shown=len(page.rows))
-    found = behind.breakdown(chosen, groups(db.session(), period))
+    found = behind.breakdown(chosen, groups(db.session(), period, today(code)))
     return render_template(
         "reports/behind.html",
         place=place,
@@ -60,7 +60,7 @@ def behind_figure(year: int, code: str, figure: str) -> str:
 @access.roles(*QUEUE_KEEPERS)
 def behind_figure_file(year: int, code: str, figure: str, kind: str) -> Response:
     _place, period, chosen = _asked(year, code, figure)
-    rows = every_row(lambda cursor: behind.lines(chosen, period, cursor, size=BLOCK_SIZE))
+    rows = every_row(lambda cursor: behind.lines(chosen, period, today(code), cursor, size=BLOCK_SIZE))
     return list_answer(kind, list_files.BEHIND, rows, subject=f"{code}-{year}")
 
 
@@ -71,7 +71,8 @@ def _words(chosen: Figure, year: int, code: str) -> dict[str, Any]:
         {"label": str(words), "href": _at(one, year, code), "current": one is chosen}
         for one, (words, _definition) in FIGURES.items()
     ]
-    return {"name": str(name), "definition": str(definition), "tabs": tabs}
+    counted = _("Besoins") if chosen is Figure.NOT_CLOSED else _("Orientations")
+    return {"name": str(name), "definition": str(definition), "tabs": tabs, "counted": counted}
 
 
 def _counts(found: behind.Breakdown) -> dict[str, Any]:

@@ -4,6 +4,7 @@ The lock comes last, after those of referral, file and advisor, and no row of an
 two of these transactions can wait for each other.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
@@ -185,20 +186,25 @@ def _offer(agreement_id: int, pool: Pool, *, day: date, at: datetime, by: int | 
     first = waiting.order_by(AgreementPlace.id).limit(number).execution_options(populate_existing=True)
     answer_by = _answer_by(agreement_id, day)
     for place in db.session.scalars(first).all():
-        place.state, place.reserved_at, place.answer_by = PlaceState.RESERVED, at, answer_by
+        place.state, place.reserved_at, place.answer_by = PlaceState.RESERVED, at, answer_by(place.asked_at)
         record_writing("place.offer", subject=place.referral_ref)
         if place.author_id is not None and place.referral_ref is not None:
             publish(PlaceOffered(referral_ref=place.referral_ref, author_id=place.author_id, by_id=by))
     db.session.flush()
 
 
-def _answer_by(agreement_id: int, day: date) -> date:
-    """The clock of the answer begins when the place is offered."""
-    query = select(AgreementTerms.answer_wd, Agreement.territory).join(
+def _answer_by(agreement_id: int, day: date) -> Callable[[datetime], date]:
+    """The clock of the answer begins when the place is offered, with the length it had when the place was asked for:
+    what an amendment changed meanwhile is for those who ask after it.
+    """
+    query = select(AgreementTerms.effective_on, AgreementTerms.answer_wd, Agreement.territory).join(
         Agreement, Agreement.id == AgreementTerms.agreement_id
     )
-    begun = query.where(Agreement.id == agreement_id).order_by(
-        (AgreementTerms.effective_on <= day).desc(), AgreementTerms.effective_on.desc()
-    )
-    answer_wd, territory = db.session.execute(begun.limit(1)).one()
-    return add_working_days(day, answer_wd, territory)
+    terms = db.session.execute(query.where(Agreement.id == agreement_id).order_by(AgreementTerms.effective_on)).all()
+
+    def last_day(asked_at: datetime) -> date:
+        begun = [row for row in terms if row.effective_on <= civil_date(asked_at, row.territory)]
+        under = (begun or terms[:1])[-1]
+        return add_working_days(day, under.answer_wd, under.territory)
+
+    return last_day

@@ -260,6 +260,7 @@ def facts(referral: Referral, terms: AgreementTerms | None, place: AgreementPlac
         outcome_on=referral.outcome_on,
         outcome_read_at=referral.outcome_read_at,
         place_by=place.answer_by if place else None,
+        offered_at=place.reserved_at if place and place.answer_by else None,
         **{name: getattr(terms, name) for name in clocks.LENGTHS if terms},
     )
 

@@ -170,6 +170,7 @@ def _columns() -> Select[Any]:
             Person.given_names,
             *(getattr(AgreementTerms, name) for name in clocks.LENGTHS),
             AgreementPlace.answer_by,
+            AgreementPlace.reserved_at,
             _OWED_BY,
         )
         .select_from(Referral)
@@ -180,10 +181,16 @@ def _columns() -> Select[Any]:
     return cast("Select[Any]", columns)
 
 
+def about(query: Select[Any], name: str) -> Select[Any]:
+    """Those about people whose name begins so; all of them for nothing typed."""
+    if not fold(name):
+        return query
+    lower, upper = prefix_range(name)
+    return query.where(Person.name_key >= lower, Person.name_key < upper)
+
+
 def _narrowed(query: Select[Any], filters: Filters) -> Select[Any]:
-    if fold(filters.name):
-        lower, upper = prefix_range(filters.name)
-        query = query.where(Person.name_key >= lower, Person.name_key < upper)
+    query = about(query, filters.name)
     if filters.category is not None:
         named = select(ReferralBarrier.referral_id).where(ReferralBarrier.category == filters.category)
         query = query.where(Referral.id.in_(named))
@@ -247,6 +254,7 @@ def facts_of(row: Any) -> clocks.Facts:
         outcome_on=row.outcome_on,
         outcome_read_at=row.outcome_read_at,
         place_by=row.answer_by,
+        offered_at=row.reserved_at if row.answer_by else None,
         **{name: getattr(row, name) for name in clocks.LENGTHS},
     )
 

@@ -32,7 +32,7 @@ def _open() -> Any:
         .add_columns(Referral.opened_at, Referral.asked_at, Referral.answer_due_on, Referral.read_answer_at)
         .add_columns(Referral.closed_at, Referral.review_on, Referral.outcome_on, Referral.outcome_read_at)
         .add_columns(*(getattr(AgreementTerms, name) for name in LENGTHS))
-        .add_columns(AgreementPlace.answer_by)
+        .add_columns(AgreementPlace.answer_by, AgreementPlace.reserved_at)
         .join(AgreementTerms, AgreementTerms.id == Referral.terms_id)
         .outerjoin(AgreementPlace, AgreementPlace.referral_id == Referral.id)
         .where(Referral.state.in_(OPEN_STATES))

@@ -20,7 +20,7 @@ from partners.models import Unit
 from referrals import clocks
 from referrals.models import Referral
 from referrals.queries.conditions import ME, MINE
-from referrals.queries.received import barriers_of, facts_of, name_in, number, person_name, shown
+from referrals.queries.received import about, barriers_of, facts_of, name_in, number, person_name, shown
 from referrals.workflow import CLOSED_STATES, OPEN_STATES, Direction, SentTab, State
 
 
@@ -90,14 +90,14 @@ def sent_counts(actor: Actor) -> dict[SentTab, Count]:
     return dict(zip(SentTab, map(shown, numbers), strict=True))
 
 
-def sent(actor: Actor, tab: SentTab, cursor: str | None, *, size: int = PAGE_SIZE) -> Sent:
-    """One page of the author's list, the latest first."""
+def sent(actor: Actor, tab: SentTab, cursor: str | None, *, name: str = "", size: int = PAGE_SIZE) -> Sent:
+    """One page of the author's list, the latest first; of people whose name begins so, when one is asked for."""
     keys: list[tuple[Any, type]] = [
         (Referral.edited_at if tab is SentTab.DRAFTS else Referral.sent_at, datetime),
         (Referral.id, int),
     ]
     given = _given(actor)
-    page = paginate(db.session(), _rows(tab), keys, cursor, size=size, descending=True, given=given)
+    page = paginate(db.session(), about(_rows(tab), name), keys, cursor, size=size, descending=True, given=given)
     barriers = barriers_of(row.id for row in page.rows)
     members = members_named(key for row in page.rows for key in (row.author_id, row.assigned_id))
     rows = [_row(row, barriers.get(row.id, ()), members, tab) for row in page.rows]
@@ -155,6 +155,7 @@ def _columns() -> Select[Any]:
             Unit.name.label("office"),
             *(getattr(AgreementTerms, name) for name in clocks.LENGTHS),
             AgreementPlace.answer_by,
+            AgreementPlace.reserved_at,
         )
         .select_from(Referral)
         .join(Person, Person.file_id == Referral.file_id)

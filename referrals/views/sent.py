@@ -15,6 +15,7 @@ from core.keyset import BLOCK_SIZE, Count, every_row
 from core.labels import label
 from partners.workflow import FOLLOWERS, PROFESSIONALS
 from referrals import list_files, queries
+from referrals.forms import SearchForm
 from referrals.labels import TONES, move_words
 from referrals.views.frame import blueprint, count_text, here, known, ways
 from referrals.workflow import SentTab
@@ -26,8 +27,8 @@ def sent() -> ResponseReturnValue:
     actor = current_actor()
     if actor.role not in FOLLOWERS:
         return redirect(url_for("referrals.inbox"), 303)
-    tab = _tab()
-    page = queries.sent(actor, tab, request.args.get("page"))
+    tab, name = _tab(), _name()
+    page = queries.sent(actor, tab, request.args.get("page"), name=name)
     record_reading("referral.sent_list", shown=len(page.rows))
     return render_template(
         "referrals/sent.html",
@@ -38,7 +39,9 @@ def sent() -> ResponseReturnValue:
         today=today(actor.territory),
         here=here(),
         ways=ways(actor, received=False),
-        pages=[_page_url(tab, page.previous), _page_url(tab, page.next)],
+        filter_form=SearchForm(formdata=None, q=name),
+        name=name,
+        pages=[_page_url(tab, name, page.previous), _page_url(tab, name, page.next)],
     )
 
 
@@ -46,10 +49,10 @@ def sent() -> ResponseReturnValue:
 @access.fresh
 @access.roles(*PROFESSIONALS)
 def sent_file(kind: str) -> ResponseReturnValue:
-    actor, tab = current_actor(), _tab()
+    actor, tab, name = current_actor(), _tab(), _name()
     if actor.role not in FOLLOWERS:
         return redirect(url_for("referrals.inbox_file", kind=kind), 303)
-    rows = every_row(lambda cursor: queries.sent(actor, tab, cursor, size=BLOCK_SIZE))
+    rows = every_row(lambda cursor: queries.sent(actor, tab, cursor, name=name, size=BLOCK_SIZE))
     return list_answer(kind, list_files.SENT, rows)
 
 
@@ -57,8 +60,12 @@ def _tab() -> SentTab:
     return known(SentTab, request.args.get("onglet")) or SentTab.OPEN
 
 
-def _page_url(tab: SentTab, cursor: str | None) -> str | None:
-    return url_for("referrals.sent", onglet=tab, page=cursor) if cursor else None
+def _name() -> str:
+    return request.args.get("q", "")[:120]
+
+
+def _page_url(tab: SentTab, name: str, cursor: str | None) -> str | None:
+    return url_for("referrals.sent", onglet=tab, q=name or None, page=cursor) if cursor else None
 
 
 def _tabs(current: SentTab, counts: dict[SentTab, Count]) -> list[dict[str, Any]]:

@@ -47,6 +47,7 @@ class Snapshot:
     without_contact: int | None
     target_entries: int | None
     target_active: int | None
+    loop_permille: int | None = None  # masked, or of a text frozen before it was counted
 
     @property
     def year(self) -> int:
@@ -136,6 +137,7 @@ def _referrals(whole: Answers, figures: Monitoring, terms: Commitments) -> dict[
         "overdue_by_office": () if overdue is None else _by_office(figures, terms),
         "in_time_permille": None if overdue is None else _permille(whole.in_time),
         "acknowledged_permille": _permille(figures.referrals.acknowledged),
+        "loop_permille": _permille(figures.referrals.loop),
         "declines": tuple((str(r), value) for (r, _n), value in zip(reasons, shown, strict=True) if value is not None),
         "other_reasons": len(hidden),
         "other_declines": mask_one(sum(hidden)),

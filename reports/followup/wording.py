@@ -16,8 +16,8 @@ from reports.yearly.wording import gap
 
 PERMILLE = 1000
 PRINTED = (
-    "sent", "acceptance", "declines", "answered", "acknowledged", "entries", "active_file", "contact", "attainment",
-    "masking",
+    "sent", "acceptance", "declines", "answered", "acknowledged", "loop", "entries", "active_file", "contact",
+    "attainment", "masking",
 )  # fmt: skip
 NEW_YEARS_DAY = (1, 1)
 
@@ -114,6 +114,13 @@ def share(permille: int | None) -> str:
     return shown(None) if permille is None else format_percent(permille / PERMILLE)
 
 
+def _loop(figures: Snapshot) -> list[tuple[str, str]]:
+    """Nothing of a few needs, nor of a text frozen before it was counted."""
+    if figures.loop_permille is None:
+        return []
+    return [(_("Boucle fermée, besoins adressés depuis 90 jours au moins"), share(figures.loop_permille))]
+
+
 def indicators(figures: Snapshot) -> Table:
     """What became of referrals, the delays kept and the rhythm of contacts."""
     rows = [
@@ -127,6 +134,7 @@ def indicators(figures: Snapshot) -> Table:
             _("Prise en charge sous %(days)s jours ouvrés", days=figures.acknowledge_wd),
             share(figures.acknowledged_permille),
         ),
+        *_loop(figures),
         (_("Sans contact depuis plus de %(days)s jours", days=figures.contact_cd), shown(figures.without_contact)),
     ]
     return Table(

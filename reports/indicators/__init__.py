@@ -88,10 +88,13 @@ def monitoring(session: Session, period: Period, day: date, delays: Delays = _US
     return Monitoring(referrals=referrals, entries=entries, in_contact=contact)
 
 
-def groups(session: Session, period: Period) -> list[Group]:
-    """Referrals the council answers, sent in a period: counts by office, day and what became of them."""
+def groups(session: Session, period: Period, day: date) -> list[Group]:
+    """Referrals the council answers, sent in a period: counts by office, day and what became of them; then the needs
+    and what nobody moves, as they stand on `day`.
+    """
     with system_actor("figures"):
         found = list(referral_figures.groups_of(session, period))
+        found += referral_figures.groups_beside(session, period, day)
     return [group for group in found if group.direction is Direction.TO_COUNCIL]
 
 

@@ -5,6 +5,7 @@ The count serves the breakdown, read as the system; the condition serves the lis
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +15,7 @@ from agreements.workflow import Axis
 from referrals.models import Referral
 from referrals.workflow import OPEN_STATES, Direction, State, WithdrawReason
 from reports.indicators.days import Period
+from reports.indicators.need_figures import NOT_CLOSED, is_last_of, is_quiet
 from reports.indicators.referral_figures import Group, sent_within
 
 
@@ -26,6 +28,8 @@ class Figure(StrEnum):
     DECLINED = "refusees"
     SILENT = "sans-suite"
     UNREAD = "bilan-non-acquitte"
+    QUIET = "sans-acte"
+    NOT_CLOSED = "boucle-non-fermee"
 
 
 # Each referral that was sent is of at most one of these: who knows all but one of them knows the last.
@@ -45,6 +49,8 @@ _COUNTS: Mapping[Figure, Callable[[Group], int]] = {
     Figure.DECLINED: lambda group: group.number * (group.state is State.DECLINED),
     Figure.SILENT: lambda group: group.number * _is_silent(group),
     Figure.UNREAD: lambda group: group.ended - group.read,
+    Figure.QUIET: lambda group: group.quiet,
+    Figure.NOT_CLOSED: lambda group: group.needs * (group.need in NOT_CLOSED),
 }
 
 _CONDITIONS: Mapping[Figure, tuple[ColumnElement[bool], ...]] = {
@@ -62,6 +68,9 @@ def count(figure: Figure, group: Group) -> int:
     return _COUNTS[figure](group)
 
 
-def condition(figure: Figure, period: Period) -> tuple[Any, ...]:
-    """The same for one referral, of those the council answers, sent in the period."""
-    return (*sent_within(period), Referral.direction == Direction.TO_COUNCIL, *_CONDITIONS[figure])
+def condition(figure: Figure, period: Period, day: date) -> tuple[Any, ...]:
+    """The same for one referral, of those the council answers, sent in the period; of a need, for its last one."""
+    if figure is Figure.NOT_CLOSED:
+        return is_last_of(NOT_CLOSED, period, day)
+    rules = is_quiet(period.territory, day) if figure is Figure.QUIET else _CONDITIONS[figure]
+    return (*sent_within(period), Referral.direction == Direction.TO_COUNCIL, *rules)

@@ -75,6 +75,16 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "loop": Definition(
         _l("Boucle fermée"),
+        _l(
+            "Part des besoins dont la dernière orientation a sa réponse lue, ou son bilan acquitté si elle a été "
+            "acceptée, ou a été retirée ; une orientation et celles qui la suivent font un besoin, daté de la première."
+        ),
+        _l("besoins dont la boucle est fermée"),
+        _l("besoins adressés depuis 90 jours au moins"),
+        _l("erreurs et doublons retirés"),
+    ),
+    "outcomes_read": Definition(
+        _l("Bilans acquittés"),
         _l("Part des accompagnements terminés dont la personne qui avait orienté a acquitté le bilan."),
         _l("bilans acquittés"),
         _l("accompagnements terminés, issus d'une orientation de la période"),
@@ -83,6 +93,12 @@ DEFINITIONS: dict[str, Definition] = {
         _l("Sans suite"),
         _l("Orientations expirées sans acte du lieu d'accueil, ou retirées faute du complément demandé."),
         _l("expirées ou retirées par silence"),
+    ),
+    "quiet": Definition(
+        _l("Sans acte depuis 10 jours"),
+        _l("En cours, sans aucun acte depuis dix jours ouvrés alors que l’une des deux parties doit agir."),
+        _l("orientations sans acte"),
+        exclusions=_l("attente d'une place, réponses reportées avant leur date"),
     ),
     "entries": Definition(
         _l("Entrée"),

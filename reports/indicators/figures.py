@@ -8,6 +8,7 @@ from agreements.workflow import DEFAULT_ACKNOWLEDGE_WD, DEFAULT_ANSWER_WD, DEFAU
 from casefiles.appointments.workflow import AppointmentState
 from casefiles.workflow import Category
 from referrals.workflow import OPEN_STATES, DeclineReason, State
+from reports.indicators.need_figures import Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,21 @@ class ReferralFigures:
 
     all: Answers
     to_employment: Answers  # those the employment service answers
-    loop: Ratio = Ratio(0, 0)  # outcomes their author acknowledged, of the supports that ended
+    needs: Mapping[Need, int] = field(default_factory=dict)  # chains first sent long enough ago, as they stand
+    outcomes_read: Ratio = Ratio(0, 0)  # outcomes their author acknowledged, of the supports that ended
     silent: int = 0  # expired, or withdrawn for want of the information asked
+    quiet: int = 0  # open, without any act for ten working days while one is owed
     by_office: Mapping[int, Answers]
     sent_by_month: tuple[int, ...]
     declines: Mapping[DeclineReason, int]
     barriers: Mapping[Category, int]
     acknowledged: Ratio
     writing: Writing = Writing()
+
+    @property
+    def loop(self) -> Ratio:
+        """Needs whose loop is closed, of all of those long enough ago."""
+        return Ratio(self.needs.get(Need.CLOSED, 0), sum(self.needs.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

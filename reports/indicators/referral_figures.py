@@ -1,11 +1,13 @@
-"""Figures on referrals: three scans of a covering index and one of the barriers named, however many the offices."""
+"""Figures on referrals: two scans of a covering index, those of needs, and one of the barriers named, however many
+the offices.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agreements.workflow import Axis
@@ -13,13 +15,14 @@ from referrals.models import Referral, ReferralBarrier
 from referrals.workflow import DeclineReason, Direction, State, WithdrawReason
 from reports.indicators.days import Period, WorkingDays, civil_day, median, minutes_between, quantile, reader
 from reports.indicators.figures import Answers, Delays, Ratio, ReferralFigures, Writing
+from reports.indicators.need_figures import Need, beside
 
 MONTHS = 12
 NINTH_DECILE = 0.9
 
 
 class Group(NamedTuple):
-    """Referrals to one office, sent on one day, answered alike on one day."""
+    """Referrals to one office, sent on one day, first seen on one and answered alike on one."""
 
     office: int
     sent: date
@@ -32,6 +35,10 @@ class Group(NamedTuple):
     ended: int  # supports that came of them and have ended
     read: int  # outcomes their authors acknowledged
     number: int
+    need: Need | None = None  # a group of needs, counted beside their referrals: its `number` is 0
+    needs: int = 0
+    quiet: int = 0  # that nobody moves, counted apart too
+    seen: date | None = None  # first opened or answered
 
 
 def measure(session: Session, period: Period, day: date, delays: Delays, *, detailed: bool = True) -> ReferralFigures:
@@ -50,17 +57,20 @@ def measure(session: Session, period: Period, day: date, delays: Delays, *, deta
         months[group.sent.month] += group.number
         if group.reason is not None:
             declines[group.reason] += group.number
-    loop, silent = _loop(groups)
+    outcomes_read, silent = _loop(groups)
+    apart = list(groups_beside(session, period, day))
     return ReferralFigures(
-        loop=loop,
+        outcomes_read=outcomes_read,
         silent=silent,
+        needs=_needs(apart),
+        quiet=sum(group.quiet for group in apart),
         all=_answers(groups, calendar, day, delays),
         to_employment=_answers(others, calendar, day, delays),
         by_office={office: _answers(rows, calendar, day, delays) for office, rows in sorted(by_office.items())},
         sent_by_month=tuple(months[month] for month in range(1, MONTHS + 1)),
         declines=dict(declines),
         barriers=_barriers(session, period) if detailed else {},
-        acknowledged=_acknowledged(session, period, calendar, day, delays),
+        acknowledged=_acknowledged(groups, calendar, day, delays),
         writing=_writing(session, period) if detailed else Writing(),
     )
 
@@ -78,6 +88,7 @@ def sent_within(period: Period) -> tuple[Any, ...]:
 
 def groups_of(session: Session, period: Period) -> Iterable[Group]:
     """Referrals sent in a period, by all that the figures ask of one; a scan of the covering index."""
+    first_act = func.coalesce(Referral.opened_at, Referral.answered_at)
     dialect = session.get_bind().dialect.name
     day_of = reader(period.territory)
     rows = session.execute(
@@ -85,6 +96,7 @@ def groups_of(session: Session, period: Period) -> Iterable[Group]:
             Referral.to_unit_id,
             civil_day(Referral.sent_at, period.territory, dialect).label("sent_day"),
             civil_day(Referral.answered_at, period.territory, dialect).label("answered_day"),
+            civil_day(first_act, period.territory, dialect).label("seen_day"),
             Referral.state,
             Referral.decline_reason,
             Referral.direction,
@@ -95,13 +107,13 @@ def groups_of(session: Session, period: Period) -> Iterable[Group]:
             func.count(),
         )
         .where(*sent_within(period))
-        .group_by(Referral.to_unit_id, "sent_day", "answered_day", Referral.state)
+        .group_by(Referral.to_unit_id, "sent_day", "answered_day", "seen_day", Referral.state)
         .group_by(Referral.decline_reason, Referral.direction, Referral.axis, Referral.withdraw_reason)
     )
-    for office, sent, answered, *rest in rows:
+    for office, sent, answered, seen, *rest in rows:
         sent_day = day_of(sent)
         if office is not None and sent_day is not None:
-            yield Group._make((office, sent_day, day_of(answered), *rest))
+            yield Group._make((office, sent_day, day_of(answered), *rest, None, 0, 0, day_of(seen)))
 
 
 def _answers(groups: Iterable[Group], calendar: WorkingDays, day: date, delays: Delays) -> Answers:
@@ -126,29 +138,14 @@ def _answers(groups: Iterable[Group], calendar: WorkingDays, day: date, delays: 
     )
 
 
-def _acknowledged(session: Session, period: Period, calendar: WorkingDays, day: date, delays: Delays) -> Ratio:
-    dialect = session.get_bind().dialect.name
-    day_of = reader(period.territory)
-    first_act = func.coalesce(Referral.opened_at, Referral.answered_at)
-    rows = session.execute(
-        select(
-            civil_day(Referral.sent_at, period.territory, dialect).label("sent_day"),
-            civil_day(first_act, period.territory, dialect).label("seen_day"),
-            func.count(),
-        )
-        .where(*sent_within(period), Referral.direction == Direction.TO_COUNCIL)
-        # Nobody owes the reading of what was taken back unread.
-        .where(or_(Referral.state != State.WITHDRAWN, first_act.is_not(None)))
-        .group_by("sent_day", "seen_day")
-    )
+def _acknowledged(groups: Iterable[Group], calendar: WorkingDays, day: date, delays: Delays) -> Ratio:
     in_time = due = 0
-    for sent, seen, count in rows:
-        sent_day, seen_day = day_of(sent), day_of(seen)
-        if sent_day is None:
-            continue
-        within = calendar.between(sent_day, seen_day or day) <= delays.acknowledge_wd
-        in_time += count if seen_day and within else 0
-        due += count if seen_day or not within else 0
+    for group in groups:
+        if group.seen is None and group.state is State.WITHDRAWN:
+            continue  # nobody owes the reading of what was taken back unread
+        within = calendar.between(group.sent, group.seen or day) <= delays.acknowledge_wd
+        in_time += group.number if group.seen and within else 0
+        due += group.number if group.seen or not within else 0
     return Ratio(in_time, due)
 
 
@@ -182,6 +179,23 @@ def _loop(groups: Iterable[Group]) -> tuple[Ratio, int]:
         if group.state is State.EXPIRED or group.withdrawn is WithdrawReason.SILENCE:
             silent += group.number
     return Ratio(read, ended), silent
+
+
+def _needs(groups: Iterable[Group]) -> dict[Need, int]:
+    found = Counter[Need]()
+    for group in groups:
+        if group.need is not None:
+            found[group.need] += group.needs
+    return dict(found)
+
+
+def groups_beside(session: Session, period: Period, day: date) -> Iterable[Group]:
+    """Needs, and referrals that nobody moves, as groups that add nothing to the referrals of their office and day."""
+    for office, sent, need, number in beside(session, period, day):
+        needs, quiet = (0, number) if need is None else (number, 0)
+        yield Group(
+            office, sent, None, State.SENT, None, Direction.TO_COUNCIL, Axis.GLOBAL, None, 0, 0, 0, need, needs, quiet
+        )
 
 
 def _barriers(session: Session, period: Period) -> dict[Any, int]:

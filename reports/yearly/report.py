@@ -15,9 +15,9 @@ from reports.yearly.subject import Subject, masked, shown, shown_share
 MONTHS = 12
 VERSION = "1"
 PRINTED_DEFINITIONS = (
-    "sent", "acceptance", "answer_time", "answered", "acknowledged", "writing", "loop", "silent", "entries",
-    "active_file", "contact", "load", "barriers", "lifted", "exits", "outcomes", "appointments", "attainment",
-    "masking",
+    "sent", "acceptance", "answer_time", "answered", "acknowledged", "writing", "loop", "outcomes_read", "silent",
+    "quiet", "started", "entries", "active_file", "contact", "load", "barriers", "lifted", "exits", "outcomes",
+    "appointments", "attainment", "masking",
 )  # fmt: skip
 
 
@@ -77,6 +77,7 @@ def values(subject: Subject) -> dict[str, Any]:
         "offices": tables.offices(subject),
         "to_watch": wording.to_watch(subject),
         "declines": tables.declines(subject),
+        "needs": tables.needs(subject),
         "barriers": tables.barriers(subject),
         "exits": tables.exits(subject),
         "appointments": tables.appointments(subject),

@@ -11,6 +11,7 @@ from core.labels import label
 from reports.indicators import Ratio
 from reports.indicators.masking import mask, mask_one, mask_ratio
 from reports.labels import EMPLOYMENT
+from reports.yearly import loop_wording
 from reports.yearly.subject import Sentence, Subject, say, strong
 
 
@@ -60,22 +61,6 @@ def _to_employment(subject: Subject) -> Markup | None:
     )
 
 
-def _loop(subject: Subject) -> Markup | None:
-    """Whether those who referred learned what came of it."""
-    loop = subject.figures.referrals.loop
-    if not mask_ratio(loop.count, loop.of) or not loop.of:
-        return None
-    share = format_percent(loop.share)
-    return escape(_("%(share)s des bilans ont été acquittés par qui avait orienté.", share=share))
-
-
-def _silent(subject: Subject) -> Markup | None:
-    silent = mask_one(subject.figures.referrals.silent)
-    if not silent:
-        return None
-    return escape(ngettext("%(num)s est restée sans suite.", "%(num)s sont restées sans suite.", silent))
-
-
 def _accepted(subject: Subject) -> Markup | None:
     answers = subject.figures.referrals.all
     if not answers.acceptance.of or None in mask([answers.accepted, answers.declined]):
@@ -115,23 +100,6 @@ def _answer_time(subject: Subject) -> Markup | None:
         answers.ninth_decile or 0,
     )
     return escape(_("%(median)s ; %(decile)s.", median=strong(median), decile=decile))
-
-
-def _writing(subject: Subject) -> Markup | None:
-    """How long the form takes those who refer: of the department only, and never of a few."""
-    writing = subject.figures.referrals.writing
-    if writing.median is None or mask_one(writing.same_day.count) is None:
-        return None
-    taken = ngettext(
-        "Le formulaire demande %(num)s minute en médiane, de son ouverture à l'envoi",
-        "Le formulaire demande %(num)s minutes en médiane, de son ouverture à l'envoi",
-        writing.median,
-    )
-    if not mask_ratio(writing.same_day.count, writing.same_day.of):
-        return escape(_("%(told)s.", told=taken))
-    return escape(
-        _("%(taken)s ; %(share)s partent le jour même.", taken=taken, share=format_percent(writing.same_day.share))
-    )
 
 
 def _entries(subject: Subject) -> Markup | None:
@@ -190,8 +158,11 @@ def _outcomes(subject: Subject) -> Markup | None:
     return escape(_("Les résultats visés sont atteints à %(share)s en moyenne (%(told)s).", share=share, told=told))
 
 
-REFERRALS: tuple[Sentence, ...] = (_sent, _accepted, _waiting, _silent, _answer_time, _writing, _loop, _to_employment)
-PEOPLE: tuple[Sentence, ...] = (_entries, _first_barriers, _exits, _outcomes)
+REFERRALS: tuple[Sentence, ...] = (
+    _sent, _accepted, _waiting, loop_wording.quiet, loop_wording.silent, _answer_time, loop_wording.writing,
+    loop_wording.loop, _to_employment,
+)  # fmt: skip
+PEOPLE: tuple[Sentence, ...] = (_entries, loop_wording.started, _first_barriers, _exits, _outcomes)
 
 
 def _lower(text: str) -> str:

@@ -62,6 +62,10 @@ def test_nobody_is_reminded_of_what_waits_for_a_place_or_has_ended() -> None:
         (facts(State.INFO_NEEDED, asked_at=MONDAY + timedelta(days=3)), (Step.WITHDRAW, date(2026, 5, 30))),
         (facts(State.WAITING), None),
         (facts(State.WAITING, place_by=date(2026, 6, 4)), (Step.EXPIRE, date(2026, 6, 4))),
+        (
+            facts(State.WAITING, place_by=date(2026, 6, 4), offered_at=MONDAY + timedelta(days=24)),
+            (Step.EXPIRE, date(2026, 6, 20)),  # thirty days of silence since the offer, not since it was sent
+        ),
         (facts(State.WAITING, review_on=date(2026, 5, 4)), (Step.EXPIRE, date(2026, 5, 27))),
         (facts(State.WAITING, review_on=date(2026, 6, 9)), (Step.EXPIRE, date(2026, 6, 9))),
         (facts(State.ACCEPTED), None),

@@ -13,7 +13,7 @@ from accounts.models import Notice
 from agreements import actions as agreements
 from agreements.draft import Draft
 from agreements.jobs import offer_places
-from agreements.places import PlaceState
+from agreements.places import AgreementPlace, PlaceState, offer_waiting
 from core.actor import current_actor
 from core.clock import now, today, zone
 from core.db import db, write_transaction
@@ -28,6 +28,7 @@ from tests.agreements.amendment_steps import confirm, in_force, propose, record
 from tests.page import Browser
 from tests.referrals.doing import act, acting, reading, worker
 from tests.referrals.placing import AGENCY, drafts, held, leave, places, sent
+from tests.referrals.test_clockwork import stated
 
 DECLINED = {"reason": DeclineReason.CAPACITY, "text": None, "suggestion": None}
 
@@ -218,3 +219,22 @@ def test_the_directory_and_the_agency_say_how_many_are_left(app: Flask) -> None:
     agency = people.unit_of("Toulouse Minimes").ref
     assert "au moins 415 places libres sur 420" in browser.get("/partenaires?type=agency").text
     assert "au moins 415 places libres sur 420" in browser.get(f"/partenaires/{agency}").text
+
+
+def test_the_answer_to_an_offer_keeps_the_length_of_when_the_place_was_asked_for(
+    app: Flask, freeze: Callable[[datetime], None]
+) -> None:
+    """What an amendment makes of the delay in the meantime is for those who ask after it."""
+    start = datetime.combine(date(2027, 6, 7), time(9), zone("31"))
+    freeze(start)
+    with app.app_context():
+        leave(0)
+    (ref,) = sent(app, 1)
+    with app.app_context():
+        stated(date(2027, 6, 9), answer_wd=3)
+        freeze(start + timedelta(days=7))
+        leave(1)
+        with system_actor("tests: a place is free"), write_transaction() as session:
+            offer_waiting(people.agreement_of("31").id, at=now())
+            place = session.scalars(select(AgreementPlace).where(AgreementPlace.referral_ref == ref)).one()
+            assert place.answer_by == date(2027, 6, 28)  # ten working days, not three

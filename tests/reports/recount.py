@@ -40,7 +40,7 @@ class Recount:
     def referrals(self) -> dict[str, Any]:
         return {
             "sent": len(self.sent),
-            "loop": (sum(bool(r.outcome_read_at) for r in self.sent), sum(bool(r.outcome_on) for r in self.sent)),
+            "outcomes_read": self.outcomes_read(),
             "silent": sum(r.state == "expired" or r.withdraw_reason == "silence" for r in self.sent),
             "to_employment": len(self.every) - len(self.sent),
             "accepted": sum(r.state == "accepted" and r.axis == "global" for r in self.sent),
@@ -60,6 +60,9 @@ class Recount:
                 if (rows := [r for r in self.sent if r.to_unit_id == office])
             },
         }
+
+    def outcomes_read(self) -> tuple[int, int]:
+        return sum(bool(r.outcome_read_at) for r in self.sent), sum(bool(r.outcome_on) for r in self.sent)
 
     def answer_times(self, rows: list[Any]) -> tuple[float | None, int | None]:
         taken = sorted(days for r in rows if (days := self.delay(r, r.answered_at)) is not None)

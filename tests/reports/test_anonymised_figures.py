@@ -26,7 +26,7 @@ def everything(territory: str, day: date) -> list[Any]:
         indicators.yearly(session, territory, day.year, day),
         indicators.over(session, period, day),
         indicators.monitoring(session, period, day),
-        sorted(map(str, indicators.groups(session, period))),
+        sorted(map(str, indicators.groups(session, period, day))),
         indicators.attainment(session, ["31", "43", "81"], day),
         indicators.active_by_mode(session, ["31", "43"], day, tuple(Mode)),
         indicators.open_supports(session, [1, 2, 3]),

@@ -35,23 +35,24 @@ def test_each_figure_counts_what_its_list_selects(
 ) -> None:
     Maker(seed, territory, day.year).make()
     period = year_period(territory, day.year, day)
-    found = groups(db.session(), period)
+    found = groups(db.session(), period, day)
     with system_actor("tests: recount"):
         for figure in Figure:
-            query = select(func.count()).select_from(Referral).where(*behind.condition(figure, period))
+            query = select(func.count()).select_from(Referral).where(*behind.condition(figure, period, day))
             assert sum(behind.count(figure, group) for group in found) == db.session.scalar(query), figure
 
 
 def test_the_figures_are_those_of_the_yearly_report(app_context: AppContext) -> None:
     Maker(5, "43", 2025).make()
     day = date(2025, 12, 31)
-    found, report = groups(db.session(), year_period("43", 2025, day)), yearly(db.session(), "43", 2025, day).referrals
+    found = groups(db.session(), year_period("43", 2025, day), day)
+    report = yearly(db.session(), "43", 2025, day).referrals
     counted = {figure: sum(behind.count(figure, group) for group in found) for figure in Figure}
     whole = report.all
     assert [counted[one] for one in (Figure.SENT, Figure.OPEN, Figure.ACCEPTED, Figure.DECLINED, Figure.SILENT)] == [
         whole.sent, whole.waiting, whole.accepted, whole.declined, report.silent,
     ]  # fmt: skip
-    assert counted[Figure.UNREAD] == report.loop.of - report.loop.count
+    assert counted[Figure.UNREAD] == report.outcomes_read.of - report.outcomes_read.count
 
 
 def group(office: int, state: State, number: int) -> Group:

@@ -47,7 +47,7 @@ def counted(figures: YearlyFigures) -> tuple[dict[str, Any], dict[str, Any]]:
     sent, held = figures.referrals, figures.supports
     referrals = {
         "sent": sent.all.sent,
-        "loop": (sent.loop.count, sent.loop.of),
+        "outcomes_read": (sent.outcomes_read.count, sent.outcomes_read.of),
         "silent": sent.silent,
         "to_employment": sent.to_employment.sent,
         "accepted": sent.all.accepted,
