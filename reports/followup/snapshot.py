@@ -79,7 +79,7 @@ def period_of(agreement: Agreement, start: date, until: date, at: datetime) -> P
     """The days counted: within the agreement, and no day that has not come."""
     last = min(until, civil_date(at, agreement.territory), agreement.end_on)
     first = max(start, agreement.start_on)
-    return Period(agreement.territory, min(first, last), last)
+    return Period(agreement.territory, min(first, last), last, agreement.territories[1:])
 
 
 def take(agreement: Agreement, start: date, until: date, at: datetime) -> Snapshot:

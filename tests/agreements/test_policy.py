@@ -71,7 +71,7 @@ ACTORS = [login for login in people.LOGINS if login not in (people.FORMER, peopl
 def of_tarn(state: str, ref: str) -> Agreement:
     """The agreement, whoever may see it."""
     db.session.remove()
-    found = db.session.scalars(select(Agreement).where(Agreement.ref == ref).options(*queries.whole())).one()
+    found = db.session.scalars(select(Agreement).where(Agreement.ref == ref).options(*queries.whole())).unique().one()
     assert found.state == state
     return found
 
