@@ -97,9 +97,9 @@ def _served(agreement: Agreement) -> tuple[str, ...]:
 def open_units(agreement: Agreement) -> set[str]:
     """References of its agencies and offices that a new agreement may still cover."""
     parties = (agreement.council_id, agreement.employment_id)
-    units = (row.unit for row in agreement.units)
+    units, territories = (row.unit for row in agreement.units), (agreement.territory, *_served(agreement))
     return {
         unit.ref
         for unit in units
-        if unit.closed_on is None and unit.organisation_id in parties and unit.territory in agreement.territories
+        if unit.closed_on is None and unit.organisation_id in parties and unit.territory in territories
     }

@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from agreements import actions, policy, queries
 from agreements.draft import Covered
@@ -15,16 +15,20 @@ from agreements.exchange import read, written
 from agreements.exchange.writing import exchange_of
 from agreements.models import Agreement
 from agreements.models_runs import AgreementRun
+from agreements.renewal import Actual, Following
 from agreements.scope import visible_to
 from agreements.workflow import Axis, Closed, State
+from casefiles.queries.consents import support_months
 from core.actor import acting_as
 from core.clock import now
 from core.db import db, write_transaction
 from core.errors import NotAllowed, Refusal
 from partners import queries as partners
+from partners.models import Unit
 from tests import people
 from tests.agreements.doing import YEAR, tarn
 from tests.agreements.two_departments import both, codes_of, confirm, pair, places, record, running, write
+from tests.page import Browser
 
 __all__ = ["pair", "places", "running"]
 
@@ -193,3 +197,39 @@ def test_the_departments_of_a_draft_are_changed_and_those_of_a_signed_one_are_no
         actions.edit(agreement, both(places))
     assert loaded(app, ref).territories == ("81", "09")
     assert loaded(app, ref).state is State.DRAFT
+
+
+def test_a_renewal_covers_the_same_departments_and_places(app: Flask, running: str) -> None:
+    with app.app_context(), acting_as(people.actor("karim.benali")) as actor, write_transaction():
+        found = queries.get(running, lock=True)
+        typed = Following(number="R", title="Suite", start_on=date(YEAR + 1, 1, 1), end_on=date(YEAR + 2, 12, 31))
+        made = actions.renew_from(found, typed, figures=Actual(day=DAY, entries=3, active_file=5), by=actor, at=now())
+        ref = made.ref
+    found = loaded(app, ref)
+    assert found.territories == ("81", "09")
+    assert sorted(row.unit.name for row in found.units) == ["Albi", "Foix", "MDS Albi", "MDS Foix"]
+
+
+def test_a_renewal_leaves_a_department_that_the_council_left(app: Flask, running: str, places: dict[str, str]) -> None:
+    with app.app_context(), acting_as(people.actor("karim.benali")) as actor, write_transaction() as session:
+        session.execute(update(Unit).where(Unit.ref == places["MDS Foix"]).values(closed_on=date(2026, 1, 1)))
+        found = queries.get(running, lock=True)
+        typed = Following(number="R", title="Suite", start_on=date(YEAR + 1, 1, 1), end_on=date(YEAR + 2, 12, 31))
+        made = actions.renew_from(found, typed, figures=Actual(day=DAY, entries=3, active_file=5), by=actor, at=now())
+        ref = made.ref
+    found = loaded(app, ref)
+    assert found.territories == ("81",)
+    assert sorted(row.unit.name for row in found.units) == ["Albi", "MDS Albi"]
+
+
+def test_an_amendment_offers_the_places_of_both_departments_and_no_other_department(app: Flask, pair: str) -> None:
+    page = Browser(app, "fatou.diallo").get("agreements.new_amendment", ref=pair)
+    assert "MDS Foix (09)" in page.text
+    assert "Autres départements" not in page.text
+    assert "MDS Montpellier" not in page.text
+
+
+def test_a_person_of_the_second_department_is_referred_under_it(app: Flask, running: str) -> None:
+    with app.app_context():
+        assert support_months("09", people.unit_of("CD Tarn").id, date(now().year, 6, 1)) == 12
+        assert support_months("34", people.unit_of("CD Tarn").id, date(now().year, 6, 1)) is None
