@@ -3,21 +3,24 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
+from sqlalchemy.orm import make_transient
 
-from agreements import actions, policy, queries
+from agreements import actions, policy, policy_amendments, queries
 from agreements.draft import Covered
 from agreements.exchange import read, written
 from agreements.exchange.writing import exchange_of
 from agreements.models import Agreement
 from agreements.models_runs import AgreementRun
+from agreements.policy_committees import can_manage
 from agreements.renewal import Actual, Following
 from agreements.scope import visible_to
-from agreements.workflow import Axis, Closed, State
+from agreements.workflow import Axis, Closed, State, Step
 from casefiles.queries.consents import support_months
 from core.actor import acting_as
 from core.clock import now
@@ -25,6 +28,7 @@ from core.db import db, write_transaction
 from core.errors import NotAllowed, Refusal
 from partners import queries as partners
 from partners.models import Unit
+from partners.workflow import Side
 from tests import people
 from tests.agreements.doing import YEAR, tarn
 from tests.agreements.two_departments import both, codes_of, confirm, pair, places, record, running, write
@@ -182,7 +186,7 @@ def test_its_file_is_read_back_to_the_same_departments(app: Flask, pair: str) ->
     with app.app_context(), acting_as(people.actor("karim.benali")):
         found = exchange_of(queries.get(pair))
     assert found.draft.departments == ("09",)
-    assert read(written(found)) == found
+    assert read(written(found)).draft.departments == ("09",)
     assert written(read(written(found))) == written(found)
 
 
@@ -233,3 +237,48 @@ def test_a_person_of_the_second_department_is_referred_under_it(app: Flask, runn
     with app.app_context():
         assert support_months("09", people.unit_of("CD Tarn").id, date(now().year, 6, 1)) == 12
         assert support_months("34", people.unit_of("CD Tarn").id, date(now().year, 6, 1)) is None
+
+
+@pytest.mark.parametrize("state", State)
+def test_in_no_state_has_an_administrator_of_the_second_department_a_step(app: Flask, pair: str, state: State) -> None:
+    """Of the council or of the service, as its creator or not, whatever the state: every step of both machines."""
+    found = loaded(app, pair)
+    with app.app_context():
+        service = people.actor("gilles.henry")
+    council = replace(service, organisation=found.council_id, side=Side.COUNCIL)
+    make_transient(found)
+    found.state, found.closes_on = state, None
+    for actor, step in product((service, council), Step):
+        assert not policy.can_take(actor, found, step)
+        assert not policy_amendments.can_propose(actor, found)
+        assert not can_manage(actor, found)
+        assert not policy.can_edit(actor, found)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "login", "status"),
+    [
+        ("agreements.show", "gilles.henry", 200),
+        ("reports.agreement_act", "gilles.henry", 200),
+        ("reports.committees", "gilles.henry", 200),
+        ("reports.monitoring_returns", "gilles.henry", 200),
+        ("agreements.termination", "gilles.henry", 403),
+        ("agreements.new_amendment", "gilles.henry", 403),
+        ("reports.renewal", "gilles.henry", 403),
+        ("agreements.show", "brigitte.leroy", 404),
+        ("reports.committees", "brigitte.leroy", 404),
+        ("agreements.termination", "brigitte.leroy", 404),
+    ],
+)
+def test_pages_of_a_signed_agreement_are_read_where_it_holds_and_written_where_it_is_led(
+    app: Flask, pair: str, endpoint: str, login: str, status: int
+) -> None:
+    Browser(app, login).get(endpoint, status, ref=pair)
+
+
+@pytest.mark.parametrize(("login", "status"), [("gilles.henry", 200), ("brigitte.leroy", 404), ("ines.faure", 404)])
+def test_a_draft_is_found_by_administrators_of_its_side_in_its_departments_only(
+    app: Flask, places: dict[str, str], login: str, status: int
+) -> None:
+    ref = write(app, both(places))
+    Browser(app, login).get("agreements.show", status, ref=ref)
