@@ -23,6 +23,7 @@ from agreements.models_terms import AgreementAxis, AgreementTarget, AgreementTer
 from agreements.workflow import CONCLUDED, TRANSITIONS, Diagnosis, Phase, Renewal, State, last_day, phase
 from core.db import Base, Id, Line, LongText, Ref, one_of, partial_index
 from core.i18n import gettext as _
+from partners.labels import where
 from partners.models import Department, Membership, Unit
 from partners.workflow import Side, UnitKind
 
@@ -149,6 +150,11 @@ class Agreement(Reviewed, StatedClauses, Base):
     def territories(self) -> tuple[str, ...]:
         """Their codes."""
         return (self.territory, *(row.code for row in self.further))
+
+    @property
+    def where(self) -> str:
+        """« Bas-Rhin (67), Haut-Rhin (68) »."""
+        return where(self.departments)
 
     def phase(self, today: date) -> Phase:
         """The word shown at a date."""

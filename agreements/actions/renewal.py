@@ -90,8 +90,10 @@ def refuse_second(agreement: Agreement) -> None:
 
 def _served(agreement: Agreement) -> tuple[str, ...]:
     """Departments besides the one that leads in which the council still has an office."""
+    if not agreement.further:
+        return ()
     served = {place.code for place in partners.departments_served([agreement.council_id])}
-    return tuple(code for code in agreement.territories[1:] if code in served)
+    return tuple(row.code for row in agreement.further if row.code in served)
 
 
 def open_units(agreement: Agreement) -> set[str]:

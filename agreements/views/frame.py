@@ -26,7 +26,6 @@ from core.clock import today
 from core.i18n import format_date, format_datetime
 from core.i18n import gettext as _
 from partners import queries as partners
-from partners.labels import where
 from partners.workflow import PROFESSIONALS, Role, UnitKind
 
 blueprint = Blueprint("agreements", __name__)
@@ -51,7 +50,6 @@ def agreement_page(template: str, agreement: Agreement, **shown: Any) -> str:
     return render_template(
         template,
         agreement=agreement,
-        where=where,
         today=day,
         is_signatory=actor.role == Role.SIGNATORY,
         phase=phase,

@@ -93,8 +93,8 @@ def masked(agreement: Agreement, period: Period, terms: Commitments, figures: Mo
     """Figures as they may be published."""
     return Snapshot(
         territory=agreement.territory,
-        department=agreement.department.name,
-        of_name=agreement.department.of_name,
+        department=", ".join(place.name for place in agreement.departments),
+        of_name=", ".join(place.of_name for place in agreement.departments),
         number=agreement.number,
         council=agreement.council.name,
         employment=agreement.employment.name,

@@ -18,7 +18,8 @@ from reports import queries as read
 from reports.act import opening
 from reports.act.articles import articles
 from reports.country import Signed, Status, by_year, rows
-from reports.followup.snapshot import period_of
+from reports.followup.snapshot import period_of, take
+from reports.followup.wording import for_council
 from reports.indicators import monitoring
 from reports.indicators.days import Period
 from tests import people
@@ -148,3 +149,11 @@ def test_a_place_outside_the_departments_ticked_is_refused_on_its_field(app: Fla
     page = Browser(app, "fatou.diallo").post("agreements.new", TYPED | {"offices-1-covered": "y"}, 422)
     assert "n'est pas de cette institution dans ce département" in page.text
     assert 'href="#offices-1-covered"' in page.html
+
+
+def test_a_committee_and_the_lists_name_every_department(app: Flask, running: str) -> None:
+    with app.app_context(), acting_as(people.actor("karim.benali")):
+        found = take(queries.get(running), date(YEAR, 1, 1), date(YEAR, 12, 31), now())
+    assert (found.department, found.of_name) == ("Tarn, Ariège", "du Tarn, de l’Ariège")
+    assert plain(for_council(found)) == "Départements du Tarn, de l'Ariège"
+    assert "Tarn (81), Ariège (09)" in Browser(app, "karim.benali").get("reports.renewal", ref=running).text
