@@ -46,8 +46,8 @@ def shared_words(line: Line | Row) -> str | None:
     if not line.shared:
         return None
     if line.leader == line.code:
-        return _("commune avec : %(places)s ; comptée ici", places=where(line.shared))
-    return _("commune avec : %(places)s ; comptée au %(code)s", places=where(line.shared), code=line.leader)
+        return _("commune avec %(places)s : chiffres réunis ici", places=where(line.shared))
+    return _("commune avec %(places)s : chiffres à la ligne %(code)s", places=where(line.shared), code=line.leader)
 
 
 def others(line: Line) -> list[dict[str, str]]:

@@ -57,13 +57,13 @@ def test_the_years_count_the_agreement_and_its_fte_once(codes: set[str]) -> None
 def test_the_list_shows_it_under_both_and_counts_it_under_the_one_that_leads(app: Flask, running: str) -> None:
     page = Browser(app, "karim.benali").get("reports.agreements")
     assert page.html.count(f"/conventions/{running}") >= 2  # the two rows, and the map
-    assert "commune avec : Ariège (09) ; comptée ici" in page.text
-    assert "commune avec : Tarn (81) ; comptée au 81" in page.text
+    assert "commune avec Ariège (09) : chiffres réunis ici" in page.text
+    assert "commune avec Tarn (81) : chiffres à la ligne 81" in page.text
 
 
 def test_the_coverage_page_shows_it_under_both(app: Flask, running: str) -> None:
     page = Browser(app, "karim.benali").get("reports.coverage", region="76")
-    assert "commune avec : Tarn (81) ; comptée au 81" in page.text
+    assert "commune avec Tarn (81) : chiffres à la ligne 81" in page.text
     assert page.queries <= 12
 
 
@@ -121,6 +121,7 @@ def test_a_text_of_one_department_is_written_as_before(app: Flask) -> None:
 def test_its_page_names_both_and_offers_its_steps_where_it_is_led(app: Flask, pair: str) -> None:
     page = Browser(app, "gilles.henry").get("agreements.show", ref=pair)
     assert "Tarn (81), Ariège (09)" in page.text
+    assert "Tarn (81) : ses administrateurs la modifient, ceux des autres départements la lisent" in page.text
     assert "Proposer un avenant" not in page.text
     assert "Proposer un avenant" in Browser(app, "fatou.diallo").get("agreements.show", ref=pair).text
 
