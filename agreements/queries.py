@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -91,7 +92,7 @@ def _opened() -> tuple[ExecutableOption, ...]:
     )
 
 
-def placed() -> tuple[ExecutableOption, ...]:
+def placed() -> tuple[Any, ...]:
     """Every department it covers: nearly always one, which a join costs less to read than another statement.
 
     Rows come out once for each: read them through `unique()`.

@@ -98,7 +98,7 @@ def commitments(territory: str, start: date, until: date) -> Commitments | None:
     return replace(_commitments(row, start, until), **_own_targets(row.id, territory, until.year))
 
 
-def _own_targets(agreement_id: int, territory: str, year: int) -> dict[str, int | None]:
+def _own_targets(agreement_id: int, territory: str, year: int) -> dict[str, Any]:
     """Of an agreement that covers several departments: what the agencies of one bring to its target, else none."""
     further = select(AgreementTerritory.code).where(AgreementTerritory.agreement_id == agreement_id)
     if db.session.scalar(further.limit(1)) is None:

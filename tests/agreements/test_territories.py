@@ -31,6 +31,7 @@ from partners.models import Unit
 from partners.workflow import Side
 from tests import people
 from tests.agreements.doing import YEAR, tarn
+from tests.agreements.test_exchange_pages import exported, send
 from tests.agreements.two_departments import both, codes_of, confirm, pair, places, record, running, write
 from tests.page import Browser
 
@@ -188,6 +189,17 @@ def test_its_file_is_read_back_to_the_same_departments(app: Flask, pair: str) ->
     assert found.draft.departments == ("09",)
     assert read(written(found)).draft.departments == ("09",)
     assert written(read(written(found))) == written(found)
+
+
+def test_a_file_that_names_a_department_the_council_does_not_serve_is_refused_with_its_place(app: Flask) -> None:
+    browser = Browser(app, "fatou.diallo")
+    page = send(browser, exported(browser, departments=["34"]), 422)
+    assert (
+        "« departments » : Ce conseil départemental n'a aucun lieu d'accueil dans l'un de ces départements."
+        in page.text
+    )
+    twice = send(browser, exported(browser, departments=["09", "09"]), 422)
+    assert "« departments[1] » : Cette valeur est déjà dans la liste." in twice.text
 
 
 def test_the_departments_of_a_draft_are_changed_and_those_of_a_signed_one_are_not(

@@ -158,3 +158,9 @@ def test_a_committee_and_the_lists_name_every_department(app: Flask, running: st
     assert (found.department, found.of_name) == ("Tarn, Ariège", "du Tarn, de l’Ariège")
     assert plain(for_council(found)) == "Départements du Tarn, de l'Ariège"
     assert "Tarn (81), Ariège (09)" in Browser(app, "karim.benali").get("reports.renewal", ref=running).text
+
+
+@pytest.mark.parametrize("words", ["Ariège", "09 tarn", "en cours ariège"])
+def test_a_search_finds_it_by_any_of_its_departments(app: Flask, running: str, words: str) -> None:
+    page = Browser(app, "ines.faure").get("reports.search", q=words)
+    assert f"/conventions/{running}" in page.html
