@@ -118,10 +118,14 @@ def _line(
         start_on=agreement.start_on,
         end_on=agreement.end_on,
         others=tuple(_in_course(own, agreement.ref, day)),
-        shared=tuple(one for one in agreement.departments if one.code != department.code),
+        shared=_others(agreement, department.code),
         leader=agreement.territory,
         parties=(agreement.council_id, agreement.employment_id),
     )
+
+
+def _others(agreement: Agreement, code: str) -> tuple[Department, ...]:
+    return tuple(one for one in agreement.departments if one.code != code) if agreement.further else ()
 
 
 def _held(agreement: Agreement, day: date) -> dict[str, Any]:
