@@ -64,11 +64,13 @@ def _day(text: str | None) -> str:
 
 
 def _parties(frozen: Clauses) -> list[tuple[str, str]]:
-    where = _("%(name)s (%(code)s)", name=frozen["department"], code=frozen["territory"])
+    further = frozen.get("departments", ())
+    pairs = [(frozen["department"], frozen["territory"]), *((row["name"], row["code"]) for row in further)]
+    where = ", ".join(_("%(name)s (%(code)s)", name=name, code=code) for name, code in pairs)
     return [
         (_("Convention"), _("n° %(number)s", number=frozen["number"])),
         (_("Intitulé"), frozen["title"]),
-        (_("Département"), where),
+        (_("Départements") if further else _("Département"), where),
         (_("Conseil départemental"), frozen["council"]),
         (_("Service public de l’emploi"), frozen["employment"]),
         *_said(_("Statut du service public de l’emploi"), frozen.get("employment_status")),

@@ -18,6 +18,7 @@ def clauses(agreement: Agreement) -> dict[str, Any]:
         "title": draft.title,
         "territory": agreement.territory,
         "department": agreement.department.name,
+        **_further(agreement),
         "council": agreement.council.name,
         "employment": agreement.employment.name,
         "employment_status": draft.employment_status,
@@ -41,6 +42,12 @@ def clauses(agreement: Agreement) -> dict[str, Any]:
         "council_dpo": draft.council_dpo,
         "employment_dpo": draft.employment_dpo,
     }
+
+
+def _further(agreement: Agreement) -> dict[str, Any]:
+    """The departments it covers besides; a text of one department alone is written as before there could be several."""
+    rows = [{"code": row.code, "name": row.department.name} for row in agreement.further]
+    return {"departments": rows} if rows else {}
 
 
 def _founded_on(draft: Draft) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agreements.labels import CLOSED
 from agreements.queries import Opening
-from agreements.workflow import Closed
+from agreements.workflow import Axis, Closed
 from core.i18n import format_date
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
@@ -19,6 +19,13 @@ class Explanation:
     why: str
     ways: tuple[str, ...]
     council: Unit | None = None
+
+
+# The agreement is in force, and does not open this one.
+_WITHIN = (
+    Closed.NO_AXIS, Closed.THEME_NOT_COVERED, Closed.AGENCY_NOT_COVERED, Closed.AGENCY_NOT_STARTED, Closed.NO_OFFICE,
+    Closed.NO_PLACE,
+)  # fmt: skip
 
 
 def explain(opening: Opening, department: Department, council: Unit | None) -> Explanation:
@@ -104,6 +111,8 @@ def _ways(opening: Opening, department: Department) -> list[str]:
         ways.append(_("Demandez à une agence couverte du département de recevoir la personne."))
     if closed is Closed.NO_OFFICE:
         ways.append(_("Choisissez un autre lieu d’accueil de la convention."))
+    if closed in _WITHIN and Axis.RESOURCES in opening.axes:
+        ways.append(_("Cherchez une réponse parmi les ressources sociales du territoire (axe 1 de la convention)."))
     ways.append(
         _(
             "Orientez la personne vers les services sociaux de droit commun : conseil départemental, "

@@ -48,6 +48,7 @@ def _readings(names: Mapping[str, str]) -> dict[str, Reading]:
         readings[name] = (_delay(name), str)
     for name in Means.__slots__:
         readings[name] = (_mean(name), lambda value: value if isinstance(value, str) else format_number(value))
+    readings["departments"] = (_attribute("departments"), ", ".join)
     readings["indicators"] = (_attribute("indicators"), " ; ".join)
     readings[_("Visas")] = (_attribute("legal_bases"), lambda bases: " ; ".join(map(_basis, bases)))
     readings["themes"] = (lambda draft: set(draft.themes), _themes)

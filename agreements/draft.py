@@ -29,6 +29,7 @@ MOST_YEARS = 12
 _FTE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
 MOST_AXES = 10  # the longest known has five
 MOST_BASES = 30
+MOST_DEPARTMENTS = 10  # besides the one that leads; the largest council serves two in all
 MOST_SHARES = MOST_UNITS * MOST_YEARS
 MOST_INDICATORS = 20
 LONGEST_INDICATOR = 200  # characters
@@ -42,7 +43,7 @@ PLAIN_CLAUSES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Everything an administrator types about an agreement but its department and its parties."""
+    """Everything an administrator types about an agreement but the department that leads it and its parties."""
 
     number: str
     title: str
@@ -75,6 +76,7 @@ class Draft:
     notice_months: int | None = None
     council_dpo: str | None = None
     employment_dpo: str | None = None
+    departments: tuple[str, ...] = ()  # covered besides the one that leads, by code
 
     @property
     def years(self) -> range:

@@ -16,7 +16,6 @@ from agreements.workflow import CONCLUDED, Axis, Closed, Gate, State, is_in_forc
 class Coverage:
     """What one agreement opens: its dates, axes and themes, and its agencies and offices with their first day."""
 
-    territory: str
     state: State
     start_on: date
     end_on: date
@@ -36,12 +35,13 @@ class Coverage:
         return is_in_force(self.state, self.start_on, self.end_on, day, self.closes_on)
 
 
-def choose(agreements: Sequence[Coverage], territory: str, day: date) -> int | None:
-    """Index of the agreement that counts: the one in force, else suspended, else the next, else the last that ended.
+def choose(agreements: Sequence[Coverage], day: date) -> int | None:
+    """Of the agreements of one department, the index of the one that counts there.
 
-    Of two in force, with different axes, the one with global support: it is what referrals need.
+    The one in force, else suspended, else the next, else the last that ended. Of two in force, with different axes, the
+    one with global support: it is what referrals need.
     """
-    signed = [n for n, one in enumerate(agreements) if one.state in CONCLUDED and one.territory == territory]
+    signed = [n for n, one in enumerate(agreements) if one.state in CONCLUDED]
     in_force = [n for n in signed if agreements[n].is_in_force(day)]
     if in_force:
         return max(in_force, key=lambda n: (Axis.GLOBAL in agreements[n].axes, agreements[n].start_on))

@@ -10,13 +10,20 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from agreements.draft import PLAIN_CLAUSES, Covered, Delays, Draft, LegalBasis, Means, Part, Share, Target
 from agreements.draft_rows import whole_shares
 from agreements.gate import Coverage
-from agreements.models_clauses import STATED, AgreementLegalBasis, AgreementTargetShare, StatedClauses
+from agreements.models_clauses import (
+    STATED,
+    AgreementLegalBasis,
+    AgreementTargetShare,
+    AgreementTerritory,
+    StatedClauses,
+)
 from agreements.models_review import AgreementEvent, Reviewed, review_checks
 from agreements.models_signing import AgreementApproval, AgreementSignatory, AgreementVersion
 from agreements.models_terms import AgreementAxis, AgreementTarget, AgreementTerms, AgreementUnit
 from agreements.workflow import CONCLUDED, TRANSITIONS, Diagnosis, Phase, Renewal, State, last_day, phase
 from core.db import Base, Id, Line, LongText, Ref, one_of, partial_index
 from core.i18n import gettext as _
+from partners.labels import where
 from partners.models import Department, Membership, Unit
 from partners.workflow import Side, UnitKind
 
@@ -30,6 +37,7 @@ __all__ = [
     "AgreementTarget",
     "AgreementTargetShare",
     "AgreementTerms",
+    "AgreementTerritory",
     "AgreementUnit",
     "AgreementVersion",
 ]
@@ -48,7 +56,7 @@ class Agreement(Reviewed, StatedClauses, Base):
     ref: Mapped[Ref]
     number: Mapped[str] = mapped_column(String(40))
     title: Mapped[Line]
-    territory: Mapped[str] = mapped_column(ForeignKey("departments.code"))
+    territory: Mapped[str] = mapped_column(ForeignKey("departments.code"))  # the one that leads: number, calendar, zone
     council_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     employment_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     start_on: Mapped[date]
@@ -68,6 +76,7 @@ class Agreement(Reviewed, StatedClauses, Base):
     council: Mapped[Unit] = relationship(foreign_keys=council_id, lazy="raise")
     employment: Mapped[Unit] = relationship(foreign_keys=employment_id, lazy="raise")
     department: Mapped[Department] = relationship(lazy="raise")
+    further: Mapped[list[AgreementTerritory]] = relationship(**_ROWS, order_by=AgreementTerritory.code)
     created_by: Mapped[Membership] = relationship(foreign_keys="Agreement.created_by_id", lazy="raise")
     previous: Mapped["Agreement | None"] = relationship(
         foreign_keys=previous_id, remote_side="Agreement.id", lazy="raise"
@@ -132,6 +141,21 @@ class Agreement(Reviewed, StatedClauses, Base):
         parties = {self.council_id: Side.COUNCIL, self.employment_id: Side.EMPLOYMENT}
         return parties.get(organisation) if organisation is not None else None
 
+    @property
+    def departments(self) -> list[Department]:
+        """All it covers, the one that leads first."""
+        return [self.department, *(row.department for row in self.further)]
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        """Their codes."""
+        return (self.territory, *(row.code for row in self.further))
+
+    @property
+    def where(self) -> str:
+        """« Bas-Rhin (67), Haut-Rhin (68) »."""
+        return where(self.departments)
+
     def phase(self, today: date) -> Phase:
         """The word shown at a date."""
         return phase(self.state, self.start_on, self.end_on, today, self.closes_on, is_renewed=self.is_renewed)
@@ -150,7 +174,6 @@ class Agreement(Reviewed, StatedClauses, Base):
         """What the gate needs on a day, with what begins later; axes and units must be loaded."""
         starts = {kind: self._starts(kind, day) for kind in UnitKind}
         return Coverage(
-            territory=self.territory,
             state=self.state,
             start_on=self.start_on,
             end_on=self.end_on,
@@ -184,6 +207,7 @@ class Agreement(Reviewed, StatedClauses, Base):
             targets=tuple(Target(row.year, row.entries, row.active_file) for row in self.targets),
             shares=whole_shares(shares, agencies),
             indicators=tuple(self.indicators),
+            departments=self.territories[1:],
         )
 
     @property

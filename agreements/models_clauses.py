@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agreements.workflow import LegalBasisKind
 from core.db import Base, Id, Line, one_of
-from partners.models import Unit
+from partners.models import Department, Unit
 
 
 class StatedClauses:
@@ -48,6 +48,17 @@ class AgreementLegalBasis(Base):
     on: Mapped[date | None] = mapped_column("dated")
 
     __table_args__ = (one_of("kind", LegalBasisKind), UniqueConstraint("agreement_id", "position"))
+
+
+class AgreementTerritory(Base):
+    """A department the agreement covers besides the one that leads it; one council may serve several."""
+
+    __tablename__ = "agreement_territories"
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(ForeignKey("departments.code"), primary_key=True, index=True)
+
+    department: Mapped[Department] = relationship(lazy="raise")
 
 
 class AgreementTargetShare(Base):

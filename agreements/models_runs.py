@@ -18,7 +18,7 @@ REFUSED = "agreement_runs_overlap"  # in the error of both engines
 
 
 class AgreementRun(Base):
-    """One axis of a signed agreement, from its first day to its last; an early end shortens it."""
+    """One axis of a signed agreement in one department, from its first day to its last; an early end shortens it."""
 
     __tablename__ = "agreement_runs"
 
@@ -31,7 +31,7 @@ class AgreementRun(Base):
     end_on: Mapped[date]
 
     __table_args__ = (
-        UniqueConstraint("agreement_id", "axis", "start_on"),
+        UniqueConstraint("agreement_id", "territory", "axis", "start_on"),
         CheckConstraint("end_on >= start_on", name="end_from_start"),
         one_of("axis", Axis),
     )

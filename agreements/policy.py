@@ -1,4 +1,8 @@
-"""Who may see an agreement or one of its amendments, and move it. No query: department and creator must be loaded."""
+"""Who may see an agreement or one of its amendments, and move it. No query: departments and creator must be loaded.
+
+Of an agreement that covers several departments, the administrators of the one that leads write, those of the others
+read.
+"""
 
 from agreements.labels import LABELS
 from agreements.labels_amendments import STATES
@@ -23,6 +27,11 @@ def can_administer(actor: Actor, territory: str, region: str) -> bool:
     return actor.region == region if actor.role == Role.REGIONAL_ADMIN else actor.territory == territory
 
 
+def leads(actor: Actor, agreement: Agreement) -> bool:
+    """An administrator of the department that leads it, or of its region."""
+    return can_administer(actor, agreement.territory, agreement.department.region_code)
+
+
 def is_of_creator(actor: Actor, one: Signable) -> bool:
     """Belongs to the institution that wrote the draft."""
     return actor.organisation is not None and actor.organisation == one.created_by.unit.organisation_id
@@ -34,7 +43,7 @@ def is_of_party(actor: Actor, agreement: Agreement) -> bool:
 
 
 def can_view(actor: Actor, one: Signable) -> bool:
-    """A draft: administrators of its creator. Submitted: those of both parties. Concluded: all of the department.
+    """A draft: administrators of its creator. Submitted: those of both parties. Concluded: all of its departments.
 
     A signatory sees what he is named to sign, and what his institution has signed. An amendment: never more than its
     agreement.
@@ -56,10 +65,10 @@ def _views_amendment(actor: Actor, amendment: AgreementAmendment) -> bool:
 
 def _views_agreement(actor: Actor, agreement: Agreement) -> bool:
     if agreement.state in CONCLUDED and actor.is_member and actor.role in PROFESSIONALS:
-        return actor.territory == agreement.territory
+        return actor.territory in agreement.territories
     if actor.is_member and actor.role == Role.SIGNATORY:
         return _signatory_views(actor, agreement)
-    if not can_administer(actor, agreement.territory, agreement.department.region_code):
+    if not any(can_administer(actor, place.code, place.region_code) for place in agreement.departments):
         return False
     if agreement.is_private:
         return is_of_creator(actor, agreement)
@@ -84,7 +93,7 @@ def can_read_versions(actor: Actor, one: Signable) -> bool:
 
 def can_edit(actor: Actor, one: Signable) -> bool:
     """A draft, by its creator's administrators."""
-    mine = is_administrator(actor) and is_of_creator(actor, one)
+    mine = leads(actor, one.agreement) and is_of_creator(actor, one)
     return one.state is State.DRAFT and mine and can_view(actor, one)
 
 
@@ -116,9 +125,10 @@ def steps_for(actor: Actor, one: Signable) -> list[Step]:
 
 
 def _may_ever(actor: Actor, one: Signable, step: Step) -> bool:
-    """An administrator of a party; roles are the same in every state of a step."""
+    """An administrator of a party, who leads it, or a signatory; roles are the same in every state of a step."""
     roles = {role for (_state, known), row in one.TRANSITIONS.items() if known is step for role in row.roles}
-    return actor.is_member and actor.role in roles and is_of_party(actor, one.agreement)
+    acts = actor.role == Role.SIGNATORY or leads(actor, one.agreement)
+    return actor.is_member and actor.role in roles and acts and is_of_party(actor, one.agreement)
 
 
 def require(actor: Actor, one: Signable, step: Step) -> None:

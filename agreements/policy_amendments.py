@@ -2,7 +2,7 @@
 
 from agreements.labels import LABELS
 from agreements.models import Agreement
-from agreements.policy import can_view, is_administrator, is_of_party
+from agreements.policy import can_view, is_of_party, leads
 from agreements.workflow import State
 from core.actor import Actor
 from core.errors import Conflict, NotAllowed
@@ -10,7 +10,7 @@ from core.i18n import gettext as _
 
 
 def _may_ever(actor: Actor, agreement: Agreement) -> bool:
-    return is_administrator(actor) and is_of_party(actor, agreement) and can_view(actor, agreement)
+    return leads(actor, agreement) and is_of_party(actor, agreement) and can_view(actor, agreement)
 
 
 def can_propose(actor: Actor, agreement: Agreement) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -16,10 +17,11 @@ from agreements.models import (
     AgreementEvent,
     AgreementTargetShare,
     AgreementTerms,
+    AgreementTerritory,
     AgreementUnit,
 )
 from agreements.places import queries as places_queries
-from agreements.scope import visible_to
+from agreements.scope import covered, covers, visible_to
 from agreements.workflow import CONCLUDED, Axis, Gate, State
 from core.actor import Actor, current_actor
 from core.db import db
@@ -90,12 +92,23 @@ def _opened() -> tuple[ExecutableOption, ...]:
     )
 
 
+def placed() -> tuple[Any, ...]:
+    """Every department it covers: nearly always one, which a join costs less to read than another statement.
+
+    Rows come out once for each: read them through `unique()`.
+    """
+    return (
+        joinedload(Agreement.department),
+        joinedload(Agreement.further).joinedload(AgreementTerritory.department),
+    )
+
+
 def decided_on() -> tuple[ExecutableOption, ...]:
     """What a policy asks for, and a list of those that wait for somebody shows."""
     return (
         joinedload(Agreement.council),
         joinedload(Agreement.employment),
-        joinedload(Agreement.department),
+        *placed(),
         joinedload(Agreement.created_by).joinedload(Membership.unit),
         selectinload(Agreement.signatories),
         selectinload(Agreement.approvals),
@@ -119,7 +132,7 @@ def get(ref: str, *, lock: bool = False) -> Agreement:
     query = select(Agreement).where(Agreement.ref == ref, visible_to(current_actor())).options(*whole())
     if lock:
         query = query.with_for_update(of=Agreement)
-    found = db.session.scalar(query.execution_options(populate_existing=lock))
+    found = db.session.scalars(query.execution_options(populate_existing=lock)).unique().one_or_none()
     if found is None:
         raise NotFound(_("Cette convention n’existe pas, ou n’est pas ouverte à votre lecture."))
     return found
@@ -133,11 +146,16 @@ def history(agreement_id: int, amendment: int = 0) -> Sequence[AgreementEvent]:
 
 
 def readable(territories: Collection[str]) -> Sequence[Head]:
-    """Agreements of departments that the actor may open, drafts of his side included, the oldest first."""
+    """Agreements that the actor may open, once for each of these departments they cover, drafts of his side included.
+
+    The oldest first.
+    """
+    place = covered()
     query = (
-        select(Agreement.ref, Agreement.territory, Agreement.number, Agreement.state)
+        select(Agreement.ref, place.c.code, Agreement.number, Agreement.state)
         .add_columns(Agreement.start_on, Agreement.end_on, Agreement.closes_on)
-        .where(Agreement.territory.in_(territories), visible_to(current_actor()))
+        .join(place, place.c.agreement_id == Agreement.id)
+        .where(place.c.code.in_(territories), visible_to(current_actor()))
     )
     return [Head(*row) for row in db.session.execute(query.order_by(Agreement.start_on, Agreement.id))]
 
@@ -146,10 +164,10 @@ def signed(territories: Collection[str]) -> Sequence[Agreement]:
     """Signed agreements of departments, with targets and terms: what the list of a region shows of each."""
     query = (
         select(Agreement)
-        .where(Agreement.territory.in_(territories), Agreement.state.in_(CONCLUDED))
-        .options(selectinload(Agreement.terms), selectinload(Agreement.targets))
+        .where(covers(territories), Agreement.state.in_(CONCLUDED))
+        .options(selectinload(Agreement.terms), selectinload(Agreement.targets), *placed())
     )
-    return db.session.scalars(query.order_by(Agreement.territory, Agreement.start_on, Agreement.id)).all()
+    return db.session.scalars(query.order_by(Agreement.territory, Agreement.start_on, Agreement.id)).unique().all()
 
 
 def covering(unit_id: int) -> Sequence[Agreement]:
@@ -167,9 +185,9 @@ def in_force(territory: str, day: date) -> Agreement | None:
 
 
 def _counting(territory: str, day: date, *options: ExecutableOption) -> Agreement | None:
-    query = select(Agreement).where(Agreement.territory == territory, Agreement.state.in_(CONCLUDED))
+    query = select(Agreement).where(covers([territory]), Agreement.state.in_(CONCLUDED))
     rows = db.session.scalars(query.options(*_opened(), *options).order_by(Agreement.id)).all()
-    chosen = rule.choose([row.coverage(day) for row in rows], territory, day)
+    chosen = rule.choose([row.coverage(day) for row in rows], day)
     return None if chosen is None else rows[chosen]
 
 
@@ -222,7 +240,7 @@ def axes_at(agreement_id: int, day: date) -> frozenset[Axis]:
 def places_of(unit_ids: Collection[int], day_of: Callable[[str], date]) -> dict[int, AgencyPlaces]:
     """Places, under the agreement in force today, of those of these units that are agencies of one."""
     territories = select(Unit.territory).where(Unit.id.in_(unit_ids), Unit.kind == UnitKind.AGENCY)
-    query = select(Agreement).where(Agreement.state.in_(CONCLUDED), Agreement.territory.in_(territories))
+    query = select(Agreement).where(Agreement.state.in_(CONCLUDED), covers(territories))
     found: dict[int, AgencyPlaces] = {}
     for agreement in db.session.scalars(query.options(*_opened()).order_by(Agreement.id)):
         day = day_of(agreement.territory)

@@ -89,7 +89,7 @@ def in_states(states: Collection[State]) -> Sequence[AgreementAmendment]:
     waiting = AgreementAmendment.state.in_(states)
     amended = select(AgreementAmendment.agreement_id).where(waiting)
     known = select(Agreement).where(Agreement.id.in_(amended), agreements_visible_to(current_actor()))
-    agreements = {row.id: row for row in db.session.scalars(known.options(*queries.decided_on()))}
+    agreements = {row.id: row for row in db.session.scalars(known.options(*queries.decided_on())).unique()}
     query = (
         select(AgreementAmendment)
         .where(waiting, AgreementAmendment.agreement_id.in_(agreements), visible_to(current_actor()))
@@ -131,7 +131,7 @@ def occupied(agreement: Agreement, axes: Collection[Axis], start: date) -> tuple
         select(Agreement, AgreementRun)
         .join(AgreementRun, AgreementRun.agreement_id == Agreement.id)
         .where(AgreementRun.agreement_id != agreement.id, AgreementRun.axis.in_(axes))
-        .where(AgreementRun.council_id == agreement.council_id, AgreementRun.territory == agreement.territory)
+        .where(AgreementRun.council_id == agreement.council_id, AgreementRun.territory.in_(agreement.territories))
         .where(AgreementRun.start_on <= agreement.end_on, AgreementRun.end_on >= start)
         .order_by(AgreementRun.start_on, AgreementRun.id)
         .limit(1)

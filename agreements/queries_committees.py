@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from accounts.models import User
 from agreements.models import Agreement
 from agreements.models_committees import CommitteeDecision, CommitteeMeeting
+from agreements.queries import placed
 from agreements.scope import visible_to
 from agreements.workflow import CONCLUDED
 from core.actor import current_actor
@@ -55,9 +56,9 @@ def followed(ref: str) -> Agreement:
     query = (
         select(Agreement)
         .where(Agreement.ref == ref, Agreement.state.in_(CONCLUDED), visible_to(current_actor()))
-        .options(joinedload(Agreement.council), joinedload(Agreement.employment), joinedload(Agreement.department))
+        .options(joinedload(Agreement.council), joinedload(Agreement.employment), *placed())
     )
-    found = db.session.scalar(query)
+    found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         raise NotFound(_("Cette convention n’existe pas, n’est pas signée, ou n’est pas ouverte à votre lecture."))
     return found
@@ -109,13 +110,13 @@ def open_decisions(agreement: Agreement, *, before: date) -> Sequence[CommitteeD
 
 
 def invited(agreement: Agreement, day: date) -> list[Invited]:
-    """Members of both parties in the department who answer for a party or a place, by name."""
+    """Members of both parties in its departments who answer for a party or a place, by name."""
     parties = (agreement.council_id, agreement.employment_id)
     query = (
         select(Membership.id, Membership.role, User.given_name, User.family_name, Unit.name)
         .join(User, User.id == Membership.user_id)
         .join(Unit, Unit.id == Membership.unit_id)
-        .where(Unit.organisation_id.in_(parties), or_(Unit.territory == agreement.territory, Unit.id.in_(parties)))
+        .where(Unit.organisation_id.in_(parties), or_(Unit.territory.in_(agreement.territories), Unit.id.in_(parties)))
         .where(Membership.role.in_(INVITED), User.deactivated_at.is_(None), *in_force(day))
         .order_by(Membership.id)
         .limit(MOST_INVITED)

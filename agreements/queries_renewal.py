@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from agreements.models import Agreement, stands
 from agreements.models_renewal import AgreementReminder, AgreementRunOff
 from agreements.models_runs import AgreementRun
+from agreements.queries import placed
 from agreements.renewal import HORIZON
 from agreements.scope import runs, visible_to
 from agreements.workflow import CONCLUDED, State
@@ -123,11 +124,11 @@ def ending(day: date) -> Sequence[Ending]:
     query = (
         select(Agreement, taken_over())
         .where(runs(day), or_(Agreement.end_on <= last, early), visible_to(current_actor()))
-        .options(joinedload(Agreement.department))
+        .options(*placed())
         .order_by(Agreement.end_on, Agreement.id)
         .limit(MOST)
     )
-    found = [Ending(agreement, is_taken_over) for agreement, is_taken_over in db.session.execute(query)]
+    found = [Ending(agreement, is_taken_over) for agreement, is_taken_over in db.session.execute(query).unique()]
     return sorted(found, key=lambda one: one.agreement.last_on)
 
 
@@ -137,9 +138,9 @@ def over(day: date) -> Sequence[Agreement]:
     query = (
         select(Agreement)
         .where(Agreement.state.in_(CONCLUDED), or_(Agreement.end_on < day, early), visible_to(current_actor()))
-        .options(joinedload(Agreement.department))
+        .options(*placed())
     )
-    return db.session.scalars(query.order_by(Agreement.end_on.desc(), Agreement.id).limit(MOST)).all()
+    return db.session.scalars(query.order_by(Agreement.end_on.desc(), Agreement.id).limit(MOST)).unique().all()
 
 
 def run_offs(agreement_ids: Collection[int]) -> dict[int, AgreementRunOff]:

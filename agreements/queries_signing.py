@@ -51,7 +51,8 @@ class Frozen:
 def in_states(states: Collection[State]) -> Sequence[Agreement]:
     """Agreements the actor may see in these states, the oldest first, with all that a policy asks for."""
     query = select(Agreement).where(Agreement.state.in_(states), visible_to(current_actor()))
-    return db.session.scalars(query.options(*queries.decided_on()).order_by(Agreement.id).limit(MOST_WAITING)).all()
+    query = query.options(*queries.decided_on()).order_by(Agreement.id).limit(MOST_WAITING)
+    return db.session.scalars(query).unique().all()
 
 
 def versions(agreement_id: int, amendment: int = 0) -> list[Frozen]:
@@ -89,13 +90,13 @@ def text_of(found: AgreementVersion) -> dict[str, Any]:
 
 
 def candidates(agreement: Agreement, organisation: int | None, day: date) -> Sequence[Candidate]:
-    """Members of one party, in the department or above it, who may be named to sign; by name."""
+    """Members of one party, in its departments or above them, who may be named to sign; by name."""
     query = (
         select(Membership.id, Membership.user_id, Membership.role, User.given_name, User.family_name, Unit.name)
         .join(User, User.id == Membership.user_id)
         .join(Unit, Unit.id == Membership.unit_id)
         .where(Unit.organisation_id == organisation)
-        .where(or_(Unit.territory == agreement.territory, Unit.territory.is_(None)))
+        .where(or_(Unit.territory.in_(agreement.territories), Unit.territory.is_(None)))
         .where(Membership.role.in_(SIGNING), User.deactivated_at.is_(None), *in_force(day))
         .order_by(Membership.id)
         .limit(MOST_CANDIDATES)
@@ -108,13 +109,13 @@ def candidates(agreement: Agreement, organisation: int | None, day: date) -> Seq
 
 
 def overlapping(agreement: Agreement) -> tuple[Agreement, AgreementRun] | None:
-    """A signed agreement of the same council and department that has a day and an axis in common, the first one."""
+    """A signed agreement of the same council that has a department, a day and an axis in common, the first one."""
     kinds = {row.kind for row in agreement.axes}
     query = (
         select(Agreement, AgreementRun)
         .join(AgreementRun, AgreementRun.agreement_id == Agreement.id)
         .where(AgreementRun.agreement_id != agreement.id, AgreementRun.axis.in_(kinds))
-        .where(AgreementRun.council_id == agreement.council_id, AgreementRun.territory == agreement.territory)
+        .where(AgreementRun.council_id == agreement.council_id, AgreementRun.territory.in_(agreement.territories))
         .where(AgreementRun.start_on <= agreement.end_on, AgreementRun.end_on >= agreement.start_on)
         .order_by(AgreementRun.start_on, AgreementRun.id)
         .limit(1)
@@ -146,7 +147,7 @@ def organisation_of(membership_id: int) -> int:
 
 
 def administrators(agreement: Agreement, organisations: Collection[int], day: date) -> Sequence[int]:
-    """Keys of the memberships that administer agreements of the department in these institutions."""
+    """Keys of the memberships that administer agreements of the department that leads, in these institutions."""
     query = (
         select(Membership.id)
         .join(User, User.id == Membership.user_id)

@@ -1,14 +1,30 @@
 """Which agreements an actor may see, and which let referrals through on a day: the rules of Python, in SQL."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, not_, or_, select, union_all
 
-from agreements.models import Agreement, AgreementSignatory
+from agreements.models import Agreement, AgreementSignatory, AgreementTerritory
 from agreements.workflow import CONCLUDED, State
 from core.actor import Actor
 from partners.models import Department, Membership, Unit
 from partners.workflow import ADMINISTRATORS, PROFESSIONALS, Role
+
+
+def covers(codes: Select[Any] | Collection[str | None]) -> ColumnElement[bool]:
+    """SQL: the agreement covers one of these departments, whichever leads it."""
+    further = select(AgreementTerritory.agreement_id).where(AgreementTerritory.code.in_(codes))
+    return or_(Agreement.territory.in_(codes), Agreement.id.in_(further))
+
+
+def covered() -> Subquery:
+    """SQL: `agreement_id` and `code`, a row for each department of each agreement."""
+    return union_all(
+        select(Agreement.id.label("agreement_id"), Agreement.territory.label("code")),
+        select(AgreementTerritory.agreement_id, AgreementTerritory.code),
+    ).subquery()
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -18,8 +34,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.role not in (*PROFESSIONALS, *ADMINISTRATORS):
         return false()
     inside = select(Department.code).where(Department.region_code == actor.region)
-    regional = actor.role == Role.REGIONAL_ADMIN
-    here = Agreement.territory.in_(inside) if regional else Agreement.territory == actor.territory
+    here = covers(inside if actor.role == Role.REGIONAL_ADMIN else [actor.territory])
     if actor.role in PROFESSIONALS:
         return and_(here, Agreement.state.in_(CONCLUDED))
     creators = select(Membership.id).join(Unit, Unit.id == Membership.unit_id)

@@ -16,7 +16,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from agreements.models import Agreement, AgreementTarget, AgreementTerms
+from agreements.models import Agreement, AgreementTarget, AgreementTerms, AgreementTerritory
 from agreements.places import AgreementPlace
 from agreements.workflow import State
 from app import create_app
@@ -37,6 +37,7 @@ YEARS = 12
 MOST_QUERIES = 12
 MOST_SQL = 0.020  # seconds
 PEOPLE = 3_000
+LEADER, FURTHER = "67", "68"  # one council for both
 PAGES = (
     ("coverage, France", "karim.benali@demo.invalid", "/couverture", listed()),
     ("coverage, a region", "karim.benali@demo.invalid", "/couverture?region=76", listed("76")),
@@ -68,7 +69,10 @@ def _size(session: Session, kind: type[Base]) -> int:
 
 
 def fill(session: Session, years: int) -> None:
-    """One signed agreement a year, the latest of this year, in every department that has none of that reference."""
+    """One signed agreement a year, the latest of this year, in every department that has none of that reference.
+
+    Those of Bas-Rhin cover Haut-Rhin, which has none of its own.
+    """
     known = set(session.scalars(select(Agreement.ref)))
     employment = session.scalars(
         select(Unit).where(Unit.kind == UnitKind.ORGANISATION, Unit.side == Side.EMPLOYMENT)
@@ -76,12 +80,15 @@ def fill(session: Session, years: int) -> None:
     councils = {unit.territory: unit.id for unit in session.scalars(select(Unit).where(Unit.side == Side.COUNCIL))}
     members = session.execute(select(Membership.id, Membership.user_id).order_by(Membership.id).limit(2)).all()
     assert employment is not None
-    for code in session.scalars(select(Department.code).order_by(Department.code)).all():
+    codes = session.scalars(select(Department.code).where(Department.code != FURTHER).order_by(Department.code))
+    for code in codes.all():
         for year in range(today().year - years + 1, today().year + 1):
             ref = f"CV-{code}-BENCH{year}"
             if ref not in known:
                 council = councils.get(code) or next(iter(councils.values()))
-                session.add(_agreement(ref, code, year, (council, employment.id), members))
+                row = _agreement(ref, code, year, (council, employment.id), members)
+                row.further = [AgreementTerritory(code=FURTHER)] if code == LEADER else []
+                session.add(row)
 
 
 def _agreement(ref: str, code: str, year: int, parties: tuple[int, int], members: Sequence[Row[int, int]]) -> Agreement:

@@ -19,6 +19,7 @@ from core.guard import system_actor
 from demo import proportions
 from demo.accounts import PASSWORD
 from demo.alerts import add_alerts
+from demo.alsace import Alsace
 from demo.amendment import add_amendment
 from demo.appointments import add_appointments
 from demo.bulk import CHUNK, Bulk, keys_checked_after, without_indexes
@@ -73,6 +74,7 @@ def load(people: int, seed: int, today: date | None = None, progress: Progress =
             territories = builder.region(password_hash)
             Outside(builder, f"{seed} published").add(password_hash)
             Coordinators(builder, f"{seed} coordinators").add(territories, password_hash)
+            Alsace(builder, f"{seed} alsace").add(password_hash)
             session.flush()
             add_members(session, clock.now())
             counts.silence(connection)

@@ -33,7 +33,7 @@ class Outside(Following):
         department = self.session.get_one(Department, one.code)
         council = self._unit(
             UnitKind.ORGANISATION,
-            f"Conseil départemental {department.of_name}",
+            self.council_name(department),
             None,
             side=Side.COUNCIL,
             territory=one.code,
@@ -41,21 +41,23 @@ class Outside(Following):
         employment = self._unit(
             UnitKind.ORGANISATION, f"Service public de l’emploi {department.region}", None, side=Side.EMPLOYMENT
         )
-        directorate = self._unit(
-            UnitKind.DIRECTORATE,
-            f"Direction territoriale {department.of_name}",
-            employment,
-            side=Side.EMPLOYMENT,
-            territory=one.code,
-        )
+        directorates = {code: self._directorate(employment, code) for code in (one.code, *one.further)}
         place = Territory(code=one.code, council=council.id, employment=employment.id)
-        agencies = [self._place(UnitKind.AGENCY, "Agence", town, directorate) for town in one.towns]
+        agencies = [self._place(UnitKind.AGENCY, "Agence", town, directorates[_code(town)]) for town in one.towns]
         offices = [self._place(UnitKind.OFFICE, "Maison des solidarités", town, council) for town in one.towns]
         self._concluded(one, place, department, (agencies, offices))
         return place
 
     def _place(self, kind: UnitKind, what: str, town: tuple[str, str], parent: Unit) -> Unit:
-        return self._unit(kind, f"{what} {town[0]}", parent, side=parent.side, territory=parent.territory, town=town)
+        return self._unit(kind, f"{what} {town[0]}", parent, side=parent.side, territory=_code(town), town=town)
+
+    def council_name(self, department: Department) -> str:
+        """What the council of a department is called."""
+        return f"Conseil départemental {department.of_name}"
+
+    def _directorate(self, employment: Unit, code: str) -> Unit:
+        name = f"Direction territoriale {self.session.get_one(Department, code).of_name}"
+        return self._unit(UnitKind.DIRECTORATE, name, employment, side=Side.EMPLOYMENT, territory=code)
 
     def _concluded(
         self, one: Published, place: Territory, department: Department, units: tuple[list[Unit], list[Unit]]
@@ -97,3 +99,8 @@ class Outside(Following):
         self.session.add(agreement)
         self.session.flush()
         add_history(self.session, agreement.id)
+
+
+def _code(town: tuple[str, str]) -> str:
+    """The department of a town, of the mainland, by its postcode."""
+    return town[1][:2]

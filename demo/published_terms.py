@@ -34,6 +34,8 @@ class Published:
     clauses: Mapping[str, Any]
     second_wave: int = 0  # agencies, the last ones, that begin later
     stated: int | None = None  # places of the first agency
+    further: tuple[str, ...] = ()  # departments covered besides
+    note: str = NOTE
 
 
 def figures() -> dict[str, dict[str, Any]]:
@@ -106,7 +108,6 @@ def _bouches_du_rhone(row: dict[str, Any]) -> Published:
 
 def draft(one: Published, of_name: str, start: date, agencies: tuple[str, ...], offices: tuple[str, ...]) -> Draft:
     """The agreement of a department from a day on; `agencies`, `offices`: references, in the order of the towns."""
-    signed = date.fromisoformat(figures()[one.code]["signed"])
     end = date(start.year + YEARS - 1, 12, 31)
     years = range(start.year, end.year + 1)
     later = months_after(start, SECOND_WAVE)
@@ -114,11 +115,12 @@ def draft(one: Published, of_name: str, start: date, agencies: tuple[str, ...], 
     starts = [start if number < first else later for number in range(len(agencies))]
     return Draft(
         number=f"{one.code}-{start.year}-01",
-        title=f"Convention d’accompagnement global {of_name} {NOTE}",
+        title=f"Convention d’accompagnement global {of_name} {one.note}",
         start_on=start,
         end_on=end,
         dedicated_fte=one.fte,
-        legal_bases=_bases(signed),
+        legal_bases=_bases(figures().get(one.code)),
+        departments=one.further,
         national_framework="le protocole national d’approche globale de l’accompagnement",
         deliberation_body="commission permanente",
         deliberation_on=date(start.year - 1, 10, 12),
@@ -140,16 +142,16 @@ def draft(one: Published, of_name: str, start: date, agencies: tuple[str, ...], 
     )
 
 
-def _bases(signed: date) -> tuple[LegalBasis, ...]:
-    return (
+def _bases(row: dict[str, Any] | None) -> tuple[LegalBasis, ...]:
+    """`row`: what is published of it, if anything."""
+    laws = (
         LegalBasis(LegalBasisKind.CODE, "le code de l’action sociale et des familles, notamment son article L. 263-1"),
         LegalBasis(LegalBasisKind.CODE, "le code du travail, notamment ses articles L. 5311-1 et L. 5312-1"),
-        LegalBasis(
-            LegalBasisKind.PROTOCOL,
-            "la convention de ce département dont les chiffres publiés ont inspiré celle-ci, qui est synthétique",
-            signed,
-        ),
     )
+    if row is None:
+        return laws
+    words = "la convention de ce département dont les chiffres publiés ont inspiré celle-ci, qui est synthétique"
+    return (*laws, LegalBasis(LegalBasisKind.PROTOCOL, words, date.fromisoformat(row["signed"])))
 
 
 def _fte(total: Decimal, agencies: int) -> list[Decimal]:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from agreements import queries
 from agreements.actions.copies import kept
+from agreements.actions.runs import runs_from
 from agreements.clauses import clauses
 from agreements.frozen import canonical, digest
 from agreements.models import Agreement, AgreementApproval, AgreementEvent, AgreementVersion
-from agreements.models_runs import AgreementRun
 from agreements.workflow import Axis, State, Step
 from demo.signed_copy import copy_of
 from partners.workflow import Side
@@ -44,7 +44,7 @@ def administrators_of(agreement: Agreement) -> Administrators | None:
 def whole(session: Session, agreement_id: int) -> Agreement:
     """An agreement with all that its text is made of."""
     query = select(Agreement).where(Agreement.id == agreement_id).options(*queries.whole())
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    return session.scalars(query.execution_options(populate_existing=True)).unique().one()
 
 
 def add_history(session: Session, agreement_id: int) -> None:
@@ -94,7 +94,7 @@ def _event(agreement: Agreement, at: datetime, who: int, move: tuple[Step, State
 
 def _occupy(session: Session, agreement: Agreement) -> None:
     """The days of each axis, which no other agreement of the council may share."""
-    days = {"start_on": agreement.start_on, "end_on": agreement.end_on, "territory": agreement.territory}
-    of = {"agreement_id": agreement.id, "council_id": agreement.council_id}
-    session.add_all(AgreementRun(**of, **days, axis=row.kind) for row in agreement.axes if row.kind is not Axis.OTHER)
+    for row in agreement.axes:
+        if row.kind is not Axis.OTHER:
+            session.add_all(runs_from(agreement, row.kind, agreement.start_on))
     session.flush()

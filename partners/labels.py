@@ -1,11 +1,13 @@
 """Words of roles, sides and kinds of units."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext as _l
 from core.labels import label, register
 from core.lazy_text import LazyText
+from partners.models import Department
 from partners.workflow import Role, Side, UnitKind
 
 LABELS: dict[StrEnum, LazyText] = {
@@ -42,3 +44,8 @@ LABELS: dict[StrEnum, LazyText] = {
 def role_and_unit(role: Role, unit: str) -> str:
     """« Travail social – MDS Toulouse Nord », as the switch of membership lists it."""
     return _("%(role)s – %(unit)s", role=label(role), unit=unit)
+
+
+def where(places: Iterable[Department]) -> str:
+    """« Bas-Rhin (67), Haut-Rhin (68) »."""
+    return ", ".join(_("%(name)s (%(code)s)", name=place.name, code=place.code) for place in places)

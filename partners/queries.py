@@ -69,25 +69,42 @@ def unit_by_id(unit_id: int) -> Unit:
     return found
 
 
-def _open(territory: str, kind: UnitKind) -> Select[Unit]:
-    query = select(Unit).where(Unit.territory == territory, Unit.kind == kind, Unit.closed_on.is_(None))
-    return query.order_by(Unit.search_key, Unit.id)
+def _open(territories: Iterable[str], kind: UnitKind) -> Sequence[Unit]:
+    query = select(Unit).where(Unit.territory.in_(list(territories)), Unit.kind == kind, Unit.closed_on.is_(None))
+    return db.session.scalars(query.order_by(Unit.search_key, Unit.id)).all()
 
 
-def offices_of(territory: str) -> Sequence[Unit]:
-    """Council offices of a department, by name."""
-    return db.session.scalars(_open(territory, UnitKind.OFFICE)).all()
+def offices_of(*territories: str) -> Sequence[Unit]:
+    """Council offices of departments, by name."""
+    return _open(territories, UnitKind.OFFICE)
 
 
-def agencies_of(territory: str) -> Sequence[Unit]:
-    """Employment agencies of a department, by name."""
-    return db.session.scalars(_open(territory, UnitKind.AGENCY)).all()
+def agencies_of(*territories: str) -> Sequence[Unit]:
+    """Employment agencies of departments, by name."""
+    return _open(territories, UnitKind.AGENCY)
 
 
 def councils_of(territory: str) -> Sequence[Unit]:
-    """Councils of a department: usually one, two where a metropolis holds its powers."""
-    query = _open(territory, UnitKind.ORGANISATION).where(Unit.side == Side.COUNCIL)
-    return db.session.scalars(query).all()
+    """Councils of a department: usually one, two where a metropolis holds its powers.
+
+    The European Collectivity of Alsace is one council for two departments: it is found in both by its offices.
+    """
+    local = aliased(Unit)
+    there = select(local.organisation_id).where(local.territory == territory, local.kind == UnitKind.OFFICE)
+    query = (
+        select(Unit)
+        .where(or_(Unit.territory == territory, Unit.id.in_(there.where(local.closed_on.is_(None)))))
+        .where(Unit.kind == UnitKind.ORGANISATION, Unit.side == Side.COUNCIL, Unit.closed_on.is_(None))
+    )
+    return db.session.scalars(query.order_by(Unit.search_key, Unit.id)).all()
+
+
+def departments_served(council_ids: Iterable[int]) -> Sequence[Department]:
+    """Departments in which these councils have an open office, by code."""
+    there = select(Unit.territory).where(
+        Unit.organisation_id.in_(set(council_ids)), Unit.kind == UnitKind.OFFICE, Unit.closed_on.is_(None)
+    )
+    return db.session.scalars(select(Department).where(Department.code.in_(there)).order_by(Department.code)).all()
 
 
 def employers_of(territory: str) -> Sequence[Unit]:

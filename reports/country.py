@@ -60,6 +60,11 @@ class Signed:
     state: State = State.SIGNED
     closes_on: date | None = None
     is_renewed: bool = False
+    further: tuple[str, ...] = ()  # codes of the departments covered besides the one that leads
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        return (self.territory, *self.further)
 
     def fte_at(self, day: date) -> Decimal | None:
         """Those in effect at a date; before the first date of effect, the first."""
@@ -86,6 +91,8 @@ class Row:
     end_on: date | None = None
     fte: Decimal | None = None
     stopped: Phase | None = None  # suspended or terminated: nothing is open there
+    shared: tuple[Department, ...] = ()  # the other departments of its agreement
+    leader: str | None = None  # code of the one that leads, on whose row the FTE are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +109,20 @@ def rows(departments: Iterable[Department], signed: Sequence[Signed], day: date)
     """One row for each department, in their order."""
     by_code: dict[str, list[Signed]] = {}
     for one in signed:
-        by_code.setdefault(one.territory, []).append(one)
-    return [_row(department, by_code.get(department.code, []), day) for department in departments]
+        for code in one.territories:
+            by_code.setdefault(code, []).append(one)
+    known = {department.code: department for department in departments}
+    return [_row(place, by_code.get(code, []), known, day) for code, place in known.items()]
 
 
-def _row(department: Department, here: Sequence[Signed], day: date) -> Row:
+def _row(department: Department, here: Sequence[Signed], known: Mapping[str, Department], day: date) -> Row:
     place: dict[str, Any] = {
         "code": department.code,
         "name": department.name,
         "region_code": department.region_code,
         "region": department.region,
     }
-    chosen = choose([_dates(one) for one in here], department.code, day)
+    chosen = choose([_dates(one) for one in here], day)
     if chosen is None:
         return Row(**place)
     one = here[chosen]
@@ -126,13 +135,14 @@ def _row(department: Department, here: Sequence[Signed], day: date) -> Row:
         number=one.number,
         start_on=one.start_on,
         end_on=one.end_on,
-        fte=one.fte_at(max(day, one.start_on)),
+        fte=one.fte_at(max(day, one.start_on)) if one.territory == department.code else None,
+        shared=tuple(known[code] for code in one.territories if code != department.code and code in known),
+        leader=one.territory,
     )
 
 
 def _dates(one: Signed) -> Coverage:
     return Coverage(
-        territory=one.territory,
         state=one.state,
         start_on=one.start_on,
         end_on=one.end_on,
@@ -161,7 +171,7 @@ def kept(found: Iterable[Row], status: Status | None, order: Order) -> list[Row]
 
 def by_year(signed: Iterable[Signed], codes: Collection[str], day: date) -> list[YearCount]:
     """The latest years up to `day`, from the first one with an agreement; nothing without any."""
-    ours = [one for one in signed if one.territory in codes and one.start_on <= day]
+    ours = [one for one in signed if any(code in codes for code in one.territories) and one.start_on <= day]
     if not ours:
         return []
     first = max(min(one.start_on.year for one in ours), day.year - MOST_YEARS + 1)

@@ -13,6 +13,7 @@ from core.i18n import lazy_gettext as _l
 from core.lazy_text import LazyText
 from partners.departments import country_outlines, inner_outlines, tile_codes
 from reports.country import COVERED, Order, Row, Status, YearCount
+from reports.coverage_page import shared_words
 
 WORDS: dict[Status, LazyText] = {
     Status.IN_FORCE: _l("En vigueur"),
@@ -39,6 +40,7 @@ def table_row(row: Row, openable: Collection[str]) -> dict[str, Any]:
         "row": row,
         "href": url_for("agreements.show", ref=row.ref) if row.ref in openable else None,
         "words": status_word(row),
+        "shared": shared_words(row),
         "tone": TONES[row.status],
     }
 

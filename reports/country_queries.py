@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from agreements.models import Agreement, AgreementTerms
+from agreements.models import Agreement, AgreementTerms, AgreementTerritory
 from agreements.scope import visible_to
 from agreements.workflow import CONCLUDED, State
 from core.actor import current_actor
@@ -29,10 +29,21 @@ def signed() -> list[Signed]:
     found = db.session.execute(query).all()
     # What renews an agreement and is signed stands here too: no look-up per row.
     renewed = {row.previous_id for row in found if row.state is not State.TERMINATED or row.closes_on > row.start_on}
-    return [_signed(list(rows), renewed) for _key, rows in groupby(found, key=lambda row: row.id)]
+    further = _further()
+    return [_signed(list(rows), renewed, further.get(key, ())) for key, rows in groupby(found, key=lambda row: row.id)]
 
 
-def _signed(rows: list[Any], renewed: Collection[int | None]) -> Signed:
+def _further() -> dict[int, tuple[str, ...]]:
+    """The departments agreements cover besides the one that leads: very few have any."""
+    rows = db.session.execute(
+        select(AgreementTerritory.agreement_id, AgreementTerritory.code).order_by(
+            AgreementTerritory.agreement_id, AgreementTerritory.code
+        )
+    )
+    return {key: tuple(row.code for row in some) for key, some in groupby(rows, key=lambda row: row.agreement_id)}
+
+
+def _signed(rows: list[Any], renewed: Collection[int | None], further: tuple[str, ...]) -> Signed:
     means: tuple[tuple[date, Decimal], ...] = tuple(
         (row.effective_on, row.dedicated_fte) for row in rows if row.effective_on is not None
     )
@@ -47,6 +58,7 @@ def _signed(rows: list[Any], renewed: Collection[int | None]) -> Signed:
         state=head.state,
         closes_on=head.closes_on,
         is_renewed=head.id in renewed,
+        further=further,
     )
 
 

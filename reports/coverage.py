@@ -51,6 +51,8 @@ class Line:
     entries: int | None = None
     entries_target: int | None = None
     others: tuple[Head, ...] = ()
+    shared: tuple[Department, ...] = ()  # the other departments of its agreement
+    leader: str | None = None  # code of the one that leads, on whose line what belongs to the agreement is counted
     parties: tuple[int, ...] = ()  # keys of both institutions
 
     @property
@@ -83,43 +85,70 @@ def lines(
     figures: Mapping[str, Attainment],
     day: date,
 ) -> list[Line]:
-    """One line per department, by code. Figures are absent for departments that were not asked for."""
+    """One line per department, by code. Figures are absent for departments that were not asked for.
+
+    An agreement of several departments counts once: its means, targets and people on the line of the one that leads.
+    """
     heads = list(readable)
-    return [_line(row, signed, heads, figures.get(row.code), day) for row in departments]
+    return [_line(row, signed, heads, figures, day) for row in departments]
 
 
 def _line(
-    department: Department, signed: Sequence[Agreement], heads: Sequence[Head], figures: Attainment | None, day: date
+    department: Department,
+    signed: Sequence[Agreement],
+    heads: Sequence[Head],
+    figures: Mapping[str, Attainment],
+    day: date,
 ) -> Line:
-    here = [one for one in signed if one.territory == department.code]
-    chosen = choose([_dates(one) for one in here], department.code, day)
+    here = [one for one in signed if department.code in one.territories]
+    chosen = choose([_dates(one) for one in here], day)
     agreement = None if chosen is None else here[chosen]
     own = [head for head in heads if head.territory == department.code]
-    counts: dict[str, Any] = {"active": figures.active_file, "entries": figures.entries} if figures else {}
+    place: dict[str, Any] = {"code": department.code, "name": department.name}
     if agreement is None:
-        return Line(code=department.code, name=department.name, others=tuple(_in_course(own, None, day)), **counts)
-    terms = agreement.terms_at(day)
-    target = agreement.target_of(max(day, agreement.start_on).year) if agreement.end_on >= day else None
+        counts = _reached([department.code], figures)
+        return Line(**place, others=tuple(_in_course(own, None, day)), **counts)
+    if agreement.territory == department.code:
+        place |= _held(agreement, day) | _reached(agreement.territories, figures)
     return Line(
-        code=department.code,
-        name=department.name,
+        **place,
         phase=agreement.phase(day),
         ref=agreement.ref if any(head.ref == agreement.ref for head in own) else None,
         number=agreement.number,
         start_on=agreement.start_on,
         end_on=agreement.end_on,
-        fte=terms.dedicated_fte if terms else None,
-        active_target=target.active_file if target else None,
-        entries_target=target.entries if target else None,
         others=tuple(_in_course(own, agreement.ref, day)),
+        shared=_others(agreement, department.code),
+        leader=agreement.territory,
         parties=(agreement.council_id, agreement.employment_id),
-        **counts,
     )
+
+
+def _others(agreement: Agreement, code: str) -> tuple[Department, ...]:
+    return tuple(one for one in agreement.departments if one.code != code) if agreement.further else ()
+
+
+def _held(agreement: Agreement, day: date) -> dict[str, Any]:
+    """Its means and targets on a day."""
+    terms = agreement.terms_at(day)
+    target = agreement.target_of(max(day, agreement.start_on).year) if agreement.end_on >= day else None
+    return {
+        "fte": terms.dedicated_fte if terms else None,
+        "active_target": target.active_file if target else None,
+        "entries_target": target.entries if target else None,
+    }
+
+
+def _reached(codes: Sequence[str], figures: Mapping[str, Attainment]) -> dict[str, Any]:
+    """People of these departments; nothing unless each was asked for."""
+    known = [figures[code] for code in codes if code in figures]
+    if len(known) < len(codes):
+        return {}
+    return {"active": sum(one.active_file for one in known), "entries": sum(one.entries for one in known)}
 
 
 def _dates(agreement: Agreement) -> Coverage:
     return Coverage(
-        territory=agreement.territory,
         state=agreement.state,
         start_on=agreement.start_on,
         end_on=agreement.end_on,

@@ -15,7 +15,9 @@ from core.clock import today
 from core.i18n import format_date, format_number, format_percent
 from core.i18n import gettext as _
 from partners.departments import outlines
+from partners.labels import where
 from partners.workflow import Role
+from reports.country import Row
 from reports.coverage import SMALLEST_SHOWN, Line, Shown, Sort, Totals
 from reports.indicators import DEFINITIONS
 
@@ -34,8 +36,18 @@ def row(line: Line, actor: Actor, region: str | None) -> dict[str, Any]:
         "entries": _count(line.entries, own),
         "rate": format_percent(line.rate, 0) if line.rate is not None and is_shown(line.active, own) else None,
         "others": others(line),
+        "shared": shared_words(line),
         "new": _new_url(line, actor, region),
     }
+
+
+def shared_words(line: Line | Row) -> str | None:
+    """With which departments its agreement is shared, and on which line that agreement is counted."""
+    if not line.shared:
+        return None
+    if line.leader == line.code:
+        return _("commune avec %(places)s : chiffres réunis ici", places=where(line.shared))
+    return _("commune avec %(places)s : chiffres à la ligne %(code)s", places=where(line.shared), code=line.leader)
 
 
 def others(line: Line) -> list[dict[str, str]]:
@@ -82,7 +94,7 @@ def _new_url(line: Line, actor: Actor, region: str | None) -> str | None:
     wanted = next((allowed for role, allowed in administers.items() if role == actor.role), False)
     if not wanted:
         return None
-    if line.ref and line.phase in OVER and actor.organisation in line.parties:
+    if line.ref and line.phase in OVER and line.leader == line.code and actor.organisation in line.parties:
         return url_for("reports.renewal", ref=line.ref)
     return url_for("agreements.new", departement=line.code)
 

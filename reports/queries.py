@@ -1,14 +1,22 @@
 """What the reports read beside the figures: departments, agreements, names of offices. No personal data."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from agreements.models import Agreement, AgreementTarget, AgreementTerms, AgreementUnit
+from agreements.models import (
+    Agreement,
+    AgreementTarget,
+    AgreementTargetShare,
+    AgreementTerms,
+    AgreementTerritory,
+    AgreementUnit,
+)
+from agreements.scope import covered, covers
 from agreements.workflow import CONCLUDED, DEFAULT_PORTFOLIO_CAP
 from core.actor import Actor
 from core.db import db
@@ -64,10 +72,12 @@ def departments_for(actor: Actor) -> list[Place]:
 
 
 def terms_of(territories: Sequence[str]) -> list[Term]:
-    """Signed agreements of departments, the latest first."""
+    """Signed agreements of departments, the latest first; one that covers several stands once for each of them."""
+    place = covered()
     query = (
-        select(Agreement.territory, Agreement.number, Agreement.start_on, Agreement.end_on)
-        .where(Agreement.territory.in_(territories), Agreement.state.in_(CONCLUDED))
+        select(place.c.code, Agreement.number, Agreement.start_on, Agreement.end_on)
+        .join(place, place.c.agreement_id == Agreement.id)
+        .where(place.c.code.in_(territories), Agreement.state.in_(CONCLUDED))
         .order_by(Agreement.start_on.desc())
     )
     return [Term(*row) for row in db.session.execute(query)]
@@ -77,13 +87,30 @@ def commitments(territory: str, start: date, until: date) -> Commitments | None:
     """The agreement that covered the period, the latest if two did; None without any."""
     query = (
         _agreement_at(until)
-        .where(Agreement.territory == territory, Agreement.state.in_(CONCLUDED))
+        .where(covers([territory]), Agreement.state.in_(CONCLUDED))
         .where(Agreement.start_on <= until, Agreement.end_on >= start)
         .order_by(Agreement.start_on.desc())
         .limit(1)
     )
     row = db.session.execute(query).first()
-    return None if row is None else _commitments(row, start, until)
+    if row is None:
+        return None
+    return replace(_commitments(row, start, until), **_own_targets(row.id, territory, until.year))
+
+
+def _own_targets(agreement_id: int, territory: str, year: int) -> dict[str, Any]:
+    """Of an agreement that covers several departments: what the agencies of one bring to its target, else none."""
+    further = select(AgreementTerritory.code).where(AgreementTerritory.agreement_id == agreement_id)
+    if db.session.scalar(further.limit(1)) is None:
+        return {}
+    query = (
+        select(func.sum(AgreementTargetShare.entries), func.sum(AgreementTargetShare.active_file))
+        .join(Unit, Unit.id == AgreementTargetShare.unit_id)
+        .where(AgreementTargetShare.agreement_id == agreement_id, AgreementTargetShare.year == year)
+        .where(Unit.territory == territory)
+    )
+    entries, active = db.session.execute(query).one()
+    return {"target_entries": entries, "target_active": active}
 
 
 def commitments_of(agreement_id: int, start: date, until: date) -> Commitments:

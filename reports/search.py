@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementTerritory
 from agreements.scope import visible_to
 from casefiles.models import CaseFile, Person
 from core.actor import Actor
@@ -153,9 +154,15 @@ def _matching(rows: Sequence[Any], words: Sequence[str], texts: Sequence[str]) -
 
 
 def _agreements(actor: Actor, asked: Wanted) -> Found:
+    local = aliased(Department)
+    others = (
+        select(func.aggregate_strings(local.name + " " + local.code, " "))
+        .join(AgreementTerritory, AgreementTerritory.code == local.code)
+        .where(AgreementTerritory.agreement_id == Agreement.id)
+    )
     query = (
         select(Agreement.ref, Agreement.number, Agreement.title, Agreement.territory, Agreement.end_on)
-        .add_columns(Department.name.label("department"))
+        .add_columns(Department.name.label("department"), others.scalar_subquery().label("others"))
         .join(Department, Department.code == Agreement.territory)
         .where(visible_to(actor))
         .order_by(Agreement.territory, Agreement.start_on.desc())
@@ -163,7 +170,7 @@ def _agreements(actor: Actor, asked: Wanted) -> Found:
     if asked.kind:
         return _first(query.where(Agreement.ref == asked.text))
     return _matching(
-        db.session.execute(query).all(), asked.words, ("number", "title", "department", "territory", "ref")
+        db.session.execute(query).all(), asked.words, ("number", "title", "department", "territory", "others", "ref")
     )
 
 

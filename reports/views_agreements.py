@@ -81,8 +81,10 @@ def _lines(actor: Actor, region: str | None) -> list[Line]:
     departments = partners.departments(region) if region else []
     codes = [department.code for department in departments]
     day = today(actor.territory)
-    figures = attainment(db.session(), codes, day) if _has_figures(actor, region) else {}
-    return lines(departments, agreement_queries.signed(codes), agreement_queries.readable(codes), figures, day)
+    signed = agreement_queries.signed(codes)
+    counted = sorted({*codes, *(code for one in signed for code in one.territories)})
+    figures = attainment(db.session(), counted, day) if _has_figures(actor, region) else {}
+    return lines(departments, signed, agreement_queries.readable(codes), figures, day)
 
 
 def choice(kind: type[E], name: str) -> E | None:

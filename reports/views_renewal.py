@@ -31,10 +31,10 @@ def _renewable(ref: str, *, lock: bool = False) -> Agreement:
 
 
 def actual(agreement: Agreement) -> Actual:
-    """What the department reached in this year, or in the last one of an agreement that is over."""
+    """What its departments reached in this year, or in the last one of an agreement that is over."""
     day = min(today(agreement.territory), agreement.last_on)
-    found = attainment(db.session(), [agreement.territory], day)[agreement.territory]
-    return Actual(day=day, entries=found.entries, active_file=found.active_file)
+    found = attainment(db.session(), agreement.territories, day).values()
+    return Actual(day=day, entries=sum(one.entries for one in found), active_file=sum(one.active_file for one in found))
 
 
 @blueprint.get("/conventions/<ref>/renouveler")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from agreements import queries_amendments as queries
 from agreements import queries_signing
+from agreements.actions.runs import runs_from
 from agreements.amending import AGENCY, AXIS, FTES, OFFICE, PLAIN, TARGET, Changes, axis_of
 from agreements.draft import Part
 from agreements.models import (
@@ -23,7 +24,7 @@ from agreements.models import (
     AgreementUnit,
 )
 from agreements.models_amendments import AgreementAmendment
-from agreements.models_runs import REFUSED, AgreementRun
+from agreements.models_runs import REFUSED
 from agreements.overlap_words import numbered
 from agreements.places import offer_waiting
 from agreements.workflow import CONCLUDED, Axis, State, Step
@@ -190,6 +191,4 @@ def _occupy(agreement: Agreement, kind: Axis, change: Change, on: date) -> None:
             if run.axis is kind and run.end_on >= on:
                 run.end_on = on - timedelta(1)
     elif change["old"] is None:
-        run = AgreementRun(agreement_id=agreement.id, council_id=agreement.council_id, axis=kind)
-        run.territory, run.start_on, run.end_on = agreement.territory, on, agreement.end_on
-        db.session.add(run)
+        db.session.add_all(runs_from(agreement, kind, on))

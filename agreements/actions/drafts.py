@@ -18,6 +18,7 @@ from agreements.models import (
     AgreementTarget,
     AgreementTargetShare,
     AgreementTerms,
+    AgreementTerritory,
     AgreementUnit,
 )
 from agreements.workflow import State
@@ -68,6 +69,7 @@ def prepare(
         legal_bases=[],
         shares=[],
         signatories=[],
+        further=[],
     )
     write(draft, agreement, _checked(draft, agreement))
     db.session.add(agreement)
@@ -102,7 +104,16 @@ def _checked(draft: Draft, agreement: Agreement) -> Units:
         raise Refusal(sentence(problem, draft), field=problem.field)
     if queries.number_taken(agreement.territory, draft.number, other_than=agreement.id):
         raise _same_number()
+    _check_departments(draft, agreement)
     return resolved(draft, agreement)
+
+
+def _check_departments(draft: Draft, agreement: Agreement) -> None:
+    """Raises Refusal for a department that the council does not serve: it has no open place there."""
+    served = {place.code for place in partners.departments_served([agreement.council_id])} - {agreement.territory}
+    if not served.issuperset(draft.departments):
+        message = _("Ce conseil départemental n’a aucun lieu d’accueil dans l’un de ces départements.")
+        raise Refusal(message, field="departments")
 
 
 def _same_number() -> Refusal:
@@ -123,12 +134,18 @@ def write(draft: Draft, agreement: Agreement, units: Units) -> None:
     for name in PLAIN_CLAUSES:
         setattr(agreement, name, getattr(draft, name))
     agreement.themes, agreement.indicators = list(draft.themes), list(draft.indicators)
+    _write_departments(draft, agreement)
     _write_bases(draft, agreement)
     _write_axes(draft, agreement)
     _write_terms(draft, agreement)
     _write_targets(draft, agreement)
     _write_units(draft, agreement, units)
     _write_shares(draft, agreement, units)
+
+
+def _write_departments(draft: Draft, agreement: Agreement) -> None:
+    known = {row.code: row for row in agreement.further}
+    agreement.further = [known.get(code) or AgreementTerritory(code=code) for code in draft.departments]
 
 
 def _write_bases(draft: Draft, agreement: Agreement) -> None:
@@ -212,7 +229,8 @@ def resolved(draft: Draft, agreement: Agreement) -> Units:
 
 
 def _resolved(draft: Draft, agreement: Agreement, found: dict[str, Unit]) -> Iterable[tuple[Covered, Unit]]:
-    """Units of the right kind, side and department only: a reference from elsewhere is refused on its line."""
+    """Units of the right kind, side and departments only: a reference from elsewhere is refused on its line."""
+    territories = (agreement.territory, *draft.departments)
     wanted: Sequence[tuple[str, UnitKind, int, tuple[Covered, ...]]] = (
         ("agencies", UnitKind.AGENCY, agreement.employment_id, draft.agencies),
         ("offices", UnitKind.OFFICE, agreement.council_id, draft.offices),
@@ -220,9 +238,16 @@ def _resolved(draft: Draft, agreement: Agreement, found: dict[str, Unit]) -> Ite
     for name, kind, organisation, units in wanted:
         for covered in units:
             unit = found.get(covered.ref)
-            if unit is None or (unit.kind, unit.organisation_id, unit.territory, unit.closed_on) != (
-                kind, organisation, agreement.territory, None,
-            ):  # fmt: skip
-                message = _("Ce lieu n’est pas de cette institution dans ce département.")
-                raise Refusal(message, field=f"{name}-{covered.row}-covered")
+            if (
+                unit is None
+                or (unit.kind, unit.organisation_id, unit.closed_on) != (kind, organisation, None)
+                or (unit.territory not in territories)
+            ):
+                raise Refusal(_elsewhere(draft), field=f"{name}-{covered.row}-covered")
             yield covered, unit
+
+
+def _elsewhere(draft: Draft) -> str:
+    if draft.departments:
+        return _("Ce lieu n’est pas de cette institution dans l’un des départements couverts.")
+    return _("Ce lieu n’est pas de cette institution dans ce département.")

@@ -1,5 +1,6 @@
 """What follows an agreement: telling that it ends, rung by rung of the ladder, and writing the draft that renews it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +23,7 @@ from core.events import publish
 from core.i18n import format_date
 from core.i18n import gettext as _
 from core.jobs import insert_once
+from partners import queries as partners
 
 
 def remind(*, at: datetime) -> int:
@@ -56,6 +58,7 @@ def renew_from(agreement: Agreement, typed: Following, *, figures: Actual, by: A
             _("La convention renouvelée court jusqu’au %(last)s : commencez après.", last=last), field="start_on"
         )
     draft = following(agreement.draft(agreement.last_on), typed, figures, open_units(agreement))
+    draft = replace(draft, departments=_served(agreement))
     parties = {"council": agreement.council.ref, "employment": agreement.employment.ref}
     made = create(draft, territory=agreement.territory, **parties, by=by, at=at)
     made.previous_id = agreement.id
@@ -85,12 +88,20 @@ def refuse_second(agreement: Agreement) -> None:
     )
 
 
+def _served(agreement: Agreement) -> tuple[str, ...]:
+    """Departments besides the one that leads in which the council still has an office."""
+    if not agreement.further:
+        return ()
+    served = {place.code for place in partners.departments_served([agreement.council_id])}
+    return tuple(row.code for row in agreement.further if row.code in served)
+
+
 def open_units(agreement: Agreement) -> set[str]:
     """References of its agencies and offices that a new agreement may still cover."""
     parties = (agreement.council_id, agreement.employment_id)
-    units = (row.unit for row in agreement.units)
+    units, territories = (row.unit for row in agreement.units), (agreement.territory, *_served(agreement))
     return {
         unit.ref
         for unit in units
-        if unit.closed_on is None and unit.organisation_id in parties and unit.territory == agreement.territory
+        if unit.closed_on is None and unit.organisation_id in parties and unit.territory in territories
     }

@@ -1,6 +1,6 @@
 """What an agreement occupies once signed, and the refusal of another one on the same days."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
@@ -14,17 +14,21 @@ from core.errors import Refusal
 from core.i18n import format_date
 from core.i18n import gettext as _
 from core.labels import label
+from partners.queries import department
 
 
 def refuse_overlap(agreement: Agreement) -> None:
     """One council signs one agreement for a department, an axis and a day.
 
-    Raises Refusal naming the other, on the first day, which a draft's form has.
+    Raises Refusal naming the other, on the first day, which a draft's form has; on the departments when it is one of
+    those covered besides the one that leads.
     """
     found = queries.overlapping(agreement)
     if found is None:
         return
     other, run = found
+    if run.territory != agreement.territory:
+        raise _in_another_department(other, run)
     raise Refusal(
         _(
             "La convention n° %(number)s de ce conseil départemental est déjà signée du %(start)s au %(end)s pour "
@@ -38,6 +42,27 @@ def refuse_overlap(agreement: Agreement) -> None:
     )
 
 
+def _in_another_department(other: Agreement, run: AgreementRun) -> Refusal:
+    message = _(
+        "La convention n° %(number)s de ce conseil départemental est déjà signée du %(start)s au %(end)s dans le "
+        "département « %(place)s » pour l’axe « %(axis)s » : ne couvrez pas ce département, ou changez les dates.",
+        number=numbered(other),
+        start=format_date(run.start_on),
+        end=format_date(run.end_on),
+        place=department(run.territory).name,
+        axis=label(run.axis),
+    )
+    return Refusal(message, field="departments")
+
+
+def runs_from(agreement: Agreement, axis: Axis, start: date) -> list[AgreementRun]:
+    """The days of an axis in each of its departments, from one on."""
+    of = {"agreement_id": agreement.id, "council_id": agreement.council_id, "axis": axis}
+    return [
+        AgreementRun(**of, territory=code, start_on=start, end_on=agreement.end_on) for code in agreement.territories
+    ]
+
+
 def occupy(agreement: Agreement) -> None:
     """Its days, axis by axis, from the moment it is signed. Raises Refusal when they are taken.
 
@@ -46,9 +71,7 @@ def occupy(agreement: Agreement) -> None:
     queries.lock_council(agreement.council_id)
     refuse_overlap(agreement)
     for axis in {row.kind for row in agreement.axes} - {Axis.OTHER}:
-        run = AgreementRun(agreement_id=agreement.id, council_id=agreement.council_id, axis=axis)
-        run.territory, run.start_on, run.end_on = agreement.territory, agreement.start_on, agreement.end_on
-        db.session.add(run)
+        db.session.add_all(runs_from(agreement, axis, agreement.start_on))
     try:
         db.session.flush()
     except IntegrityError as error:

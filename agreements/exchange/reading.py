@@ -7,6 +7,7 @@ from agreements.draft import (
     LONGEST_INDICATOR,
     MOST_AXES,
     MOST_BASES,
+    MOST_DEPARTMENTS,
     MOST_INDICATORS,
     MOST_SHARES,
     MOST_UNITS,
@@ -34,7 +35,8 @@ from partners.models import Unit
 LARGEST = 256 * 1024  # bytes; the largest department has about 60 offices and takes 20 kB
 MOST_FAULTS = 20
 KEYS = (
-    "format", "version", "territory", "council", "employment", "number", "title", "start_on", "end_on", "renewal",
+    "format", "version", "territory", "departments", "council", "employment", "number", "title", "start_on", "end_on",
+    "renewal",
     "employment_status", "employment_seat", "legal_bases", "national_framework", "deliberation_body",
     "deliberation_on", "deliberation_number", "transmitted_on", "axes", "themes", "agencies", "offices",
     "dedicated_fte", "portfolio_cap", *Means.__slots__, "social_workers", "targets", "shares", "delays", "diagnosis",
@@ -134,6 +136,7 @@ def _exchange(values: Values, found: dict[str, Any]) -> Exchange:
             offices=_covered(values, found["offices"], "offices", names),
             targets=_targets(values, found["targets"]),
             shares=_shares(values, found["shares"]),
+            departments=_departments(values, found["departments"]),
             legal_bases=_bases(values, found["legal_bases"]),
             indicators=_indicators(values, found["indicators"]),
             means=_means(values, found),
@@ -188,6 +191,13 @@ def _bases(values: Values, listed: Any) -> tuple[LegalBasis, ...]:
         words = values.text(found["reference"], f"{place}.reference", most)
         bases.append(LegalBasis(kind, words, values.day_or_none(found["on"], f"{place}.on")))
     return tuple(bases)
+
+
+def _departments(values: Values, listed: Any) -> tuple[str, ...]:
+    lines = list(values.lines(listed, "departments", MOST_DEPARTMENTS))
+    codes = [values.text(line, place, 3) for place, line in lines]
+    values.once(codes, [place for place, _line in lines])
+    return tuple(sorted(codes))
 
 
 def _indicators(values: Values, listed: Any) -> tuple[str, ...]:

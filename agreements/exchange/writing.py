@@ -12,7 +12,7 @@ from agreements.models import Agreement
 from agreements.workflow import Theme
 
 FORMAT = "binome-agreement"
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def _plain(exchange: Exchange) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "territory": exchange.territory,
+        "departments": list(draft.departments),
         "council": asdict(exchange.council),
         "employment": asdict(exchange.employment),
         "number": draft.number,

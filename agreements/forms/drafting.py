@@ -97,6 +97,7 @@ class AgreementForm(DelaysForm):
     territory = HiddenField(validators=[AtMost(3)])
     council = ChoiceField(_l("Conseil départemental"), choices=[], validate_choice=False)
     employment = ChoiceField(_l("Service public de l’emploi"), choices=[], validate_choice=False)
+    departments = CheckboxesField(_l("Autres départements couverts"), choices=[], validate_choice=False)
     number = LineField(_l("Numéro"), validators=[Required(), AtMost.column(Agreement, "number")])
     title = LineField(_l("Titre"), validators=[Required(), AtMost.column(Agreement, "title")])
     start_on = CivilDate(_l("Début"), validators=[Required()])
@@ -216,6 +217,7 @@ class AgreementForm(DelaysForm):
             offices=tuple(covered_of(self.offices.entries)),
             targets=tuple(targets_of(self.targets.entries)),
             shares=tuple(shares_of(self.shares.entries)),
+            departments=tuple(sorted(set(typed["departments"] or ()))),
             indicators=tuple(filter(None, map(str.strip, (typed["indicators"] or "").splitlines()))),
         )
 

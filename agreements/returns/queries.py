@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from agreements.models import Agreement
+from agreements.queries import placed
 from agreements.returns import policy
 from agreements.returns.models import MonitoringReturn, ReturnEvent, ReturnReminder, ReturnVersion
 from agreements.returns.workflow import LATEST_DAYS, ReturnState, ReturnStep, Span, due_year
@@ -33,7 +34,7 @@ def whole() -> tuple[ExecutableOption, ...]:
     """What its page shows, and a policy asks for; the agreement is joined by the query."""
     return (
         contains_eager(MonitoringReturn.agreement).options(
-            joinedload(Agreement.council), joinedload(Agreement.employment), joinedload(Agreement.department)
+            joinedload(Agreement.council), joinedload(Agreement.employment), *placed()
         ),
         joinedload(MonitoringReturn.created_by).joinedload(Membership.unit),
         joinedload(MonitoringReturn.certificate),

@@ -48,9 +48,9 @@ def new_amendment(ref: str) -> str:
 
 def _offer(form: AmendmentForm, agreement: Agreement, base: Draft, on: date) -> None:
     """The lines of a page that was not sent yet."""
-    code = agreement.territory
-    agencies = _offered(agreement, UnitKind.AGENCY, on, partners.agencies_of(code))
-    offices = _offered(agreement, UnitKind.OFFICE, on, partners.offices_of(code))
+    codes = agreement.territories
+    agencies = _offered(agreement, UnitKind.AGENCY, on, partners.agencies_of(*codes))
+    offices = _offered(agreement, UnitKind.OFFICE, on, partners.offices_of(*codes))
     form.offer(base, on, agencies, offices)
 
 

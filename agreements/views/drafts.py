@@ -1,5 +1,6 @@
 """Writing a draft: a new one, and the same form again to edit it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ from core.errors import NotAllowed, NotFound, Refusal
 from core.i18n import gettext as _
 from core.work import check_version, transaction
 from partners import queries as partners
+from partners.labels import where
+from partners.models import Department, Unit
 from partners.workflow import ADMINISTRATORS, Side
 
 USUAL_YEARS = 3
@@ -39,8 +42,15 @@ def new() -> ResponseReturnValue:
     start = date(today(territory).year + 1, 1, 1)
     end = date(start.year + USUAL_YEARS, 1, 1) - timedelta(days=1)
     form = AgreementForm(territory=territory, start_on=start, end_on=end)
-    form.offer(None, partners.agencies_of(territory), partners.offices_of(territory))
+    places = (territory, *(place.code for place in _served(queries.sides(Side.COUNCIL, territory), territory)))
+    form.offer(None, partners.agencies_of(*places), partners.offices_of(*places))
     return _new_page(form, territory)
+
+
+def _served(councils: Iterable[Unit], territory: str) -> list[Department]:
+    """The other departments these councils serve: none but where one council is that of several."""
+    served = partners.departments_served(unit.id for unit in councils)
+    return [place for place in served if place.code != territory]
 
 
 def _wished_territory() -> str | None:
@@ -63,12 +73,15 @@ def _page(form: AgreementForm, territory: str) -> dict[str, Any]:
     councils, services = queries.sides(Side.COUNCIL, territory), queries.sides(Side.EMPLOYMENT, territory)
     form.council.choices = [(unit.ref, unit.name) for unit in councils]
     form.employment.choices = [(unit.ref, unit.name) for unit in services]
+    served = _served(councils, territory)
+    form.departments.choices = [(place.code, where([place])) for place in served]
     refs = [entry.form.ref.data or "" for entry in (*form.agencies.entries, *form.offices.entries)]
     return {
         "form": form,
         "department": partners.department(territory),
         "councils": councils,
         "services": services,
+        "served": served,
         "units": partners.units_by_ref(refs),
         "axis_names": {str(kind): str(LABELS[kind]) for kind in Axis},
     }
@@ -103,7 +116,9 @@ def edit(ref: str) -> ResponseReturnValue:
     draft = agreement.draft()
     form = AgreementForm(data={**values_of(draft), "territory": agreement.territory})
     form.version.data = agreement.version
-    form.offer(draft, partners.agencies_of(agreement.territory), partners.offices_of(agreement.territory))
+    served = _served([agreement.council], agreement.territory)
+    places = (*agreement.territories, *(place.code for place in served))
+    form.offer(draft, partners.agencies_of(*places), partners.offices_of(*places))
     return _edit_page(form, agreement)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, or_, select
 
 from agreements.models import Agreement
+from agreements.scope import covers
 from agreements.workflow import CONCLUDED
 from casefiles.consent import Given
 from casefiles.models import PersonAgreement, PersonLink, Support
@@ -64,7 +65,7 @@ def given_to(file_id: int, partner_id: int) -> Given | None:
 def support_months(territory: str, partner_id: int, day: date) -> int | None:
     """Length of a support under the convention of an institution in a department on a day."""
     query = select(Agreement.support_months).where(
-        Agreement.territory == territory,
+        covers([territory]),
         Agreement.state.in_(CONCLUDED),
         Agreement.start_on <= day,
         Agreement.end_on >= day,

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Select, case, func, or_, select
 
 from agreements.models import Agreement, AgreementTerms
-from agreements.scope import runs
+from agreements.scope import covers, runs
 from casefiles.assigning.models import PortfolioExtra
 from casefiles.caseload import Room, cap_of, room
 from casefiles.models import CaseFile, Support
@@ -79,7 +79,7 @@ def _own_cap(actor: Actor, today: date) -> int | None:
         select(AgreementTerms.portfolio_cap)
         .join(Agreement, Agreement.id == AgreementTerms.agreement_id)
         .where(
-            Agreement.territory == actor.territory,
+            covers([actor.territory]),
             runs(today),
             AgreementTerms.effective_on <= today,
         )

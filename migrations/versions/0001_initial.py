@@ -1635,7 +1635,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["council_id"], ["units.id"], name=op.f("fk_agreement_runs_council_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_runs")),
         sa.UniqueConstraint(
-            "agreement_id", "axis", "start_on", name=op.f("uq_agreement_runs_agreement_id_axis_start_on")
+            "agreement_id",
+            "territory",
+            "axis",
+            "start_on",
+            name=op.f("uq_agreement_runs_agreement_id_territory_axis_start_on"),
         ),
     )
     op.create_table(
@@ -1719,6 +1723,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_terms")),
         sa.UniqueConstraint("agreement_id", "effective_on", name=op.f("uq_agreement_terms_agreement_id_effective_on")),
     )
+    op.create_table(
+        "agreement_territories",
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=3), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreements.id"], name=op.f("fk_agreement_territories_agreement_id")
+        ),
+        sa.ForeignKeyConstraint(["code"], ["departments.code"], name=op.f("fk_agreement_territories_code")),
+        sa.PrimaryKeyConstraint("agreement_id", "code", name=op.f("pk_agreement_territories")),
+    )
+    op.create_index(op.f("ix_agreement_territories_code"), "agreement_territories", ["code"], unique=False)
     op.create_table(
         "agreement_units",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -3264,6 +3279,7 @@ def downgrade() -> None:
     op.drop_table("committee_meetings")
     op.drop_table("agreement_versions")
     op.drop_table("agreement_units")
+    op.drop_table("agreement_territories")
     op.drop_table("agreement_terms")
     op.drop_table("agreement_targets")
     op.drop_table("agreement_target_shares")

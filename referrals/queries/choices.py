@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from casefiles.models import CaseFile, FileAccess, Person, Support
 from casefiles.workflow import AccessLevel, AccessWhy, Mode
@@ -13,6 +14,7 @@ from core.clock import civil_date, now
 from core.db import db
 from core.search_key import fold, prefix_range
 from partners.models import Unit
+from partners.workflow import UnitKind
 from referrals.models import Referral
 from referrals.queries.received import person_name
 from referrals.workflow import OPEN_STATES, State
@@ -95,10 +97,19 @@ _Found = list[tuple[int, str, Running]]
 
 def _queued(file_ids: Collection[int]) -> _Found:
     """A colleague's referral, hidden here: like `running_since`, read from the access of the queue it waits in."""
+    local = aliased(Unit)
+    of_its_council = (
+        select(local.id)
+        .where(local.organisation_id == Unit.organisation_id, local.kind == UnitKind.OFFICE)
+        .where(local.territory == CaseFile.territory)
+    )
     query = (
-        select(FileAccess.file_id, Unit.territory, FileAccess.from_at)
+        select(FileAccess.file_id, CaseFile.territory, FileAccess.from_at)
         .join(Unit, Unit.id == FileAccess.unit_id)
+        .join(CaseFile, CaseFile.id == FileAccess.file_id)
         .where(
+            # One council may serve several departments.
+            or_(Unit.territory == CaseFile.territory, of_its_council.exists()),
             FileAccess.file_id.in_(file_ids),
             FileAccess.why == AccessWhy.ROUTING,
             FileAccess.until_at.is_(None) | (FileAccess.until_at > now()),

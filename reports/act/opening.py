@@ -9,15 +9,32 @@ from reports.act.parts import MISSING, Clauses, Part, counted, day, fr
 
 
 def of_department(clauses: Clauses) -> str:
-    """« de la Haute-Garonne »."""
+    """« de la Haute-Garonne », and where there are several « du Bas-Rhin et du Haut-Rhin »."""
     known = {str(row["code"]): str(row["of_name"]) for row in departments.rows()}
-    return known.get(str(clauses["territory"]), str(clauses["department"]))
+    names = [known.get(code, name) for code, name in _covered(clauses)]
+    return fr("%(first)s et %(last)s", first=", ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
+
+
+def _covered(clauses: Clauses) -> list[tuple[str, str]]:
+    """Code and name of every department, the one that leads first; only a text of several lists the others."""
+    further = ((row["code"], row["name"]) for row in clauses.get("departments", ()))
+    return [(str(clauses["territory"]), str(clauses["department"])), *further]
+
+
+def _has_several(clauses: Clauses) -> bool:
+    return bool(clauses.get("departments"))
 
 
 def parties(clauses: Clauses) -> tuple[tuple[str, str], ...]:
     """Who agrees, and how each is called in what follows."""
+    of = of_department(clauses)
+    council = (
+        fr("pour les départements %(of)s, ci-après ensemble « le Département »", of=of)
+        if _has_several(clauses)
+        else fr("pour le département %(of)s, ci-après « le Département »", of=of)
+    )
     return (
-        (clauses["council"], fr("pour le département %(of)s, ci-après « le Département »", of=of_department(clauses))),
+        (clauses["council"], council),
         (clauses["employment"], ", ".join((*_legal_person(clauses), fr(_CALLED)))),
     )
 
@@ -33,9 +50,9 @@ def _legal_person(clauses: Clauses) -> list[str]:
 
 def essentials(clauses: Clauses) -> list[tuple[str, str]]:
     """What the first page says of the act beside its parties."""
-    where = fr("%(name)s (%(code)s)", name=clauses["department"], code=clauses["territory"])
+    where = ", ".join(fr("%(name)s (%(code)s)", name=name, code=code) for code, name in _covered(clauses))
     term = fr("du %(start)s au %(end)s", start=day(clauses["start_on"]), end=day(clauses["end_on"]))
-    return [(fr("Département"), where), (fr("Durée"), term)]
+    return [(fr("Départements") if _has_several(clauses) else fr("Département"), where), (fr("Durée"), term)]
 
 
 _USUAL = (
@@ -84,11 +101,12 @@ def articles(clauses: Clauses) -> list[Part]:
 
 
 def _object(clauses: Clauses) -> Part:
+    served = "des départements %(of)s" if _has_several(clauses) else "du département %(of)s"
     return Part(
         title=fr("Objet"),
         text=(
             fr(
-                "La présente convention organise l'accompagnement global des demandeurs d'emploi du département %(of)s "
+                f"La présente convention organise l'accompagnement global des demandeurs d'emploi {served} "
                 "dont les difficultés sociales, de logement, de santé, de mobilité, de budget ou autres, font obstacle "
                 "à la recherche d'emploi.",
                 of=of_department(clauses),
@@ -127,11 +145,7 @@ def _territory(clauses: Clauses) -> Part:
     return Part(
         title=fr("Territoire et lieux couverts"),
         text=(
-            fr(
-                "La convention s'applique dans le département %(of)s (%(code)s).",
-                of=of_department(clauses),
-                code=clauses["territory"],
-            ),
+            _where_it_holds(clauses),
             fr(
                 "Elle couvre %(agencies)s du Service de l'emploi et %(offices)s du Département, énumérés à l'annexe A, "
                 "chacun à partir de la date qui y figure. Aucune orientation n'est ouverte vers un autre lieu, ni "
@@ -141,6 +155,14 @@ def _territory(clauses: Clauses) -> Part:
             ),
         ),
     )
+
+
+def _where_it_holds(clauses: Clauses) -> str:
+    if not _has_several(clauses):
+        of = of_department(clauses)
+        return fr("La convention s'applique dans le département %(of)s (%(code)s).", of=of, code=clauses["territory"])
+    places = ", ".join(fr("%(name)s (%(code)s)", name=name, code=code) for code, name in _covered(clauses))
+    return fr("La convention s'applique de la même façon dans les départements suivants : %(places)s.", places=places)
 
 
 def _people() -> Part:

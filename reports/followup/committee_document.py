@@ -30,7 +30,7 @@ def info(pack: Pack) -> DocumentInfo:
         ),
         parties=(
             (figures.employment, _("Service public de l’emploi")),
-            (figures.council, _("Département %(of_name)s", of_name=figures.of_name)),
+            (figures.council, wording.for_council(figures)),
         ),
         version="1" if pack.is_closed else "",
         data_date=figures.until_day,

@@ -38,7 +38,7 @@ def info(found: MonitoringReturn, figures: Figures, *, synthetic: bool) -> Docum
         ),
         parties=(
             (common.employment, _("Service public de l’emploi")),
-            (common.council, _("Département %(of_name)s", of_name=common.of_name)),
+            (common.council, wording.for_council(common)),
         ),
         version=str(number or ""),
         data_date=common.until_day,
@@ -49,7 +49,8 @@ def info(found: MonitoringReturn, figures: Figures, *, synthetic: bool) -> Docum
 
 def title(found: MonitoringReturn) -> str:
     """« Retour de suivi – Haute-Garonne, année 2025 »."""
-    department, period = found.agreement.department.name, span_words(found.span)
+    department = ", ".join(place.name for place in found.agreement.departments)
+    period = span_words(found.span)
     return _("Retour de suivi – %(department)s, %(period)s", department=department, period=period)
 
 

@@ -86,12 +86,13 @@ def figures_of(found: MonitoringReturn, at: datetime) -> Figures:
 def take(found: MonitoringReturn, at: datetime) -> Figures:
     """The figures of a return as they stand at an instant: the same functions as the yearly report's."""
     agreement, (start, until) = found.agreement, found.days()
-    period = Period(agreement.territory, start, until)
+    period = Period(agreement.territory, start, until, agreement.territories[1:])
     terms = queries.commitments_of(agreement.id, start, until)
     whole = over(db.session(), period, civil_date(at, agreement.territory), terms.delays, detailed=False)
     since = whole.supports.entries
     if start != date(start.year, 1, 1):
-        since = attainment(db.session(), [agreement.territory], until)[agreement.territory].entries
+        reached = attainment(db.session(), agreement.territories, until)
+        since = sum(one.entries for one in reached.values())
     followed = Monitoring(
         referrals=whole.referrals, entries=whole.supports.entries, in_contact=whole.supports.in_contact
     )

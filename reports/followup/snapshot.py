@@ -80,7 +80,7 @@ def period_of(agreement: Agreement, start: date, until: date, at: datetime) -> P
     """The days counted: within the agreement, and no day that has not come."""
     last = min(until, civil_date(at, agreement.territory), agreement.end_on)
     first = max(start, agreement.start_on)
-    return Period(agreement.territory, min(first, last), last)
+    return Period(agreement.territory, min(first, last), last, agreement.territories[1:])
 
 
 def take(agreement: Agreement, start: date, until: date, at: datetime) -> Snapshot:
@@ -94,8 +94,8 @@ def masked(agreement: Agreement, period: Period, terms: Commitments, figures: Mo
     """Figures as they may be published."""
     return Snapshot(
         territory=agreement.territory,
-        department=agreement.department.name,
-        of_name=agreement.department.of_name,
+        department=", ".join(place.name for place in agreement.departments),
+        of_name=", ".join(place.of_name for place in agreement.departments),
         number=agreement.number,
         council=agreement.council.name,
         employment=agreement.employment.name,

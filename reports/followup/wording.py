@@ -38,6 +38,13 @@ def source(figures: Snapshot) -> str:
     )
 
 
+def for_council(figures: Snapshot) -> str:
+    """For whom the council signs: its department, or all those of the agreement."""
+    if ", " in figures.of_name:
+        return _("Départements %(of_name)s", of_name=figures.of_name)
+    return _("Département %(of_name)s", of_name=figures.of_name)
+
+
 def key_figures(figures: Snapshot) -> list[tuple[str, str]]:
     """Four figures on top."""
     return [

@@ -15,7 +15,7 @@ def outcomes(session: Session, period: Period) -> dict[AppointmentState, int]:
     """How many of the period, by outcome, whatever the mode of the support; every counted outcome is there."""
     query = (
         select(Appointment.state, func.count())
-        .where(Appointment.territory == period.territory, Appointment.state.in_(COUNTED))
+        .where(period.holds(Appointment.territory), Appointment.state.in_(COUNTED))
         .where(Appointment.starts_at >= period.from_at, Appointment.starts_at < period.before_at)
         .group_by(Appointment.state)
     )

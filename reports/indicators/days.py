@@ -18,11 +18,24 @@ SAMPLE_MONTHS = (1, 7)  # winter and summer time
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Civil days of a department, both ends included, and the instants that bound them."""
+    """Civil days of a department, both ends included, and the instants that bound them.
+
+    `also`: departments counted with it, those of one agreement; the calendar is that of the first.
+    """
 
     territory: str
     start: date
     until: date
+    also: tuple[str, ...] = ()
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        return (self.territory, *self.also)
+
+    def holds(self, column: Any) -> ColumnElement[bool]:
+        """SQL: a row of its departments, by the column that says which."""
+        found: ColumnElement[bool] = column.in_(self.territories) if self.also else column == self.territory
+        return found
 
     @property
     def from_at(self) -> datetime:

@@ -79,7 +79,7 @@ def sent_within(period: Period) -> tuple[Any, ...]:
     """SQL conditions: sent in a department within a period."""
     # "IS NOT NULL" lets both engines take the partial covering index.
     return (
-        Referral.territory == period.territory,
+        period.holds(Referral.territory),
         Referral.sent_at >= period.from_at,
         Referral.sent_at < period.before_at,
         Referral.sent_at.is_not(None),

@@ -104,7 +104,7 @@ def _active_rows(conditions: Sequence[ColumnElement[bool]], day: date, *columns:
 
 def _active_by_office(session: Session, period: Period, delays: Delays) -> dict[int | None, Ratio]:
     """Of each office: those with a successful contact within the delay, of those active on the last day."""
-    files = _active_rows(_of([period.territory]), period.until, Support.office_id, Support.file_id)
+    files = _active_rows(_of(period.territories), period.until, Support.office_id, Support.file_id)
     in_contact = func.sum(case((_met(files.c.file_id, period, delays), 1), else_=0))
     rows = session.execute(select(files.c.office_id, in_contact, func.count()).group_by(files.c.office_id))
     return {office: Ratio(int(within), count) for office, within, count in rows}
@@ -124,7 +124,7 @@ def _in_contact(session: Session, period: Period, delays: Delays, active: Mappin
         select(met, func.count())
         .select_from(SupportPause)
         .join(Support, Support.id == SupportPause.support_id)
-        .where(*_of([period.territory]), SupportPause.from_on <= day, SupportPause.until_on >= day)
+        .where(*_of(period.territories), SupportPause.from_on <= day, SupportPause.until_on >= day)
         .where(Support.entry_on <= day, or_(Support.end_on.is_(None), Support.end_on > day))
     )
     paused_met, paused = session.execute(query).one()
@@ -134,21 +134,21 @@ def _in_contact(session: Session, period: Period, delays: Delays, active: Mappin
 
 def _entries(session: Session, period: Period) -> tuple[int, ...]:
     month = extract("month", Support.entry_on).label("month")
-    within = _of([period.territory], Support.entry_on.between(period.start, period.until))
+    within = _of(period.territories, Support.entry_on.between(period.start, period.until))
     rows = session.execute(select(month, func.count()).where(*within).group_by("month"))
     counts = {int(number): count for number, count in rows}
     return tuple(counts.get(number, 0) for number in range(1, MONTHS + 1))
 
 
 def _people_and_started(session: Session, period: Period) -> tuple[int, Ratio]:
-    rows = select(Support.file_id).where(*_of([period.territory], Support.entry_on <= period.until))
+    rows = select(Support.file_id).where(*_of(period.territories, Support.entry_on <= period.until))
     over = union_all(rows.where(Support.end_on.is_(None)), rows.where(Support.end_on >= period.start)).subquery()
     people = select(func.count(distinct(over.c[0]))).scalar_subquery()
     # A support enters after it opens: the two ranges hold every one opened in the period, and few others.
     opened = Support.start_on.between(period.start, period.until)
     near = or_(Support.entry_on.is_(None), Support.entry_on >= period.start)
     query = select(people, func.count(), func.count(Support.first_contact_on))
-    followed, opened_count, started = session.execute(query.where(*_of([period.territory], near, opened))).one()
+    followed, opened_count, started = session.execute(query.where(*_of(period.territories, near, opened))).one()
     return followed or 0, Ratio(started, opened_count)
 
 
@@ -157,15 +157,15 @@ def _loads(session: Session, period: Period) -> tuple[int, ...]:
     dedicated = (
         select(Membership.id)
         .join(Unit, Unit.id == Membership.unit_id)
-        .where(Unit.territory == period.territory, Membership.role == Role.DEDICATED_ADVISOR)
+        .where(period.holds(Unit.territory), Membership.role == Role.DEDICATED_ADVISOR)
         .where(Membership.start_on <= until, or_(Membership.end_on.is_(None), Membership.end_on >= until))
         .subquery()
     )
     followed = select(Support.advisor_id, Support.file_id).where(Support.start_on <= until)
     open_now = followed.where(Support.end_on.is_(None), Support.advisor_id.in_(select(dedicated.c.id)))
-    # Closed since: only the department's own, which one index holds; an advisor seldom follows anyone else.
+    # Closed since: only the departments' own, which one index holds; an advisor seldom follows anyone else.
     closed_since = followed.where(
-        Support.territory == period.territory, Support.mode.in_(tuple(Mode)), Support.end_on > until
+        period.holds(Support.territory), Support.mode.in_(tuple(Mode)), Support.end_on > until
     )
     rows = union_all(open_now, closed_since).subquery()
     query = (
@@ -179,7 +179,7 @@ def _loads(session: Session, period: Period) -> tuple[int, ...]:
 
 def _exits(session: Session, period: Period) -> tuple[dict[str, int], Ratio]:
     """Supports that ended by group of reasons, and the points of their graded outcomes, in one statement."""
-    ended = _of([period.territory], Support.end_on.between(period.start, period.until), Support.entry_on.is_not(None))
+    ended = _of(period.territories, Support.end_on.between(period.start, period.until), Support.entry_on.is_not(None))
     reached, graded = _graded(ended)
     query = select(Support.exit, func.count(), reached, graded).where(*ended).group_by(Support.exit)
     groups: dict[str, int] = defaultdict(int)
@@ -206,7 +206,7 @@ def _graded(ended: tuple[ColumnElement[bool], ...]) -> tuple[Any, Any]:
 
 def _barriers(session: Session, period: Period) -> tuple[dict[Category, int], dict[Category, Ratio]]:
     """Supports entered with each barrier; of the barriers of ended supports, those lifted."""
-    within = partial(_barriers_of, period.territory)
+    within = partial(_barriers_of, period.territories)
     entered = Support.entry_on.between(period.start, period.until)
     ended = and_(Support.end_on.between(period.start, period.until), Support.entry_on.is_not(None))
     lifted = func.sum(case((Barrier.state == BarrierState.LIFTED, 1), else_=0))
@@ -222,11 +222,11 @@ def _barriers(session: Session, period: Period) -> tuple[dict[Category, int], di
     )
 
 
-def _barriers_of(territory: str, condition: ColumnElement[bool], *columns: Any) -> Any:
+def _barriers_of(territories: Sequence[str], condition: ColumnElement[bool], *columns: Any) -> Any:
     at_entry, *counts = columns
     return (
         select(at_entry, Barrier.category, *counts)
         .join(Support, Support.id == Barrier.support_id)
-        .where(*_of([territory], condition), Barrier.level != Level.AUTHOR)
+        .where(*_of(territories, condition), Barrier.level != Level.AUTHOR)
         .group_by(Barrier.category)
     )

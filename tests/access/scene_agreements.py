@@ -107,7 +107,7 @@ def _freeze(session: Session, name: str, row: agreements.Agreement) -> str:
     """Its text as version 1, approved when somebody is named to sign it."""
     session.flush()
     query = select(agreements.Agreement).where(agreements.Agreement.id == row.id).options(*queries.whole())
-    loaded = session.scalars(query.execution_options(populate_existing=True)).one()
+    loaded = session.scalars(query.execution_options(populate_existing=True)).unique().one()
     text = canonical(clauses(loaded))
     of: dict[str, Any] = {"agreement_id": row.id}
     session.add(agreements.AgreementVersion(**of, number=1, text=text, sha256=digest(text), frozen_at=now()))

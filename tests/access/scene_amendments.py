@@ -37,7 +37,7 @@ def add_amendments(session: Session, refs: dict[str, str]) -> dict[str, str]:
 
 def _add(session: Session, name: str, ref: str) -> str:
     query = select(agreements.Agreement).where(agreements.Agreement.ref == ref).options(*queries.whole())
-    of = session.scalars(query.execution_options(populate_existing=True)).one()
+    of = session.scalars(query.execution_options(populate_existing=True)).unique().one()
     (author, on), state = _MADE[name], State(AMENDMENTS[name][1])
     text = _text(of, str(on))
     row = AgreementAmendment(

@@ -28,11 +28,15 @@ def add_meetings(session: Session) -> dict[str, tuple[str, int]]:
         session.flush()
         made[name] = meeting.ref, meeting.decisions[0].id
         if name in verdicts.MINUTES_CLOSED:
-            agreement = session.scalars(
-                select(agreements.Agreement)
-                .where(agreements.Agreement.id == meeting.agreement_id)
-                .options(*queries.whole())
-            ).one()
+            agreement = (
+                session.scalars(
+                    select(agreements.Agreement)
+                    .where(agreements.Agreement.id == meeting.agreement_id)
+                    .options(*queries.whole())
+                )
+                .unique()
+                .one()
+            )
             text = canonical(pack_of(agreement, meeting, [], now(), synthetic=False, closing=True).plain())
             meeting.minutes, meeting.minutes_sha256 = text, digest(text)
             meeting.closed_at, meeting.closed_by_id = now(), people.membership_id(author)

@@ -26,7 +26,8 @@ def add_returns(session: Session) -> tuple[dict[str, str], dict[str, str]]:
     digests: dict[str, str] = {}
     for name, (territory, author, certifier) in WRITERS.items():
         key = people.agreement_of(territory).id
-        agreement = session.scalars(select(Agreement).where(Agreement.id == key).options(*queries.whole())).one()
+        query = select(Agreement).where(Agreement.id == key).options(*queries.whole())
+        agreement = session.scalars(query).unique().one()
         made = MonitoringReturn(
             ref=reference("RS", territory, name), agreement=agreement, year=today(territory).year - 9, part=Part.YEAR,
             state=ReturnState(verdicts_returns.RETURNS[name]), created_at=now(),

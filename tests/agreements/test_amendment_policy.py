@@ -52,7 +52,7 @@ def amendment(request: pytest.FixtureRequest) -> AgreementAmendment:
     db.session.remove()
     with system_actor("test"):
         query = select(Agreement).where(Agreement.ref == people.agreement_of("31").ref).options(*queries.whole())
-        agreement = db.session.scalars(query).one()
+        agreement = db.session.scalars(query).unique().one()
         found = amendments.of(agreement, amendments.find(agreement.id, 1))
     assert found.state == request.param
     return found

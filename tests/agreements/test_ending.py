@@ -110,6 +110,17 @@ def test_a_day_outside_is_refused(refused: Refused, on: date) -> None:
     assert refused("brigitte.leroy", lambda actor: terminate(actor, on=on)).field == "on"
 
 
+def test_an_end_before_the_first_day_is_refused_on_its_field_and_nothing_moves(
+    acting: Acting, refused: Refused, confirmed: str
+) -> None:
+    eve = End(on=date(YEAR, 1, 1) - timedelta(1), notice_on=DAY, reason="R", plan="P")
+    end = lambda actor: actions.terminate(queries.get(confirmed, lock=True), eve, by=actor, at=now())  # noqa: E731
+    assert refused("fatou.diallo", end).field == "on"
+    with acting("fatou.diallo"):
+        found = queries.get(confirmed)
+        assert (found.state, found.closes_on, found.notice_on) == (State.SIGNED, None, None)
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [({"reason": " "}, "reason"), ({"plan": " "}, "plan"), ({"notice_on": DAY + timedelta(1)}, "notice_on")],

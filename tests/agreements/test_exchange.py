@@ -115,7 +115,7 @@ def faults(data: bytes) -> list[str]:
         (put("agencies.0.capacity", 0), "« agencies[0].capacity » : Écrivez un nombre entre 1 et"),
         (put("shares", [{"year": 2027, "ref": "A-1", "entries": 2, "active_file": 1}]), "« targets[0].entries » :"),
         (put("shares", [{"year": 2027, "ref": "B-1", "entries": 1, "active_file": 1}]), "« shares[0].entries » :"),
-        (put("version", True), "« version » : Écrivez une de ces valeurs : 3."),
+        (put("version", True), "« version » : Écrivez une de ces valeurs : 4."),
         (put("council", "CD"), "« council » : Un objet est attendu, entre accolades."),
         (put("axes", {}), "« axes » : Une liste est attendue, entre crochets."),
         (put("title", ""), "« title » : Un texte est attendu."),

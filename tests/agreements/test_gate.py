@@ -13,7 +13,6 @@ from agreements.workflow import CONCLUDED, Axis, Closed, Gate, State
 DAY = date(2026, 6, 15)
 AGENCY, OFFICE, LATER = 11, 21, DAY + timedelta(30)
 OPEN = Coverage(
-    territory="31",
     state=State.SIGNED,
     start_on=DAY - timedelta(100),
     end_on=DAY + timedelta(100),
@@ -25,7 +24,6 @@ OPEN = Coverage(
 days = st.integers(-400, 400).map(lambda n: DAY + timedelta(n))
 coverages = st.builds(
     Coverage,
-    territory=st.sampled_from(["31", "34"]),
     state=st.sampled_from(State),
     start_on=days,
     end_on=days,
@@ -98,19 +96,18 @@ def test_knowing_more_never_opens_what_was_closed(one: Coverage, day: date) -> N
 
 @given(st.lists(coverages, max_size=5), days)
 def test_the_one_in_force_is_chosen_whenever_there_is_one(some: list[Coverage], day: date) -> None:
-    chosen = choose(some, "31", day)
-    running = [one for one in some if one.territory == "31" and one.is_in_force(day)]
+    chosen = choose(some, day)
+    running = [one for one in some if one.is_in_force(day)]
     if running:
         assert chosen is not None
         assert some[chosen] in running
     elif chosen is not None:
         assert some[chosen].state in CONCLUDED
-        assert some[chosen].territory == "31"
 
 
 def test_without_any_in_force_the_next_comes_before_the_last() -> None:
     past = replace(OPEN, start_on=DAY - timedelta(90), end_on=DAY - timedelta(1))
     soon, late = replace(OPEN, start_on=LATER), replace(OPEN, start_on=LATER + timedelta(9))
-    assert choose([past, late, soon], "31", DAY) == 2
-    assert choose([past], "31", DAY) == 0
-    assert choose([past], "34", DAY) is None
+    assert choose([past, late, soon], DAY) == 2
+    assert choose([past], DAY) == 0
+    assert choose([], DAY) is None

@@ -6,10 +6,12 @@ import pytest
 from flask.ctx import AppContext
 from sqlalchemy import select
 
-from agreements import policy, queries, scope
+from agreements import actions, policy, queries, scope
+from agreements.actions import End
 from agreements.models import Agreement
 from agreements.workflow import State, Step
 from core.actor import Actor
+from core.clock import now, today
 from core.db import db
 from core.errors import Conflict, NotAllowed
 from tests import people
@@ -23,17 +25,21 @@ MADE = {
     "partly_signed": "half_signed",
     "recorded": "recorded",
     "signed": "confirmed",
+    "suspended": "suspended",
+    "terminated": "terminated",
+    "cancelled": "cancelled",
 }
 STATES = tuple(MADE)
-SUBMITTED = STATES[1:]
+CONCLUDED = ("signed", "suspended", "terminated")
+SUBMITTED = tuple(state for state in STATES if state not in ("draft", "cancelled"))  # given up before it was submitted
 # The agreement of Tarn is written and recorded by fatou.diallo (council); who sees it in which state.
 SEES: dict[str, tuple[str, ...]] = {
     "fatou.diallo": STATES,
     "karim.benali": SUBMITTED,
-    "lea.marchand": ("to_sign", "partly_signed", "signed"),
-    "marc.albert": ("signed",),
-    "nora.haddad": ("signed",),
-    "yves.nadal": ("signed",),
+    "lea.marchand": ("to_sign", "partly_signed", *CONCLUDED),
+    "marc.albert": CONCLUDED,
+    "nora.haddad": CONCLUDED,
+    "yves.nadal": CONCLUDED,
 }
 # What an administrator of either party does.
 EITHER = {
@@ -46,6 +52,8 @@ EITHER = {
     ("recorded", "reject"),
     ("signed", "suspend"),
     ("signed", "terminate"),
+    ("suspended", "resume"),
+    ("suspended", "terminate"),
 }
 # And who takes which step: (state, step).
 TAKES: dict[str, set[tuple[str, str]]] = {
@@ -71,9 +79,36 @@ ACTORS = [login for login in people.LOGINS if login not in (people.FORMER, peopl
 def of_tarn(state: str, ref: str) -> Agreement:
     """The agreement, whoever may see it."""
     db.session.remove()
-    found = db.session.scalars(select(Agreement).where(Agreement.ref == ref).options(*queries.whole())).one()
+    found = db.session.scalars(select(Agreement).where(Agreement.ref == ref).options(*queries.whole())).unique().one()
     assert found.state == state
     return found
+
+
+@pytest.fixture
+def suspended(acting: Acting, confirmed: str) -> str:
+    """The signed agreement, suspended from its first day on."""
+    with acting("karim.benali") as actor:
+        found = queries.get(confirmed, lock=True)
+        actions.suspend(found, reason="R", on=found.start_on, by=actor, at=now())
+    return confirmed
+
+
+@pytest.fixture
+def terminated(acting: Acting, confirmed: str) -> str:
+    """The signed agreement, ended before its date."""
+    with acting("karim.benali") as actor:
+        found = queries.get(confirmed, lock=True)
+        end = End(reason="R", on=found.end_on, plan="P", notice_on=today("81"))
+        actions.terminate(found, end, by=actor, at=now())
+    return confirmed
+
+
+@pytest.fixture
+def cancelled(acting: Acting, drafted: str) -> str:
+    """The draft, given up."""
+    with acting("fatou.diallo") as actor:
+        actions.cancel(queries.get(drafted, lock=True), reason="R", by=actor, at=now())
+    return drafted
 
 
 @pytest.fixture(params=STATES)

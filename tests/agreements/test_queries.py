@@ -74,6 +74,16 @@ def test_a_closed_gate_says_why_and_the_other_ways(territory: str, agency: str, 
     assert words.council is not None
 
 
+def test_the_resources_of_axis_1_are_named_where_the_agreement_in_force_has_them() -> None:
+    def ways(territory: str, agency: str) -> str:
+        opening = queries.gate(territory=territory, agency_id=people.unit_of(agency).id, day=today(territory))
+        return plain(" ".join(explain(opening, partners.department(territory), None).ways))
+
+    assert "ressources sociales du territoire (axe 1 de la convention)" in ways("31", "Albi")
+    assert "axe 1" not in ways("81", "Albi")  # ended
+    assert "axe 1" not in ways("34", "Montpellier Centre")  # none
+
+
 def test_every_reason_has_its_sentences() -> None:
     agreement = queries.in_force("31", today("31"))
     department = partners.department("31")
