@@ -17,6 +17,7 @@ from accounts.models import JournalEntry, Notice, User
 from agreements.frozen import thawed
 from agreements.models import Agreement, AgreementEvent, AgreementTerms
 from agreements.models_amendments import AgreementAmendment
+from agreements.models_clauses import AgreementTerritory
 from agreements.models_committees import CommitteeDecision, CommitteeMeeting
 from agreements.models_copies import SignedCopy
 from agreements.models_runs import AgreementRun
@@ -76,6 +77,7 @@ def test_the_demonstration_is_believable_and_the_same_for_the_same_seed(demo: Ap
     _every_open_support_gives_its_pair_named_access()
     _every_fact_has_its_words()
     _every_agreement_has_its_history()
+    _one_agreement_covers_both_departments_of_alsace()
     _two_departments_held_a_committee_and_prepare_the_next()
     _one_amendment_of_last_year_is_in_effect()
     _returns_are_certified_in_two_departments_and_one_waits()
@@ -142,6 +144,12 @@ def _every_agreement_has_its_history() -> None:
     assert steps == dict.fromkeys(steps, signed) | {Step.SUBMIT: read_over, Step.APPROVE: 2 * read_over}
     assert set(steps) == {Step.SUBMIT, Step.APPROVE, Step.RECORD_SIGNED, Step.CONFIRM}
     assert _all(select(func.count(AgreementRun.agreement_id.distinct())))[0][0] == signed
+
+
+def _one_agreement_covers_both_departments_of_alsace() -> None:
+    (key,) = _all(select(AgreementTerritory.agreement_id).where(AgreementTerritory.code == "68"))
+    occupied = _all(select(AgreementRun.territory).where(AgreementRun.agreement_id == key[0]).distinct())
+    assert sorted(row.territory for row in occupied) == ["67", "68"]
 
 
 def _two_departments_held_a_committee_and_prepare_the_next() -> None:
