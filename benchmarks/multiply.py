@@ -67,7 +67,7 @@ def _copy(connection: Connection, table: Table, spans: dict[str, int], times: in
 
 def _place_units(connection: Connection, span: int) -> None:
     """Paths of the copied units, which name the units above."""
-    above = dict(connection.execute(text("SELECT id, parent_id FROM units")).tuples().all())
+    above = {row.id: row.parent_id for row in connection.execute(text("SELECT id, parent_id FROM units"))}
 
     def path(unit: int) -> str:
         parent = above[unit]

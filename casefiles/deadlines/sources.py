@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from casefiles.deadlines.workflow import DIAGNOSIS_WITHIN, Due
 from casefiles.models import Support
@@ -22,6 +22,11 @@ class Source:
 
     due: Any
     among: tuple[ColumnElement[bool], ...]
+
+    @property
+    def holds(self) -> ColumnElement[bool]:
+        """Whether a support is among them."""
+        return and_(*self.among)
 
 
 def _review_due() -> ColumnElement[Any]:
