@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from accounts import sessions
 from accounts.factors import actions as factors
+from accounts.factors import views_enrol
 from accounts.factors.models import TotpFactor
 from accounts.models import UserSession
 from accounts.openid.models import LinkedIdentity
@@ -23,6 +24,7 @@ from tests import people
 from tests.accounts.doing import change, give_password, is_signed_in, sign_in
 from tests.accounts.openid_doing import go, proconnect, rows
 from tests.accounts.openid_provider import OpenidProvider
+from tests.accounts.test_enrolment import enrol, noted
 from tests.page import Browser
 from tests.partners.joining import NEW, invite
 from tests.partners.test_invitation_identity import linked, press, vouched
@@ -110,16 +112,15 @@ def test_a_password_alone_replaces_no_factor_that_was_added_meanwhile(
 ) -> None:
     change(app, delete(TotpFactor).where(TotpFactor.user_id == people.user_id(ANNE)))
     thief, _page = give_password(app, ANNE)
-    path = "/connexion/facteur/inscription"
-    fields = thief.get(path).fields(path)
+    page = enrol(thief)
 
-    def meanwhile(_secret: str, _typed: str, at: Any) -> int:
+    def meanwhile(_offer: object) -> bool:
         mine = people.user_id(ANNE), people.SECRET, app.config["SETTINGS"]
-        do(app, lambda session: factors.add_totp(session, *mine, at=at))
-        return 1
+        do(app, lambda session: factors.add_totp(session, *mine, at=now()))
+        return False
 
-    monkeypatch.setattr(factors, "check_new", meanwhile)
-    assert thief.client.post(path, data=fields | {"code": "123456"}).status_code == 409
+    monkeypatch.setattr(views_enrol, "is_kept", meanwhile)
+    noted(thief, page, 409)
     assert not is_signed_in(thief)
 
 
