@@ -94,6 +94,17 @@ def breakdown(figure: Figure, groups: Sequence[Group]) -> Breakdown:
     )
 
 
+def standings(groups: Iterable[Group]) -> dict[Need, int | None] | None:
+    """How many needs of the department stand where, masked; None when nothing may be published."""
+    found = Counter[Need]()
+    for group in groups:
+        if group.need is not None:
+            found[group.need] += group.needs
+    counts = [found[need] for need in Need]
+    published = mask(counts)
+    return dict(zip(Need, published, strict=True)) if any(published) else None
+
+
 def counts_by(
     groups: Iterable[Group], figure: Figure, key: Callable[[Group], int], keys: Iterable[int] = ()
 ) -> dict[int, int | None]:

@@ -1,5 +1,6 @@
 """Behind the figures on the referrals of a department and a year: the list one may open, and the breakdown for all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -22,7 +23,8 @@ from reports.blueprint import blueprint
 from reports.indicators import groups
 from reports.indicators.behind import Figure
 from reports.indicators.days import Period, year_period
-from reports.labels import FIGURES
+from reports.indicators.referral_figures import Group
+from reports.labels import FIGURES, NEEDS
 from reports.policy import READERS
 from reports.queries import Place
 from reports.yearly.build import FIRST_YEAR
@@ -39,7 +41,6 @@ def behind_figure(year: int, code: str, figure: str) -> str:
     page: Page[Line] = behind.lines(chosen, period, today(code), request.args.get("page")) if reads else Page(rows=[])
     if reads:
         record_reading("referral.figure_list", subject=f"{code}-{year}", shown=len(page.rows))
-    found = behind.breakdown(chosen, groups(db.session(), period, today(code)))
     return render_template(
         "reports/behind.html",
         place=place,
@@ -48,7 +49,7 @@ def behind_figure(year: int, code: str, figure: str) -> str:
         reads=reads,
         page=page,
         **_words(chosen, year, code),
-        **_counts(found),
+        **_counts(chosen, groups(db.session(), period, today(code))),
         here=request.full_path.rstrip("?"),
         previous_url=_at(chosen, year, code, page.previous) if page.previous else None,
         next_url=_at(chosen, year, code, page.next) if page.next else None,
@@ -75,8 +76,15 @@ def _words(chosen: Figure, year: int, code: str) -> dict[str, Any]:
     return {"name": str(name), "definition": str(definition), "tabs": tabs, "counted": counted}
 
 
-def _counts(found: behind.Breakdown) -> dict[str, Any]:
+def _needs(every: Sequence[Group]) -> list[tuple[str, str]]:
+    """What became of each need; those that are closed stand beside those that are not."""
+    return [(str(NEEDS[need]), _shown(count)) for need, count in (behind.standings(every) or {}).items()]
+
+
+def _counts(chosen: Figure, every: Sequence[Group]) -> dict[str, Any]:
+    found = behind.breakdown(chosen, every)
     return {
+        "needs": _needs(every) if chosen is Figure.NOT_CLOSED else [],
         "offices": [(name, _shown(count)) for name, count in found.offices],
         "months": [(short_month(month, language()), count, shown(count)) for month, count in found.months],
         "total": _shown(found.total),

@@ -77,7 +77,6 @@ def values(subject: Subject) -> dict[str, Any]:
         "offices": tables.offices(subject),
         "to_watch": wording.to_watch(subject),
         "declines": tables.declines(subject),
-        "needs": tables.needs(subject),
         "barriers": tables.barriers(subject),
         "exits": tables.exits(subject),
         "appointments": tables.appointments(subject),

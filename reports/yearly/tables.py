@@ -10,7 +10,7 @@ from core.i18n import gettext as _
 from core.typography import short_month
 from reports.indicators import Answers, Ratio
 from reports.indicators.masking import mask, mask_one, mask_ratio
-from reports.labels import EXIT_GROUPS, NEEDS
+from reports.labels import EXIT_GROUPS
 from reports.yearly.subject import Subject, in_days, masked, shown, shown_share
 
 Column = dict[str, Any]
@@ -247,23 +247,4 @@ def declines(subject: Subject) -> Table | None:
         first=_("Motif"),
         second=_("Orientations"),
         told=source(subject, _("orientations envoyées en %(year)s et déclinées", year=subject.year)),
-    )
-
-
-def needs(subject: Subject) -> Table | None:
-    """What became of each need, as its last referral stands; None when nothing may be published."""
-    counts = [subject.figures.referrals.needs.get(need, 0) for need in NEEDS]
-    published, total = mask(counts), sum(counts)
-    if not total or not any(published):
-        return None
-    rows = [
-        (str(name), shown(count), masked() if count is None else format_percent(count / total))
-        for name, count in zip(NEEDS.values(), published, strict=True)
-    ]
-    return Table(
-        caption=_("Besoins adressés en %(year)s et ce qu’ils sont devenus", year=subject.year),
-        columns=numeric_columns(_("Situation"), _("Besoins"), _("Part")),
-        rows=rows,
-        total=(_("Total"), shown(mask_one(total)), format_percent(1)),
-        source=source(subject, _("besoins adressés en %(year)s, depuis 90 jours au moins", year=subject.year)),
     )

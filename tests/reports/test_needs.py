@@ -8,18 +8,20 @@ from flask import Flask
 from flask.ctx import AppContext
 from sqlalchemy import select
 
+from agreements.workflow import Axis
 from core.db import db
 from core.guard import system_actor
 from core.i18n import locale
 from referrals.models import Referral
+from referrals.workflow import Direction, State
 from reports import behind as page_of
 from reports.followup import wording as followup
 from reports.indicators import DEFINITIONS, Ratio, behind, groups, monitoring, yearly
 from reports.indicators.behind import Figure
 from reports.indicators.days import year_period
 from reports.indicators.need_figures import Need
-from reports.yearly import loop_wording, tables
-from reports.yearly.subject import masked
+from reports.indicators.referral_figures import Group
+from reports.yearly import loop_wording
 from tests.page import Browser, plain
 from tests.reports.random_needs import NeedMaker, NeedRecount
 from tests.reports.test_behind import YEAR
@@ -98,15 +100,19 @@ def test_the_report_says_how_many_needs_have_their_loop_closed() -> None:
     assert told({Need.CLOSED: 3, Need.FOLLOWED: 50}) == told({}) == ""
 
 
-def test_the_table_masks_what_is_small_and_keeps_its_total() -> None:
-    about = subject(answers(60, 20))
-    object.__setattr__(about.figures.referrals, "needs", {Need.CLOSED: 30, Need.UNREAD: 2, Need.OPEN: 9})
-    with locale("fr"):
-        table, hidden = tables.needs(about), masked()
-    assert table is not None
-    assert [row[1] for row in table.rows] == ["30", hidden, "0", hidden, "0"]
-    assert table.total is not None
-    assert table.total[1] == "41"
+def stood(**numbers: int) -> dict[Need, int | None] | None:
+    day = date(2025, 3, 3)
+    return page_of.standings(
+        Group(1, day, None, State.SENT, None, Direction.TO_COUNCIL, Axis.GLOBAL, None, 0, 0, 0, Need(name), number)
+        for name, number in numbers.items()
+    )
+
+
+def test_what_became_of_the_needs_masks_what_is_small_and_what_gives_it_back() -> None:
+    found = stood(closed=30, unread=2, open=9)
+    assert found == {Need.CLOSED: 30, Need.UNREAD: None, Need.FOLLOWED: 0, Need.OPEN: None, Need.LOST: 0}
+    assert stood(closed=30, followed=9) == dict.fromkeys(Need, 0) | {Need.CLOSED: 30, Need.FOLLOWED: 9}
+    assert stood(unread=2) is None
 
 
 def test_the_definition_is_printed_with_the_figure_and_the_list_has_its_page(app: Flask) -> None:
