@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, or_, select
 
+from casefiles.afterwards import queries as afterwards
+from casefiles.afterwards.workflow import Milestone
 from casefiles.deadlines.sources import SOURCES
 from casefiles.deadlines.workflow import AHEAD, Due
 from casefiles.exits.models import SupportExit
@@ -14,8 +16,9 @@ from casefiles.models import CaseFile, Person, PlanItem, Support
 from casefiles.reviews.models import TermRenewal
 from casefiles.workflow import Half, Owner, PlanState, State
 from core.actor import Actor
-from core.clock import civil_date
+from core.clock import civil_date, now
 from core.db import db
+from core.i18n import gettext as _
 
 MOST = 300  # rows of one kind: four full portfolios
 NAMES = (Person.birth_name, Person.usage_name, Person.given_names)
@@ -60,6 +63,8 @@ def _rows(kind: Due, actor: Actor, day: date) -> list[Deadline]:
         return _plan(ids, last)
     if kind is Due.REPORT:
         return _reports(ids)
+    if kind is Due.STATUS:
+        return _statuses(ids, day)
     source = SOURCES.get(kind)
     due, among = (source.due, source.among) if source else (Support.term_on, ())
     query = _about(due).where(_mine(ids), Support.end_on.is_(None), due <= last, *among)
@@ -107,6 +112,18 @@ def _reports(ids: Sequence[int]) -> list[Deadline]:
     waiting = (SupportExit.ended_at.is_(None), Support.state == State.ENDING, _other(SupportExit.half).in_(ids))
     rows = db.session.execute(query.where(*waiting).order_by(SupportExit.proposed_at).limit(MOST))
     return [_deadline(Due.REPORT, row, civil_date(row.due, row.territory)) for row in rows]
+
+
+def _statuses(ids: Sequence[int], day: date) -> list[Deadline]:
+    """What became of people, asked some months after the end: one query for each milestone."""
+    found: list[Deadline] = []
+    for milestone in Milestone:
+        due, among = afterwards.over(milestone)
+        asked = (afterwards.ended_within(milestone, day), afterwards.open_to(ids, now()), *among)
+        rows = db.session.execute(_about(due).where(*asked).order_by(due).limit(MOST))
+        text = _("Situation à %(months)s mois", months=int(milestone))
+        found += [_deadline(Due.STATUS, row, row.due, text) for row in rows]
+    return found
 
 
 def _deadline(kind: Due, row: Any, due: date, text: str | None = None) -> Deadline:
