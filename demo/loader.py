@@ -18,6 +18,7 @@ from core.db import BinomeSession, db, write_mode, write_transaction
 from core.guard import system_actor
 from demo import proportions
 from demo.accounts import PASSWORD
+from demo.afterwards import add_statuses
 from demo.amendment import add_amendment
 from demo.appointments import add_appointments
 from demo.bulk import CHUNK, Bulk, keys_checked_after, without_indexes
@@ -93,6 +94,7 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
         add_appointments(session, Random(f"{seed} appointments"), today, clock.now())
         add_documents(session, clock.now())
         add_reviews(session, Random(f"{seed} reviews"), today)
+        add_statuses(session, Random(f"{seed} statuses"), today)
 
 
 def last_whole_day() -> date:

@@ -53,7 +53,6 @@ def grant(
     return access
 
 
-
 def grant_between(
     file_id: int, *, why: AccessWhy, by: Actor, membership_id: int, from_at: datetime, until_at: datetime
 ) -> None:

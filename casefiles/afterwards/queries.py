@@ -52,9 +52,7 @@ def status(support_id: int, milestone: Milestone, *, lock: bool = False) -> Late
 
 def over(milestone: Milestone) -> tuple[ColumnElement[Any], tuple[ColumnElement[bool], ...]]:
     """SQL: the day of a milestone, and the supports it is asked of and not answered for."""
-    answered = select(LaterStatus.id).where(
-        LaterStatus.support_id == Support.id, LaterStatus.months == int(milestone)
-    )
+    answered = select(LaterStatus.id).where(LaterStatus.support_id == Support.id, LaterStatus.months == int(milestone))
     among = (Support.mode == Mode.GLOBAL, Support.entry_on.is_not(None), Support.exit.not_in(NEVER_ASKED))
     return days_after(Support.end_on, DUE_AFTER[milestone]), (*among, ~answered.exists())
 
