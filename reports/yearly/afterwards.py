@@ -7,7 +7,7 @@ from core import labels
 from core.i18n import format_number, format_percent
 from core.i18n import gettext as _
 from reports.indicators.figures import Later
-from reports.indicators.masking import mask, mask_one, mask_ratio
+from reports.indicators.masking import mask, mask_ratio
 from reports.yearly.subject import Subject
 from reports.yearly.tables import Table, publishes, shared_out, source
 
@@ -31,8 +31,6 @@ def after(subject: Subject) -> list[After]:
 def _sentence(milestone: Milestone, figures: Later) -> str:
     months, known = int(milestone), figures.known
     if not mask_ratio(known.count, known.of):
-        if mask_one(known.of) is not None and known.count == known.of:
-            return _("À %(months)s mois, la situation est connue pour toutes les personnes.", months=months)
         return _(
             "À %(months)s mois, trop peu de situations sont connues, ou inconnues, pour en donner la part.",
             months=months,

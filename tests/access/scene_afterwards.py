@@ -6,14 +6,13 @@ from sqlalchemy.orm import Session
 from casefiles.afterwards.workflow import DUE_AFTER, Milestone
 from casefiles.models import Support
 from casefiles.workflow import Exit, Mode, State
-from tests.access.verdicts_afterwards import ASKED
 from tests.world import days_ago
 
 
-def add_former(session: Session, files: dict[str, int]) -> None:
+def add_former(session: Session, files: list[int]) -> None:
     """With the pair that follows the person today."""
-    for name in ASKED:
-        now = session.scalars(select(Support).where(Support.file_id == files[name])).one()
+    for file_id in files:
+        now = session.scalars(select(Support).where(Support.file_id == file_id)).one()
         former = Support(
             file_id=now.file_id, territory=now.territory, mode=Mode.GLOBAL, state=State.CLOSED,
             start_on=days_ago(900), entry_on=days_ago(880), end_on=days_ago(DUE_AFTER[Milestone.SIX]),
