@@ -12,7 +12,7 @@ from casefiles.models import FileAccess, FileEvent, Support
 from casefiles.workflow import AccessLevel, AccessWhy, Happened, Mode
 from core.clock import day_begins, zone
 
-TERRITORY, MOST = "31", 400  # where the accounts of the demonstration work
+TERRITORY, MOST = "31", 1500  # where the accounts of the demonstration work
 FORGOTTEN_ONE_IN = 6
 NOTED_AT = time(16)
 WEIGHTS = {
