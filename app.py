@@ -27,6 +27,10 @@ import agreements.notifications
 import agreements.returns.jobs
 import agreements.returns.notifications
 import agreements.views
+import casefiles.afterwards.labels
+import casefiles.afterwards.listeners
+import casefiles.afterwards.scope
+import casefiles.afterwards.views
 import casefiles.appointments.labels
 import casefiles.appointments.listeners
 import casefiles.appointments.scope
@@ -69,6 +73,7 @@ import casefiles.reviews.listeners
 import casefiles.reviews.scope
 import casefiles.reviews.views
 import casefiles.rights.declared
+import casefiles.rights.declared_afterwards
 import casefiles.rights.declared_appointments
 import casefiles.rights.declared_around
 import casefiles.rights.declared_documents

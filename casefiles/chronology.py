@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from casefiles import policy, thematics
+from casefiles.afterwards.workflow import Situation
 from casefiles.appointments.timeline import told
 from casefiles.assigning.workflow import RemoteEnd
 from casefiles.documents.workflow import DocumentKind
@@ -197,6 +198,7 @@ def _fact_text(fact: FileEvent) -> str | None:
         (Happened.DIAGNOSIS_VALIDATED, Half),
         (Happened.REVIEWED, Decision),
         (Happened.DOCUMENT_ADDED, DocumentKind),
+        (Happened.STATUS_NOTED, Situation),
     ):
         if fact.kind == kind and after in set(enum):
             return label(enum(after))

@@ -112,6 +112,7 @@ register(
         Happened.MERGED: _l("Deux dossiers de la personne réunis"),
         Happened.OUTCOME_TAKEN_BACK: _l("Issue d’un rendez-vous corrigée"),
         Happened.DOCUMENT_ADDED: _l("Document ajouté"),
+        Happened.STATUS_NOTED: _l("Situation après l’accompagnement"),
         Happened.HANDED_ON: _l("Suivi confié à une autre personne de l’équipe"),
         Happened.PARKED: _l("Départ d’un membre du binôme : suivi à reprendre par l’équipe"),
     },
@@ -131,6 +132,7 @@ register(
         AccessWhy.QUEUE: _l("Suivi à reprendre après un départ"),
         AccessWhy.GLASS: _l("Accès d’urgence"),
         AccessWhy.GRANTED: _l("Accès accordé à sa demande"),
+        AccessWhy.AFTERWARDS: _l("Situation à noter après l’accompagnement"),
     },
 )
 register(

@@ -39,7 +39,7 @@ from core.guard import ALIAS_PREFIX, asked_by_rule, protect
 Scoped = type[CaseFile] | type[OfFile]
 
 
-def _mine(actor: Actor, alias: Any, level: AccessLevel) -> ColumnElement[bool]:
+def held_rows(actor: Actor, alias: Any, level: AccessLevel) -> ColumnElement[bool]:
     """Access rows that count now for this actor: its membership's, and its queues'."""
     at: ColumnElement[Any] = bindparam("guard_at", unique=True, callable_=now, type_=UtcDateTime())
     # Without a membership, "= NULL" would be read as "is null" and find every queue's row.
@@ -57,7 +57,7 @@ def within_reach(actor: Actor, column: Any, name: str, level: AccessLevel = Acce
     everyone else reaches at most a few hundred, so the set is looked up once (flat for a search by name).
     """
     alias = FileAccess.__table__.alias(f"{ALIAS_PREFIX}{name}")
-    rows: Select[Any] = select(alias.c.file_id).where(_mine(actor, alias, level))
+    rows: Select[Any] = select(alias.c.file_id).where(held_rows(actor, alias, level))
     if actor.queues:
         return exists(rows.where(alias.c.file_id == column))
     chosen: ColumnElement[bool] = column.in_(rows)
@@ -69,7 +69,7 @@ def has_access(
 ) -> bool:
     """Whether the actor reaches one file now; what is opened in an emergency is read, never written."""
     alias = FileAccess.__table__.alias(f"{ALIAS_PREFIX}asked")
-    rows = select(alias.c.id).where(alias.c.file_id == file_id, _mine(actor, alias, level)).limit(1)
+    rows = select(alias.c.id).where(alias.c.file_id == file_id, held_rows(actor, alias, level)).limit(1)
     if writing:
         rows = rows.where(alias.c.why != AccessWhy.GLASS)
     return asked_by_rule(session, rows) is not None

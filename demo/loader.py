@@ -18,6 +18,7 @@ from core.db import BinomeSession, db, write_mode, write_transaction
 from core.guard import system_actor
 from demo import proportions
 from demo.accounts import PASSWORD
+from demo.afterwards import add_statuses
 from demo.alerts import add_alerts
 from demo.alsace import Alsace
 from demo.amendment import add_amendment
@@ -97,6 +98,7 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
         add_documents(session, clock.now())
         add_reviews(session, Random(f"{seed} reviews"), today)
         add_alerts(session, Random(f"{seed} alerts"), today)
+        add_statuses(session, Random(f"{seed} statuses"), today)
 
 
 def last_whole_day() -> date:

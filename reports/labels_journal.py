@@ -169,6 +169,8 @@ VERBS: dict[str, LazyText] = {
     "decline_renewal": _l("renouvellement non confirmé"),
     "take_renewal_back": _l("renouvellement retiré"),
     "hold_review": _l("point d’étape noté"),
+    "note_status": _l("situation après l’accompagnement notée"),
+    "status_form": _l("situation après l’accompagnement demandée"),
     "reviews": _l("points d’étape lus"),
     "queue": _l("mise en attente"),
     "read": _READ,

@@ -40,6 +40,7 @@ PURPOSES: dict[AccessWhy, LazyText] = {
     AccessWhy.QUEUE: _l("Désigner qui reprend le suivi après un départ"),
     AccessWhy.GLASS: _l("Ouvrir le dossier en urgence, avec un motif, pour une heure"),
     AccessWhy.GRANTED: _l("Lire le dossier à sa demande, accordée jusqu’à un jour"),
+    AccessWhy.AFTERWARDS: _l("Noter ce que devient la personne, après l’accompagnement"),
 }
 OF_RIGHTS, OF_A_REQUEST, OF_A_LINK = (
     _l("Répondre à une demande de la personne sur ses données"),

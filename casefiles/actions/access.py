@@ -53,6 +53,18 @@ def grant(
     return access
 
 
+def grant_between(
+    file_id: int, *, why: AccessWhy, by: Actor, membership_id: int, from_at: datetime, until_at: datetime
+) -> None:
+    """Let a post know that a file exists, between two instants to come."""
+    access = FileAccess(
+        file_id=file_id, membership_id=membership_id, level=AccessLevel.INDEX, why=why, from_at=from_at,
+        until_at=until_at, granted_by_id=by.membership,
+    )  # fmt: skip
+    db.session.add(access)
+    record_writing("access.grant", file_id=file_id, reason=why)
+
+
 def cover_file(
     file_id: int, row: StandIn, *, level: AccessLevel, by: Actor, at: datetime, until: datetime | None = None
 ) -> None:

@@ -14,5 +14,6 @@ register(
         Due.RENEWAL: _l("Confirmer un renouvellement"),
         Due.PLAN: _l("Ligne du plan d’action"),
         Due.REPORT: _l("Compléter le bilan de sortie"),
+        Due.STATUS: _l("Noter ce que devient la personne"),
     },
 )

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from casefiles.afterwards import queries as afterwards
 from casefiles.deadlines.models import DeadlineMorning
 from casefiles.deadlines.queries import OPEN_PLAN
 from casefiles.deadlines.sources import SOURCES
@@ -65,4 +66,4 @@ def _whom(territory: str, first: date, day: date) -> set[int]:
                 found.add(advisor_id)
             if owner != [Owner.ADVISOR]:
                 found.add(worker_id)
-    return {key for key in found if key is not None}
+    return {key for key in found if key is not None} | afterwards.whom(territory, first, day)

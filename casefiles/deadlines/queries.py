@@ -1,4 +1,4 @@
-"""What falls due for one professional: who is followed, then what hangs on them, in four small queries.
+"""What falls due for one professional: who is followed, then what hangs on them, in a few small queries.
 
 Together they would be one join of nine tables and their criteria: PostgreSQL took longer to plan it than to run it.
 """
@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import case, or_, select
 
+from casefiles.afterwards import queries as afterwards
+from casefiles.afterwards.workflow import Milestone
 from casefiles.deadlines.sources import SOURCES
 from casefiles.deadlines.workflow import AHEAD, Due
 from casefiles.exits.models import SupportExit
@@ -17,10 +19,12 @@ from casefiles.models import CaseFile, Person, PlanItem, Support
 from casefiles.reviews.models import TermRenewal
 from casefiles.workflow import Half, Owner, PlanState, State
 from core.actor import Actor
-from core.clock import civil_date
+from core.clock import civil_date, now
 from core.db import db
+from core.i18n import gettext as _
 
 MOST = 500  # supports, and lines of the plan: seven full portfolios
+NAMES = (Person.birth_name, Person.usage_name, Person.given_names)
 OPEN_PLAN = (PlanState.TO_DO, PlanState.IN_PROGRESS)
 
 
@@ -56,6 +60,7 @@ def deadlines(actor: Actor, day: date, kinds: Iterable[Due] = Due) -> Deadlines:
         *_of_supports(by_id, ids),
         *(_reports(by_id, ids) if Due.REPORT in wanted else ()),
         *(_plan(followed, ids, day) if Due.PLAN in wanted else ()),
+        *(_statuses(sorted(ids), day) if Due.STATUS in wanted else ()),
     ]
     due = (one for one in found if one.kind in wanted and one.due <= day + timedelta(days=AHEAD[one.kind]))
     rows = {(one.kind, one.ref, one.text): one for one in sorted(due, key=lambda one: one.due, reverse=True)}
@@ -66,15 +71,18 @@ def deadlines(actor: Actor, day: date, kinds: Iterable[Due] = Due) -> Deadlines:
 def _followed(ids: Sequence[int]) -> Sequence[Any]:
     """Open supports with who they are about, and the last day of each thing that follows from the support alone."""
     days = [case((source.holds, source.due)).label(kind.value) for kind, source in SOURCES.items()]
-    names = (Person.birth_name, Person.usage_name, Person.given_names)
-    query: Any = select(Support.id, Support.file_id, Support.territory, Support.state, Support.advisor_id)
-    query = query.add_columns(Support.worker_id, Support.term_on, CaseFile.ref, *names, *days).select_from(Support)
-    query = query.join(CaseFile, CaseFile.id == Support.file_id).join(Person, Person.file_id == Support.file_id)
+    query = _about(*days).add_columns(Support.id, Support.file_id, Support.territory, Support.state)
+    query = query.add_columns(Support.advisor_id, Support.worker_id, Support.term_on)
     mine = or_(Support.advisor_id.in_(ids), Support.worker_id.in_(ids))
     rows: Sequence[Any] = db.session.execute(
         query.where(mine, Support.end_on.is_(None)).order_by(Support.id).limit(MOST)
     ).all()
     return rows
+
+
+def _about(*columns: Any) -> Any:
+    query: Any = select(CaseFile.ref, *NAMES, *columns).select_from(Support)
+    return query.join(CaseFile, CaseFile.id == Support.file_id).join(Person, Person.file_id == Support.file_id)
 
 
 def _of_supports(by_id: dict[int, Any], ids: frozenset[int]) -> Iterator[Deadline]:
@@ -117,6 +125,16 @@ def _plan(followed: Sequence[Any], ids: frozenset[int], day: date) -> list[Deadl
     by_file = {(row.file_id, owner): row for row in followed for owner in _owners(row, ids)}
     known = ((by_file.get((line.file_id, line.owner)), line) for line in lines)
     return [_deadline(Due.PLAN, row, line.due_on, line.text) for row, line in known if row is not None]
+
+
+def _statuses(ids: Sequence[int], day: date) -> Iterator[Deadline]:
+    """What became of people, asked some months after the end: one query for each milestone."""
+    for milestone in Milestone:
+        due, among = afterwards.over(milestone)
+        asked = (afterwards.ended_within(milestone, day), afterwards.open_to(ids, now()), *among)
+        rows = db.session.execute(_about(due.label("due")).where(*asked).order_by(due).limit(MOST))
+        text = _("Situation à %(months)s mois", months=int(milestone))
+        yield from (_deadline(Due.STATUS, row, row.due, text) for row in rows)
 
 
 def _owners(row: Any, ids: frozenset[int]) -> Iterator[Owner]:

@@ -19,6 +19,7 @@ ADDRESSES = {
     Due.RENEWAL: "casefiles.reviews",
     Due.PLAN: "casefiles.plan",
     Due.REPORT: "casefiles.close_form",
+    Due.STATUS: "casefiles.later_status",
 }
 
 

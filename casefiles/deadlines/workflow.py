@@ -5,6 +5,8 @@ Source: the clocks and the rhythm of the case file; a delay is a task, never a f
 
 from enum import StrEnum
 
+from casefiles.afterwards.workflow import EARLY
+
 DIAGNOSIS_WITHIN = 21  # civil days from the opening of the support
 MORNING = 5  # hour of the territory from which the day's deadlines are told: the digest leaves at 7
 
@@ -19,6 +21,7 @@ class Due(StrEnum):
     RENEWAL = "renewal"
     PLAN = "plan"
     REPORT = "report"
+    STATUS = "status"
 
 
 # Civil days before its last day from which a thing is listed.
@@ -30,6 +33,7 @@ AHEAD = {
     Due.RENEWAL: 60,
     Due.PLAN: 14,
     Due.REPORT: 0,
+    Due.STATUS: EARLY,
 }
 # Civil days before its last day on which it is told, once.
 TOLD_BEFORE = {Due.CONTACT: 0, Due.DIAGNOSIS: 3, Due.REVIEW: 14, Due.TERM: 30, Due.PLAN: 0}

@@ -13,6 +13,7 @@ from casefiles import queries as files
 from casefiles.actions.access import grant as open_file
 from casefiles.actions.facts import add_fact
 from casefiles.actions.supports import finish
+from casefiles.afterwards import actions as afterwards
 from casefiles.consent import Standing
 from casefiles.exits.halves import half_in
 from casefiles.heads import queries
@@ -140,6 +141,7 @@ def _reopen(support: Support, reason: str, *, by: Actor, at: datetime) -> None:
     support.end_on = support.exit = None
     if support.term_on is not None and support.term_on < today:
         support.term_on = today + TIME_TO_END
+    afterwards.close_windows(support, by=by, at=at)
     db.session.flush()
     places.take_again(support.id, at=at)
     for key in support.pair:

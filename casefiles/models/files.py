@@ -113,7 +113,9 @@ class FileAccess(OfFile, Base):
         CheckConstraint("(membership_id IS NULL) <> (unit_id IS NULL)", name="one_holder"),
         CheckConstraint("(why IN ('stand_in', 'queue')) = (for_id IS NOT NULL)", name="in_place_of"),
         CheckConstraint("until_at IS NULL OR until_at >= from_at", name="until_after_from"),
-        CheckConstraint("why NOT IN ('granted', 'break_glass') OR until_at IS NOT NULL", name="dated_has_end"),
+        CheckConstraint(
+            "why NOT IN ('granted', 'break_glass', 'afterwards') OR until_at IS NOT NULL", name="dated_has_end"
+        ),
         # Covering: the guard's criterion reads these columns and no row.
         Index("ix_file_access_file", "file_id", "unit_id", "membership_id", "level", "until_at", "from_at"),
         Index("ix_file_access_membership", "membership_id", "file_id", "level", "until_at", "from_at"),

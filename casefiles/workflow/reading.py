@@ -21,10 +21,11 @@ class AccessWhy(StrEnum):
     QUEUE = "queue"  # whoever followed left: the unit's keepers name somebody else
     GLASS = "break_glass"  # a head, in an emergency: an hour, reading only
     GRANTED = "granted"  # asked for, and granted until a day
+    AFTERWARDS = "afterwards"  # the former pair is asked what became of the person: that the file exists, for weeks
 
 
 # Accesses that always have an end, said on each page they open.
-DATED = (AccessWhy.GRANTED, AccessWhy.GLASS)
+DATED = (AccessWhy.GRANTED, AccessWhy.GLASS, AccessWhy.AFTERWARDS)
 
 
 class Level(StrEnum):

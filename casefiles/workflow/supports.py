@@ -213,3 +213,4 @@ class Happened(StrEnum):
     GLASS_BROKEN = "glass_broken"
     ACCESS_GRANTED = "access_granted"
     DOCUMENT_ADDED = "document_added"
+    STATUS_NOTED = "status_noted"

@@ -868,11 +868,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("level IN ('index', 'content')", name=op.f("ck_file_access_level")),
         sa.CheckConstraint(
-            "why IN ('pair', 'author', 'routing', 'assigned', 'stand_in', 'queue', 'break_glass', 'granted')",
+            "why IN ('pair', 'author', 'routing', 'assigned', 'stand_in', 'queue', 'break_glass', 'granted', 'afterwards')",
             name=op.f("ck_file_access_why"),
         ),
         sa.CheckConstraint(
-            "why NOT IN ('granted', 'break_glass') OR until_at IS NOT NULL", name=op.f("ck_file_access_dated_has_end")
+            "why NOT IN ('granted', 'break_glass', 'afterwards') OR until_at IS NOT NULL",
+            name=op.f("ck_file_access_dated_has_end"),
         ),
         sa.CheckConstraint("(membership_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_file_access_one_holder")),
         sa.CheckConstraint("until_at IS NULL OR until_at >= from_at", name=op.f("ck_file_access_until_after_from")),
@@ -2481,6 +2482,28 @@ def upgrade() -> None:
         postgresql_where=sa.text("decided_at IS NULL"),
     )
     op.create_table(
+        "later_statuses",
+        sa.Column("support_id", sa.Integer(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("situation", sa.String(length=60), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "situation IN ('job_6_months', 'job_1_6_months', 'short_job', 'business', 'training', 'looking', 'health', 'other', 'not_reached')",
+            name=op.f("ck_later_statuses_situation"),
+        ),
+        sa.CheckConstraint("months IN (6, 12)", name=op.f("ck_later_statuses_months_known")),
+        sa.ForeignKeyConstraint(["author_id"], ["memberships.id"], name=op.f("fk_later_statuses_author_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["case_files.id"], name=op.f("fk_later_statuses_file_id")),
+        sa.ForeignKeyConstraint(["support_id"], ["supports.id"], name=op.f("fk_later_statuses_support_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_later_statuses")),
+        sa.UniqueConstraint("support_id", "months", name=op.f("uq_later_statuses_support_id_months")),
+    )
+    op.create_index(op.f("ix_later_statuses_file_id"), "later_statuses", ["file_id"], unique=False)
+    op.create_table(
         "notes",
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -3255,6 +3278,7 @@ def downgrade() -> None:
     op.drop_table("remote_follow_ups")
     op.drop_table("referrals")
     op.drop_table("notes")
+    op.drop_table("later_statuses")
     op.drop_table("head_requests")
     op.drop_table("file_events")
     op.drop_table("documents")

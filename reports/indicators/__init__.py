@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casefiles.workflow import Mode
 from core.guard import system_actor
 from referrals.workflow import Direction
-from reports.indicators import appointment_figures, referral_figures, support_figures
+from reports.indicators import appointment_figures, later_figures, referral_figures, support_figures
 from reports.indicators.days import Period, year_period
 from reports.indicators.definitions import DEFINITIONS, SCOPE, Definition
 from reports.indicators.figures import (
@@ -66,7 +66,8 @@ def over(
     session: Session, period: Period, day: date, delays: Delays = _USUAL, *, detailed: bool = True
 ) -> YearlyFigures:
     """The same figures over a part of a year; not `detailed`, without what only a yearly report prints of
-    referrals: the barriers named and the time at the form, one scan each; and without appointments.
+    referrals: the barriers named and the time at the form, one scan each; and without appointments
+    and what became of people.
     """
     with system_actor("figures"):
         return YearlyFigures(
@@ -77,6 +78,7 @@ def over(
             referrals=referral_figures.measure(session, period, day, delays, detailed=detailed),
             supports=support_figures.measure(session, period, delays),
             appointments=appointment_figures.outcomes(session, period) if detailed else {},
+            later=later_figures.later(session, period) if detailed else {},
         )
 
 

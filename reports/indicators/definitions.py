@@ -176,6 +176,13 @@ DEFINITIONS: dict[str, Definition] = {
         _l("rendez-vous dont l'issue est notée"),
         _l("reportés, comptés à leur nouvelle date ; à venir ou sans issue notée"),
     ),
+    "later": Definition(
+        _l("Situation à 6 et 12 mois"),
+        _l("Situation notée autour du 182e ou du 365e jour après la fin d'un accompagnement entré."),
+        _l("personnes dans cette situation"),
+        _l("situations connues"),
+        _l("décès, erreurs de saisie, accords retirés ; personnes non jointes, qui baissent la part connue"),
+    ),
     "attainment": Definition(
         _l("Objectif"),
         _l("Plancher annuel de la convention : personne n'est refusé parce qu'il est atteint."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agreements.workflow import DEFAULT_ACKNOWLEDGE_WD, DEFAULT_ANSWER_WD, DEFAULT_CONTACT_CD
+from casefiles.afterwards.workflow import IN_WORK, Milestone, Situation
 from casefiles.appointments.workflow import AppointmentState
 from casefiles.workflow import Category
 from referrals.workflow import OPEN_STATES, DeclineReason, State
@@ -128,6 +129,25 @@ class SupportFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """What became of people at one milestone after the end of their support."""
+
+    asked: int = 0  # supports whose day of the milestone falls in the period
+    situations: Mapping[Situation, int] = field(default_factory=dict)  # noted, « not reached » among them
+
+    @property
+    def known(self) -> Ratio:
+        """Situations known, of those asked for: a person who was not reached is asked for, and not known."""
+        noted = sum(self.situations.values())
+        return Ratio(noted - self.situations.get(Situation.NOT_REACHED, 0), self.asked)
+
+    @property
+    def in_work(self) -> Ratio:
+        """In any employment, of the situations known."""
+        return Ratio(sum(self.situations.get(one, 0) for one in IN_WORK), self.known.count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Monitoring:
     """What a committee and a monitoring return look at, over a period and at its last day."""
 
@@ -147,6 +167,7 @@ class YearlyFigures:
     referrals: ReferralFigures
     supports: SupportFigures
     appointments: Mapping[AppointmentState, int] = field(default_factory=dict)  # by outcome
+    later: Mapping[Milestone, Later] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

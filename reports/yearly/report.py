@@ -9,14 +9,14 @@ from core.i18n import gettext as _
 from reports.indicators import DEFINITIONS, SCOPE, Definition, Ratio
 from reports.indicators.masking import mask_one
 from reports.labels import EMPLOYMENT
-from reports.yearly import commitments, tables, wording
+from reports.yearly import afterwards, commitments, tables, wording
 from reports.yearly.subject import Subject, masked, shown, shown_share
 
 MONTHS = 12
 VERSION = "1"
 PRINTED_DEFINITIONS = (
     "sent", "acceptance", "answer_time", "answered", "acknowledged", "writing", "loop", "outcomes_read", "silent",
-    "quiet", "started", "entries", "active_file", "contact", "load", "barriers", "lifted", "exits", "outcomes",
+    "quiet", "started", "entries", "active_file", "contact", "load", "barriers", "lifted", "exits", "outcomes", "later",
     "appointments", "attainment", "masking",
 )  # fmt: skip
 
@@ -79,6 +79,7 @@ def values(subject: Subject) -> dict[str, Any]:
         "declines": tables.declines(subject),
         "barriers": tables.barriers(subject),
         "exits": tables.exits(subject),
+        "after": afterwards.after(subject),
         "appointments": tables.appointments(subject),
         "definitions": [(DEFINITIONS[key].name, explained(DEFINITIONS[key])) for key in PRINTED_DEFINITIONS],
         "scope": str(SCOPE),

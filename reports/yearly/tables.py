@@ -168,7 +168,7 @@ def _lifted(ratio: Ratio | None) -> str:
     return format_percent(ratio.share) if mask_ratio(ratio.count, ratio.of) else masked()
 
 
-def _shared_out(
+def shared_out(
     counts: Mapping[Any, int], names: Mapping[Any, str], *, caption: str, first: str, second: str, told: str
 ) -> Table:
     """Counts of one whole from the most frequent to the least, with their shares."""
@@ -192,7 +192,8 @@ def _shared_out(
     )
 
 
-def _publishes(counts: Mapping[Any, int]) -> bool:
+def publishes(counts: Mapping[Any, int]) -> bool:
+    """Whether any of these counts may be printed."""
     return any(value is not None for value in mask(list(counts.values())))
 
 
@@ -208,9 +209,9 @@ def _together(hidden: Sequence[int], total: int) -> tuple[str, str, str]:
 def exits(subject: Subject) -> Table | None:
     """Exits by group of reasons; None when no group may be published."""
     counts = {group: count for group, count in subject.figures.supports.exits.items() if count}
-    if not _publishes(counts):
+    if not publishes(counts):
         return None
-    return _shared_out(
+    return shared_out(
         counts,
         {group: str(text) for group, text in EXIT_GROUPS.items()},
         caption=_("Sorties de l'accompagnement global par motif, %(year)s", year=subject.year),
@@ -223,9 +224,9 @@ def exits(subject: Subject) -> Table | None:
 def appointments(subject: Subject) -> Table | None:
     """Appointments by outcome, no-shows among them; None when none may be published."""
     counts = {state: count for state, count in subject.figures.appointments.items() if count}
-    if not _publishes(counts):
+    if not publishes(counts):
         return None
-    return _shared_out(
+    return shared_out(
         counts,
         {state: labels.label(state) for state in counts},
         caption=_("Rendez-vous par issue, %(year)s", year=subject.year),
@@ -238,9 +239,9 @@ def appointments(subject: Subject) -> Table | None:
 def declines(subject: Subject) -> Table | None:
     """Referrals declined, by coded reason; None when no reason may be published."""
     counts = {reason: count for reason, count in subject.figures.referrals.declines.items() if count}
-    if not _publishes(counts):
+    if not publishes(counts):
         return None
-    return _shared_out(
+    return shared_out(
         counts,
         {reason: labels.label(reason) for reason in counts},
         caption=_("Orientations déclinées par motif, %(year)s", year=subject.year),

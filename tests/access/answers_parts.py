@@ -1,5 +1,6 @@
 """What the forms of the parts of a case file are sent with, in one place."""
 
+from tests.access import answers_afterwards as afterwards
 from tests.access import answers_appointments as appointments
 from tests.access import answers_assigning as assigning
 from tests.access import answers_consents as consents
@@ -11,6 +12,18 @@ from tests.access import answers_openings as openings
 from tests.access import answers_reviews as reviews
 from tests.access import answers_sensitive as sensitive
 
-PARTS = (appointments, assigning, consents, documents, exits, following, heads, openings, reviews, sensitive)
+PARTS = (
+    afterwards,
+    appointments,
+    assigning,
+    consents,
+    documents,
+    exits,
+    following,
+    heads,
+    openings,
+    reviews,
+    sensitive,
+)
 
 FULL = {endpoint: answer for part in PARTS for endpoint, answer in part.FULL.items()}

@@ -1,5 +1,6 @@
 """The rules of the parts of a case file, in one place."""
 
+from tests.access import rules_afterwards as afterwards
 from tests.access import rules_appointments as appointments
 from tests.access import rules_assigning as assigning
 from tests.access import rules_consents as consents
@@ -14,6 +15,7 @@ from tests.access import rules_reviews as reviews
 from tests.access import rules_sensitive as sensitive
 
 PARTS = (
+    afterwards,
     appointments,
     assigning,
     consents,

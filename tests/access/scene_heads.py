@@ -14,7 +14,7 @@ from tests.world import days_ago
 
 def add_head_request(session: Session, file_id: int) -> int:
     """Asked by a social worker of Toulouse Nord; its key."""
-    support = session.scalars(select(Support).where(Support.file_id == file_id)).one()
+    support = session.scalars(select(Support).where(Support.file_id == file_id, Support.end_on.is_(None))).one()
     asks = session.get_one(Membership, people.membership_id("anne.roux"))
     row = HeadRequest(
         file_id=file_id, support_id=support.id, asked=Asked.ERROR, on=days_ago(0), reason="Ouvert deux fois",

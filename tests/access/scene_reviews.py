@@ -7,7 +7,9 @@ from casefiles.models import Support
 from casefiles.reviews.models import TermRenewal
 from casefiles.workflow import AgreedBy, Half
 from core.clock import now
+from tests.access.scene_afterwards import add_former
 from tests.access.scene_heads import add_head_request
+from tests.access.verdicts_afterwards import ASKED
 from tests.access.verdicts_reviews import NEAR_TERM, PROPOSED
 from tests.world import days_ago
 
@@ -15,6 +17,7 @@ from tests.world import days_ago
 def add_steps(session: Session, files: dict[str, int]) -> int:
     """By the names of the files; the key of the request."""
     _add_renewals(session, files)
+    add_former(session, [files[name] for name in ASKED])
     return add_head_request(session, files["Hoarau"])
 
 

@@ -1,5 +1,6 @@
 """Who may ever use the parts of a case file, in one place."""
 
+from tests.access import verdicts_afterwards as afterwards
 from tests.access import verdicts_appointments as appointments
 from tests.access import verdicts_assigning as assigning
 from tests.access import verdicts_deadlines as deadlines
@@ -10,7 +11,7 @@ from tests.access import verdicts_openings as openings
 from tests.access import verdicts_reviews as reviews
 from tests.access import verdicts_sensitive as sensitive
 
-PARTS = (appointments, assigning, deadlines, documents, following, heads, openings, reviews, sensitive)
+PARTS = (afterwards, appointments, assigning, deadlines, documents, following, heads, openings, reviews, sensitive)
 
 WHO: dict[str, set[str]] = {endpoint: who for part in PARTS for endpoint, who in part.WHO.items()}
 PAGES, ITEMS = documents.PAGES | {"reports.plan_sheet", "reports.plan_sheet_pdf"}, documents.ITEMS

@@ -24,9 +24,10 @@ from casefiles.sensitive.locking import in_force
 from casefiles.sensitive.workflow import SensitiveKind
 from casefiles.workflow import AgreedBy, Level, Mode
 from core.clock import now, today
-from core.db import side_session
+from core.db import side_session, write_transaction
 from core.guard import system_actor
 from tests import people
+from tests.access.scene_afterwards import add_former
 from tests.casefiles.doing import add_barrier, day, doing
 from tests.casefiles.ending import propose, report
 from tests.casefiles.meeting import met
@@ -57,6 +58,8 @@ def add_files() -> list[Known]:
         paused = files.open_supports(people.file_of("Dupuy").id)[0]
         pauses.pause(paused, until_on=day(-9), reason=PauseReason.FAMILY, line="Un décès.", by=sonia, at=now())
     _reviewed()
+    with system_actor("tests: a support that ended"), write_transaction() as session:
+        add_former(session, [people.file_of("Abadie").id])
     return [waiting, reported]
 
 

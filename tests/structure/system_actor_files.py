@@ -99,6 +99,14 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "a head reads no file: its reference and the pair of the support",
     ),
+    ("casefiles/afterwards/listeners.py", "days on which a status will be asked"): (
+        1,
+        "whoever closes the support may read no content; accesses of its pair to come are written",
+    ),
+    ("casefiles/afterwards/listeners.py", "who follows a person again is asked, the former pair no more"): (
+        1,
+        "whoever opens a support may see no former one; accesses of its pair end",
+    ),
     ("casefiles/heads/queries.py", "the file a head decides on is held"): (
         1,
         "a head reads no file: its row is held before that of the request",
