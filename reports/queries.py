@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from agreements.models import (
@@ -95,14 +95,12 @@ def commitments(territory: str, start: date, until: date) -> Commitments | None:
     row = db.session.execute(query).first()
     if row is None:
         return None
-    return replace(_commitments(row, start, until), **_own_targets(row.id, territory, until.year))
+    own = _own_targets(row.id, territory, until.year) if row.is_shared else {}
+    return replace(_commitments(row, start, until), **own)
 
 
 def _own_targets(agreement_id: int, territory: str, year: int) -> dict[str, Any]:
     """Of an agreement that covers several departments: what the agencies of one bring to its target, else none."""
-    further = select(AgreementTerritory.code).where(AgreementTerritory.agreement_id == agreement_id)
-    if db.session.scalar(further.limit(1)) is None:
-        return {}
     query = (
         select(func.sum(AgreementTargetShare.entries), func.sum(AgreementTargetShare.active_file))
         .join(Unit, Unit.id == AgreementTargetShare.unit_id)
@@ -152,6 +150,7 @@ def _agreement_at(until: date) -> Select[Any]:
         .add_columns(council.name.label("council"), employment.name.label("employment"))
         .add_columns(AgreementTarget.entries, AgreementTarget.active_file, AgreementTerms.portfolio_cap)
         .add_columns(AgreementTerms.acknowledge_wd, AgreementTerms.answer_wd, AgreementTerms.contact_cd)
+        .add_columns(exists().where(AgreementTerritory.agreement_id == Agreement.id).label("is_shared"))
         .join(council, council.id == Agreement.council_id)
         .join(employment, employment.id == Agreement.employment_id)
         .outerjoin(AgreementTarget, this_year)
