@@ -1,5 +1,6 @@
 """A head opens one file in an emergency: for an hour, reading only, told to those it concerns."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -11,16 +12,20 @@ from accounts.models import JournalEntry, Notice
 from casefiles import actions
 from casefiles.actions import access
 from casefiles.models import FileAccess
+from casefiles.openings import actions as openings
 from casefiles.openings.models import GlassOpening
+from casefiles.openings.queries import Found
 from casefiles.workflow import AccessWhy, Level
 from core.clock import now
 from core.db import db
+from core.errors import Refusal
 from core.guard import GuardError
 from core.outbox import Mail
 from tests import people
 from tests.accounts.factors import stale
 from tests.casefiles.doing import add_barrier, doing, looking
 from tests.casefiles.openings import ELISE, LUC, WHY, broken, lea
+from tests.casefiles.test_caseload import _files
 from tests.conftest import Freeze
 from tests.page import Browser
 from tests.people_stories import STORIES
@@ -113,6 +118,34 @@ def test_a_second_time_within_a_day_is_refused_and_the_next_day_is_not(app: Flas
     freeze(began + timedelta(hours=2))
     assert "demandez-y l'accès" in broken(Browser(app, ELISE), 422).text
     freeze(began + timedelta(hours=25))
+    broken(Browser(app, ELISE))
+
+
+def opened(app: Flask, file_id: int) -> bool:
+    with app.app_context():
+        try:
+            with doing(ELISE) as head:
+                openings.break_glass(Found(file_id, "AG-31-XXXXXXXX"), reason=WHY, by=head, at=now())
+        except Refusal:
+            return False
+        return True
+
+
+def test_a_head_opens_three_files_in_a_day_even_when_eight_are_asked_for_at_once(app: Flask) -> None:
+    files = _files(app, 8)
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda file_id: opened(app, file_id), files))
+    with app.app_context():
+        assert (sum(done), len(rows(select(GlassOpening)))) == (3, 3)
+        assert len(rows(select(FileAccess).where(FileAccess.why == AccessWhy.GLASS))) == 3
+
+
+def test_the_fourth_file_is_refused_with_what_to_do_and_opens_the_next_day(app: Flask, freeze: Freeze) -> None:
+    assert all(opened(app, file_id) for file_id in _files(app, 3))
+    page = broken(Browser(app, ELISE), 422)
+    assert "3 dossiers en urgence en 24 heures" in page.text
+    assert WHY in page.html
+    freeze(now() + timedelta(hours=24, minutes=1))
     broken(Browser(app, ELISE))
 
 
