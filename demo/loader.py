@@ -27,6 +27,7 @@ from demo.committees import add_committees
 from demo.documents import add_documents
 from demo.histories import MOST_CONTACTS, Simulation, Story, wait
 from demo.members import add_members
+from demo.openings import add_openings
 from demo.places import Agency, Territory
 from demo.published import Outside
 from demo.returns import add_returns
@@ -93,6 +94,7 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
         add_appointments(session, Random(f"{seed} appointments"), today, clock.now())
         add_documents(session, clock.now())
         add_reviews(session, Random(f"{seed} reviews"), today)
+        add_openings(session, Random(f"{seed} openings"), today, clock.now())
 
 
 def last_whole_day() -> date:
