@@ -97,6 +97,7 @@ def _named(form: SensitiveForm | ReadersForm) -> set[int]:
 
 
 @blueprint.get("/dossiers/<ref>/documents/sensibles/<int:text_id>")
+@access.fresh
 @access.roles(*FOLLOWERS)
 def open_sensitive(ref: str, text_id: int) -> ResponseReturnValue:
     keys, opened = _keys(), _open(ref)

@@ -26,7 +26,7 @@ FRESH = {
     "members.invite_again", "rights.new", "rights.redact", "rights.confirm_redaction", "rights.merge",
     "reports.ask_rights_copy", "reports.rights_pdf", "reports.rights_json", "openid.remove_identity",
     "casefiles.make_calendar",
-    "casefiles.break_glass", "reports.rights_readings_pdf",
+    "casefiles.break_glass", "casefiles.open_sensitive", "reports.rights_readings_pdf",
 }  # fmt: skip
 VALUES = {"ref": "AG-31-ZZZZZZZZ", "token": "zzz", "code": "31", "meeting": "zzz", "filename": "app.js",
           "part": "personnes", "kind": "csv", "figure": "envoyees", "about": "freins", "key": "zzz"}  # fmt: skip
