@@ -44,21 +44,21 @@ def add_openings(session: Session, rng: Random, today: date, now: datetime) -> N
     if head is None or not workers or asker is None:
         return
     followed = (
-        select(CaseFile, Support.worker_id).join(Support, Support.file_id == CaseFile.id)
+        select(CaseFile, Membership.id, Membership.unit_id).join(Support, Support.file_id == CaseFile.id)
+        .join(Membership, Membership.id == Support.worker_id)
         .where(Support.mode == Mode.GLOBAL, Support.end_on.is_(None), Support.advisor_id != asker.id)
         .where(Support.worker_id.in_([post.id for post in workers])).order_by(CaseFile.id)
     )  # fmt: skip
     rows = session.execute(followed.limit(len(EMERGENCIES) + len(ANSWERED))).all()
-    units = {post.id: post.unit_id for post in workers}
     organisation = session.scalars(select(Unit.organisation_id).where(Unit.id == head.unit_id)).one() or head.unit_id
-    for turn, (file, worker) in enumerate(rows):
+    for turn, (file, worker, unit) in enumerate(rows):
         if turn < len(EMERGENCIES):
             session.add_all(_emergency(file, head, organisation, turn, now))
         else:
             state, answer = ANSWERED[turn - len(EMERGENCIES)]
             ref = f"DA-{''.join(rng.choices(ALPHABET, k=LENGTH))}"
             given: dict[str, Any] = {"state": state, "answer": answer, "now": now, "until_on": today + AHEAD}
-            session.add_all(_request(file, asker, (worker, units[worker]), ref, **given))
+            session.add_all(_request(file, asker, (worker, unit), ref, **given))
 
 
 def _emergency(

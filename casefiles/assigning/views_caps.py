@@ -32,7 +32,7 @@ def department_cap() -> ResponseReturnValue:
     _territory()
 
     def act(work: Work) -> None:
-        caps.set_cap(form.cap.data, effective_on=form.effective_on.data, by=current_actor(), at=now())
+        caps.set_cap(form.cap.data or 0, effective_on=form.effective_on.data, by=current_actor(), at=now())
         work.done(url_for("casefiles.department_cap"), _("Plafond enregistré."))
 
     return answer(form, _page, act)
