@@ -39,6 +39,7 @@ import casefiles.appointments.views_calendar
 import casefiles.appointments.views_own
 import casefiles.assigning.labels
 import casefiles.assigning.views
+import casefiles.assigning.views_caps
 import casefiles.deadlines.jobs
 import casefiles.deadlines.labels
 import casefiles.deadlines.views

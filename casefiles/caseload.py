@@ -1,4 +1,4 @@
-"""How many people one advisor follows at once: 70 unless the portfolio or the agreement says otherwise.
+"""How many people one advisor follows at once: 70 unless the department, the post or the agreement says otherwise.
 
 Counting goes over every file of the advisor, whoever asks: counts only, under the system actor.
 """
@@ -10,14 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from agreements.workflow import DEFAULT_PORTFOLIO_CAP
-from casefiles.assigning import extras
+from casefiles.assigning import caps, extras
+from casefiles.assigning.workflow import CapSource
 from casefiles.models import Support
 from core.clock import today
 from core.db import db
 from core.errors import Refusal
 from core.guard import system_actor
 from core.i18n import gettext as _
-from partners.models import Membership
+from partners.models import Membership, Unit
 
 WARNING_BEFORE = 5  # from 65 on for a cap of 70
 
@@ -30,10 +31,23 @@ class Room(StrEnum):
     FULL = "full"
 
 
-def cap_of(membership_cap: int | None, agreement_cap: int | None = None, extra: int = 0) -> int:
-    """The cap that counts: the agreement's overrides the portfolio's, which overrides the national 70; `extra` people
-    more where a head allowed them."""
-    return (agreement_cap or membership_cap or DEFAULT_PORTFOLIO_CAP) + extra
+def cap_of(
+    membership_cap: int | None, agreement_cap: int | None = None, extra: int = 0, *, department: int | None = None
+) -> int:
+    """The cap that counts: the agreement's overrides the post's, which overrides the department's, which overrides the
+    national 70; `extra` people more where a head allowed them."""
+    return (agreement_cap or membership_cap or department or DEFAULT_PORTFOLIO_CAP) + extra
+
+
+def source_of(
+    membership_cap: int | None, agreement_cap: int | None = None, *, department: int | None = None
+) -> CapSource:
+    """Where that cap comes from."""
+    if agreement_cap:
+        return CapSource.AGREEMENT
+    if membership_cap:
+        return CapSource.POST
+    return CapSource.DEPARTMENT if department else CapSource.NATIONAL
 
 
 def room(load: int, cap: int) -> Room:
@@ -77,10 +91,11 @@ def check_room(advisor_membership_id: int, *, file_id: int | None = None, agreem
     Raises Refusal with a sentence.
     """
     # Excludes itself only: rows that merely name the advisor are written meanwhile, by whoever holds a place.
-    lock = select(Membership.portfolio_cap).where(Membership.id == advisor_membership_id)
-    own = db.session.execute(lock.with_for_update(key_share=True)).scalar_one()
-    extra = extras.extras_of([advisor_membership_id], today(None)).get(advisor_membership_id, 0)
-    cap = cap_of(own, agreement_cap, extra)
+    lock = select(Membership.portfolio_cap, Membership.unit_id).where(Membership.id == advisor_membership_id)
+    own, unit_id = db.session.execute(lock.with_for_update(key_share=True)).one()
+    day = today(db.session.scalar(select(Unit.territory).where(Unit.id == unit_id)))
+    extra = extras.extras_of([advisor_membership_id], day).get(advisor_membership_id, 0)
+    cap = cap_of(own, agreement_cap, extra, department=caps.caps_of_units([unit_id], day)[unit_id])
     load = load_of(advisor_membership_id)
     if load < cap or (file_id is not None and _follows(advisor_membership_id, file_id)):
         return load

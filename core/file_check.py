@@ -48,7 +48,7 @@ class SentFile:
 def checked(data: bytes) -> SentFile:
     """A PDF or a picture, whole, with nothing that acts or hides. Raises Unfit.
 
-    A PDF is kept as it came, a picture without what follows it and without where and when it was taken.
+    A PDF is kept as it came, a picture without what was noted about it (place, time, camera) nor what follows it.
     """
     if not data:
         raise Unfit(EMPTY)

@@ -1,9 +1,10 @@
 """A PNG or JPEG somebody sends, read by its structure to its end, without any library that draws it.
 
-What says where, when and with what it was taken is left out before anything is kept: a photograph of a letter must not
-tell the address of a person in hiding. What is needed to show it right stays: colours, and which side is up.
+What a camera or a program notes beside the picture goes: place and time of a photograph, name of a telephone, comments,
+small previews. How it is drawn stays: size, colours, transparency.
 
-Sources: PNG, third edition (W3C 2025), 5, 10 and 11; JPEG, ITU-T T.81, annex B; Exif 3.0, 4.6 (tag 274).
+Sources: PNG, third edition (W3C 2025), 5, 10 and 11; JPEG, ITU-T T.81, annex B; Exif 3.0 (APP1), ICC.1 annex B (APP2),
+APP14 of Adobe for the colours of a CMYK picture.
 """
 
 import struct
@@ -21,11 +22,14 @@ _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4),
 # Frames of JPEG, all but DHT, JPG and DAC, which share their range.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SOI, _SOS, _EOI, _STUFFED, _FILL, _RESTARTS, _TEM = 0xD8, 0xDA, 0xD9, 0x00, 0xFF, range(0xD0, 0xD8), 0x01
-_SAYS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})  # chunks of a PNG: words, Exif, a date
-_JFIF, _EXIF, _ICC, _ADOBE, _COMMENT = 0xE0, 0xE1, 0xE2, 0xEE, 0xFE
-_APPLICATIONS = range(0xE0, 0xF0)
-_NEEDED = {_JFIF: b"JFIF\0", _ICC: b"ICC_PROFILE\0", _ADOBE: b"Adobe"}  # how such a segment begins that stays
-_ORIENTATION, _ORIENTATIONS = 274, range(2, 9)  # 1 is as it stands
+# Parts that are kept: what draws the picture. Any other that may be left out says something about it.
+_DRAWS = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP"))
+_APPS, _COMMENT = range(0xE0, 0xF0), 0xFE
+_DRAWING_APPS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_APP0, _APP1, _JFIF = 0xE0, 0xE1, 14
+# Of Exif only this is written again: without it a page photographed by telephone lies on its side.
+_ORIENTATION, _SIDES = (0x0112, 3, 1), 8
+_ONLY_ORIENTATION = b"\xff\xe1\x00\x22Exif\0\0MM\0*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01"
 _HEADER, _FRAME, _SIZE = 13, 6, 2  # bytes of a PNG header, of a JPEG frame at least, of a length or a marker
 
 
@@ -34,15 +38,10 @@ class NoPicture(ValueError):
 
 
 def whole_png(data: bytes) -> bytes:
-    """The picture without what follows it or says where it was taken. Raises NoPicture."""
-    at, header, inflated, idat_ended, kept = len(PNG), None, _Inflated(), False, [PNG]
+    """The picture, without what was noted about it nor what follows it. Raises NoPicture."""
+    at, header, inflated, idat_ended, kept = len(PNG), None, _Inflated(), False, bytearray(PNG)
     while True:
-        if at + 12 > len(data):
-            raise NoPicture("cut short")
-        size, name = struct.unpack(">I4s", data[at : at + 8])
-        body, end = data[at + 8 : at + 8 + size], at + 12 + size
-        if end > len(data) or zlib.crc32(name + body) != struct.unpack(">I", data[end - 4 : end])[0]:
-            raise NoPicture("damaged")
+        name, body, end = _chunk(data, at)
         if (name == b"IHDR") != (header is None):
             raise NoPicture("no header, or two")
         if name == b"IHDR":
@@ -52,13 +51,25 @@ def whole_png(data: bytes) -> bytes:
                 raise NoPicture("two pictures")
             inflated.take(body, header or 0)
         elif name == b"IEND":
-            if size or not inflated.is_over or inflated.size != header:
+            if body or not inflated.is_over or inflated.size != header:
                 raise NoPicture("not the picture announced")
-            return b"".join((*kept, data[at:end]))
+            return bytes(kept + data[at:end])
         else:
             idat_ended = inflated.size > 0
-        kept.append(b"" if name in _SAYS else data[at:end])
+        if name in _DRAWS:
+            kept += data[at:end]
         at = end
+
+
+def _chunk(data: bytes, at: int) -> tuple[bytes, bytes, int]:
+    """Name and body of the part of a PNG that begins here, and where it ends. Raises NoPicture."""
+    if at + 12 > len(data):
+        raise NoPicture("cut short")
+    size, name = struct.unpack(">I4s", data[at : at + 8])
+    body, end = data[at + 8 : at + 8 + size], at + 12 + size
+    if end > len(data) or zlib.crc32(name + body) != struct.unpack(">I", data[end - 4 : end])[0]:
+        raise NoPicture("damaged")
+    return name, body, end
 
 
 def _raw_size(header: bytes) -> int:
@@ -105,19 +116,20 @@ class _Inflated:
 
 
 def whole_jpeg(data: bytes) -> bytes:
-    """The picture without what follows it or says where it was taken. Raises NoPicture.
+    """The picture, without what was noted about it nor what follows it: telephones add films and maps of light.
 
-    Telephones add films and maps of light behind, places and names of devices before.
+    Raises NoPicture.
     """
-    at, frames, scans, kept = 2, 0, 0, [data[:2]]
+    at, frames, scans, kept = 2, 0, 0, bytearray(data[:2])
     while True:
-        begun = at
+        start = at
         marker, at = _marker(data, at)
         if marker == _EOI:
             if frames != 1 or not scans:
                 raise NoPicture("no picture")
-            return b"".join((*kept, data[begun:at]))
+            return bytes(kept + data[start:at])
         if marker == _TEM or marker in _RESTARTS:
+            kept += data[start:at]
             continue
         size = struct.unpack(">H", data[at : at + 2])[0] if at + 2 <= len(data) else 0
         if size < _SIZE or at + size > len(data) or marker in (_STUFFED, _SOI):
@@ -125,39 +137,40 @@ def whole_jpeg(data: bytes) -> bytes:
         if marker in _FRAMES:
             frames += 1
             _check_frame(data[at + 2 : at + size])
+        body = data[at + 2 : at + size]
         at += size
         if marker == _SOS:
             scans += 1
             at = _after_scan(data, at)
-        kept.append(_without_words(marker, data[begun:at]))
+        kept += _kept_of(marker, body, data[start:at])
         if frames > 1 or scans > MOST_SCANS or (scans and not frames):
             raise NoPicture("more than one picture")
 
 
-def _without_words(marker: int, segment: bytes) -> bytes:
-    """A segment as it is kept: of what applications and cameras add, colours and the side that is up."""
-    body = segment.lstrip(b"\xff")[3:]  # behind the marker and the length
-    if marker == _EXIF:
-        return _orientation(body)
-    if marker not in _APPLICATIONS:
-        return b"" if marker == _COMMENT else segment
-    needed = _NEEDED.get(marker)
-    return segment if needed and body.startswith(needed) else b""
+def _kept_of(marker: int, body: bytes, part: bytes) -> bytes:
+    """What is kept of a part of a JPEG: all of one that changes how it looks."""
+    if marker == _APP1:
+        return _upright(body)
+    if marker in _APPS:
+        fits = marker in _DRAWING_APPS and body.startswith(_DRAWING_APPS[marker])
+        return part if fits and (marker != _APP0 or len(body) == _JFIF) else b""  # longer: a small preview is in it
+    return b"" if marker == _COMMENT else part
 
 
-def _orientation(exif: bytes) -> bytes:
-    """An Exif segment that says which side is up and nothing else; empty when it is as it stands, or unreadable."""
-    header, tiff = exif[:6], exif[6:]
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
-    if header != b"Exif\0\0" or order is None or len(tiff) < _HEADER:
+def _upright(body: bytes) -> bytes:
+    """The segment that says which side is up, alone, out of one of Exif; nothing when it does not say."""
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(body[6:10])
+    if not body.startswith(b"Exif\0\0") or order is None:
         return b""
-    at = struct.unpack(order + "I", tiff[4:8])[0]
-    entries = struct.unpack(order + "H", tiff[at : at + 2])[0] if at + 2 <= len(tiff) else 0
-    for place in range(at + 2, min(at + 2 + 12 * entries, len(tiff) - 11), 12):
-        tag, kind, count, value = struct.unpack(order + "HHIH", tiff[place : place + 10])
-        if (tag, kind, count) == (_ORIENTATION, 3, 1) and value in _ORIENTATIONS:
-            only = struct.pack(">4sIHHHIHHI", b"MM\0*", 8, 1, _ORIENTATION, 3, 1, value, 0, 0)
-            return struct.pack(">BBH", 0xFF, _EXIF, 2 + 6 + len(only)) + header + only
+    try:
+        (first,) = struct.unpack_from(f"{order}I", body, 10)
+        (entries,) = struct.unpack_from(f"{order}H", body, 6 + first)
+        for number in range(entries):
+            tag, kind, count, value = struct.unpack_from(f"{order}HHIH", body, 8 + first + 12 * number)
+            if (tag, kind, count) == _ORIENTATION and 1 < value <= _SIDES:
+                return _ONLY_ORIENTATION + struct.pack(">H", value) + bytes(6)
+    except struct.error:  # points outside: damaged, and of no use to whoever draws it
+        pass
     return b""
 
 

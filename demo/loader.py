@@ -30,6 +30,7 @@ from demo.committees import add_committees
 from demo.documents import add_documents
 from demo.histories import MOST_CONTACTS, Simulation, Story, wait
 from demo.members import add_members
+from demo.openings import add_openings
 from demo.places import Agency, Territory
 from demo.published import Outside
 from demo.returns import add_returns
@@ -99,6 +100,7 @@ def _follow_up(territories: Iterable[Territory], seed: int, today: date) -> None
         add_reviews(session, Random(f"{seed} reviews"), today)
         add_alerts(session, Random(f"{seed} alerts"), today)
         add_statuses(session, Random(f"{seed} statuses"), today)
+        add_openings(session, Random(f"{seed} openings"), today, clock.now())
 
 
 def last_whole_day() -> date:

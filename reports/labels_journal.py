@@ -123,6 +123,8 @@ VERBS: dict[str, LazyText] = {
     "entered": _ADDED,
     "form": _FORM,
     "group_form": _FORM,
+    "department": _l("plafond du département"),
+    "department_form": _FORM,
     "extra": _l("autorisation au-delà du plafond"),
     "extra_end": _l("fin de l’autorisation au-delà du plafond"),
     "extra_form": _FORM,

@@ -54,6 +54,13 @@ class ExtraForm(Form):
     )
 
 
+class DepartmentCapForm(Form):
+    """How many people at most, from when."""
+
+    cap = NumberField(_l("Combien de personnes au plus ?"), validators=[Required()])
+    effective_on: Any = CivilDate(_l("À partir du"), validators=[Required()])
+
+
 class ModeForm(Form):
     """The mode an advisor follows the person in from today."""
 

@@ -1,11 +1,11 @@
-"""People an advisor may follow beyond the cap, and follow-ups at a distance."""
+"""Caps of departments, people an advisor may follow beyond the cap, and follow-ups at a distance."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casefiles.assigning.workflow import MOST_EXTRA, RemoteEnd
+from casefiles.assigning.workflow import LARGEST_CAP, MOST_EXTRA, RemoteEnd
 from casefiles.models.files import OfFile
 from core.db import Base, Id, Line, one_of, partial_index
 
@@ -32,6 +32,24 @@ class PortfolioExtra(Base):
         CheckConstraint(f"extra BETWEEN 1 AND {MOST_EXTRA}", name="extra_in_bounds"),
         CheckConstraint("until_on >= from_on", name="until_after_from"),
         partial_index("uq_portfolio_extras_running", "membership_id", where="ended_at IS NULL", unique=True),
+    )
+
+
+class DepartmentCap(Base):
+    """The cap of portfolios of a department from a day on; the row in force on a day is the latest not after it."""
+
+    __tablename__ = "department_caps"
+
+    id: Mapped[Id]
+    territory: Mapped[str] = mapped_column(ForeignKey("departments.code"))
+    effective_on: Mapped[date]
+    cap: Mapped[int]
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))
+    set_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("territory", "effective_on"),
+        CheckConstraint(f"cap BETWEEN 1 AND {LARGEST_CAP}", name="cap"),
     )
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.journal import record_reading
 from casefiles import caseload, policy
-from casefiles.assigning import extras, handing, modes, remote
+from casefiles.assigning import caps, extras, handing, modes, remote
 from casefiles.assigning.forms import ExtraForm, HandOverForm, ModeForm, RemoteForm, ReturnForm
 from casefiles.assigning.workflow import RETURNS, RemoteEnd, has_cap
 from casefiles.views.frame import Opened, blueprint, file_page, level_hints, open_content, to_write, warn
@@ -161,13 +161,15 @@ def beyond_cap(ref: str) -> ResponseReturnValue:
 
 def _beyond_page(ref: str, form: ExtraForm) -> str:
     post = _advisor_post(ref)
+    department = caps.caps_of_units([post.unit_id], today(post.unit.territory))[post.unit_id]
     record_reading("portfolio.extra_form", subject=post.ref)
     return render_template(
         "casefiles/assigning/beyond.html",
         form=form,
         post=post,
         load=caseload.load_of(post.id),
-        cap=caseload.cap_of(post.portfolio_cap),
+        cap=caseload.cap_of(post.portfolio_cap, department=department),
+        source=caseload.source_of(post.portfolio_cap, department=department),
         running=extras.running(post.id),
         button_form=Form(formdata=None),
         today=today(post.unit.territory),

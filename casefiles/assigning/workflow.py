@@ -11,6 +11,7 @@ from casefiles.workflow import Mode
 from partners.workflow import ADVISORS, Role
 
 MOST_EXTRA = 10  # people; beyond, it is the cap that has to change
+LARGEST_CAP = 500  # people; the bound of the agreements’ terms too
 LONGEST_EXTRA = timedelta(days=183)  # half a year, then it is decided anew
 # An advisor alone follows in one of these modes at a time, without any referral.
 OWN_MODES = (Mode.REINFORCED, Mode.GUIDED, Mode.FOLLOW_UP)
@@ -22,6 +23,15 @@ class RemoteEnd(StrEnum):
     PERSON_ASKED = "person_asked"
     ADVISOR = "advisor"  # it no longer suits
     SUPPORT_ENDED = "support_ended"
+
+
+class CapSource(StrEnum):
+    """Where the cap of a portfolio comes from."""
+
+    AGREEMENT = "agreement"
+    POST = "post"
+    DEPARTMENT = "department"
+    NATIONAL = "national"
 
 
 RETURNS = (RemoteEnd.PERSON_ASKED, RemoteEnd.ADVISOR)

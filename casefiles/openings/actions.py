@@ -23,26 +23,18 @@ def break_glass(found: Found, *, reason: str, by: Actor, at: datetime) -> GlassO
     """One file opens to a head for an hour, reading only: what is shared, and what their own institution keeps.
 
     The pair and the officers are told in the same transaction. Raises NotAllowed for anybody but a head, Refusal for a
-    reason in a word, a second time within a day, or one file more than a day allows.
+    reason in a word, a second time within a day, or a file more than a head opens in a day.
     """
     if by.role != Role.HEAD or by.membership is None or by.organisation is None:
         raise NotAllowed(_("Seul un responsable d’équipe ouvre un dossier en urgence."))
     check_reason(reason)
+    _check_day(by.user or 0, at)
     open_until(found.file_id, Happened.GLASS_BROKEN, why=AccessWhy.GLASS, membership_id=by.membership,
           until_at=at + GLASS_LASTS, by=by, at=at)  # fmt: skip
     if queries.opened_since(found.file_id, by, at - ONCE_IN) is not None:
         raise Refusal(
             _(
                 "Vous avez déjà ouvert ce dossier en urgence dans les %(hours)s heures : demandez-y l’accès.",
-                hours=ONCE_IN_HOURS,
-            )
-        )
-    if queries.opened_by(by, at - ONCE_IN) >= MOST_IN_A_DAY:
-        raise Refusal(
-            _(
-                "Vous avez ouvert %(most)s dossiers en urgence dans les %(hours)s heures, le plus qu’il se peut :"
-                " demandez l’accès, ou passez par le délégué à la protection des données.",
-                most=MOST_IN_A_DAY,
                 hours=ONCE_IN_HOURS,
             )
         )
@@ -55,6 +47,18 @@ def break_glass(found: Found, *, reason: str, by: Actor, at: datetime) -> GlassO
     db.session.flush()
     telling.tell_glass(found, by=by, at=at)
     return row
+
+
+def _check_day(user_id: int, at: datetime) -> None:
+    if queries.files_opened_by(user_id, at - ONCE_IN) >= MOST_IN_A_DAY:
+        raise Refusal(
+            _(
+                "Vous avez ouvert %(most)s dossiers en urgence en %(hours)s heures, le maximum : demandez l’accès à "
+                "celui-ci, et prévenez la personne déléguée à la protection des données.",
+                most=MOST_IN_A_DAY,
+                hours=ONCE_IN_HOURS,
+            )
+        )
 
 
 def check_reason(reason: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 
-from accounts.models import JournalEntry
+from accounts.models import JournalEntry, User
 from casefiles.models import CaseFile, FileAccess, Person
 from casefiles.openings.models import GlassOpening
 from casefiles.workflow import DATED
@@ -118,12 +118,17 @@ def opened_since(file_id: int, by: Actor, moment: datetime) -> GlassOpening | No
     return db.session.scalar(query.order_by(GlassOpening.id.desc()).limit(1))
 
 
-def opened_by(by: Actor, moment: datetime) -> int:
-    """How many files this head opened since an instant; whoever opens another at once waits for the answer."""
-    post = select(Membership.id).where(Membership.id == (by.membership or 0))
-    query = select(func.count()).where(GlassOpening.membership_id == by.membership, GlassOpening.at > moment)
-    with system_actor("emergencies of one head"):
-        db.session.execute(post.with_for_update(key_share=True))
+def files_opened_by(user_id: int, since: datetime) -> int:
+    """How many files an account opened in an emergency since an instant, in any of its posts.
+
+    The account is held first: two requests of one head wait for each other.
+    """
+    posts = select(Membership.id).where(Membership.user_id == user_id)
+    query = select(func.count(GlassOpening.file_id.distinct())).where(
+        GlassOpening.membership_id.in_(posts), GlassOpening.at > since
+    )
+    with system_actor("emergencies of one head in a day"):
+        db.session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
         return db.session.scalar(query) or 0
 
 

@@ -11,7 +11,7 @@ GLASS_MINUTES = 60
 GLASS_LASTS = timedelta(minutes=GLASS_MINUTES)
 ONCE_IN_HOURS = 24  # the same head, the same file; beyond, access is asked for and somebody else decides
 ONCE_IN = timedelta(hours=ONCE_IN_HOURS)
-MOST_IN_A_DAY = 5  # files a head opens in 24 hours: an absence leaves one or two in haste, a list is asked for
+MOST_IN_A_DAY = 3  # files by one head; a team of an office whose pairs are all away at once is no daily matter
 SHORTEST_REASON = 20  # characters
 LONGEST_REASON = 500
 WRONG_IN_AN_HOUR = 5  # searches that find nothing; then no more until the hour is over

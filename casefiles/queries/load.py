@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from sqlalchemy import Select, case, func, or_, select
 
-from agreements.models import Agreement, AgreementTerms
-from agreements.scope import covers, runs
+from casefiles.assigning import caps
 from casefiles.assigning.models import PortfolioExtra
-from casefiles.caseload import Room, cap_of, room
+from casefiles.assigning.workflow import CapSource
+from casefiles.caseload import Room, cap_of, room, source_of
 from casefiles.models import CaseFile, Support
 from casefiles.queries.portfolio import ME, TODAY, Half, View, followed_by, given_for, half_of, in_view, without_support
 from casefiles.rhythm import due_sql
@@ -29,6 +29,7 @@ class Load:
     soon: int
     without: int
     cap: int | None
+    source: CapSource | None = None
 
     @property
     def room(self) -> Room:
@@ -57,7 +58,8 @@ def portfolio_counts(actor: Actor, today: date) -> Load:
     """Figures over the whole portfolio, whatever the filters."""
     row = db.session.execute(_numbers(half_of(actor.role)), given_for(actor, today)).one()
     followed, late, soon, everyone = row
-    return Load(followed=followed, late=late, soon=soon, without=everyone - followed, cap=_own_cap(actor, today))
+    cap, source = _own_cap(actor, today)
+    return Load(followed=followed, late=late, soon=soon, without=everyone - followed, cap=cap, source=source)
 
 
 def late_contacts(role: str | None, most: int) -> Any:
@@ -71,31 +73,22 @@ def late_contacts(role: str | None, most: int) -> Any:
     return select(func.count()).select_from(late.subquery()).scalar_subquery()
 
 
-def _own_cap(actor: Actor, today: date) -> int | None:
-    """The advisor's cap; that of the agreement in force overrides it for dedicated advisors."""
+def _own_cap(actor: Actor, today: date) -> tuple[int | None, CapSource | None]:
+    """The advisor's cap and where it comes from; the agreement in force overrides it for dedicated advisors."""
     if actor.role not in ADVISORS:
-        return None
-    of_agreement = (
-        select(AgreementTerms.portfolio_cap)
-        .join(Agreement, Agreement.id == AgreementTerms.agreement_id)
-        .where(
-            covers([actor.territory]),
-            runs(today),
-            AgreementTerms.effective_on <= today,
-        )
-        .order_by(AgreementTerms.effective_on.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+        return None, None
     beyond = select(PortfolioExtra.extra).where(
         PortfolioExtra.membership_id == actor.membership,
         PortfolioExtra.ended_at.is_(None),
         PortfolioExtra.from_on <= today,
         PortfolioExtra.until_on >= today,
     )
-    own, agreed, extra = db.session.execute(
-        select(Membership.portfolio_cap, of_agreement, beyond.scalar_subquery()).where(
-            Membership.id == actor.membership
-        )
-    ).one()
-    return cap_of(own, agreed if actor.role == Role.DEDICATED_ADVISOR else None, extra or 0)
+    query = select(
+        Membership.portfolio_cap,
+        caps.of_agreement(actor.territory, today),
+        caps.of_department(actor.territory, today),
+        beyond.scalar_subquery(),
+    )
+    own, agreed, department, extra = db.session.execute(query.where(Membership.id == actor.membership)).one()
+    agreed = agreed if actor.role == Role.DEDICATED_ADVISOR else None
+    return cap_of(own, agreed, extra or 0, department=department), source_of(own, agreed, department=department)

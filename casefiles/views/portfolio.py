@@ -23,6 +23,7 @@ from core.db import key_of
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.keyset import BLOCK_SIZE, Page, every_row
+from core.labels import label
 from partners.members import absences
 from partners.workflow import FOLLOWERS
 
@@ -145,7 +146,12 @@ def _tiles(load: Load) -> list[dict[str, Any]]:
 
 
 def _followed_words(load: Load) -> str:
-    """How many people, and the room that is left when it becomes short."""
+    """How many people, the room that is left when it becomes short, and whose the cap is."""
+    words = _room_words(load)
+    return _("%(words)s (%(source)s)", words=words, source=label(load.source)) if load.source else words
+
+
+def _room_words(load: Load) -> str:
     if load.room is Room.FULL:
         return _("personnes suivies, portefeuille complet")
     if load.room is Room.NEARLY_FULL:

@@ -852,6 +852,20 @@ def upgrade() -> None:
         postgresql_where=sa.text("revoked_at IS NULL"),
     )
     op.create_table(
+        "department_caps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("territory", sa.String(length=3), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("cap", sa.Integer(), nullable=False),
+        sa.Column("set_by_id", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("cap BETWEEN 1 AND 500", name=op.f("ck_department_caps_cap")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["memberships.id"], name=op.f("fk_department_caps_set_by_id")),
+        sa.ForeignKeyConstraint(["territory"], ["departments.code"], name=op.f("fk_department_caps_territory")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_department_caps")),
+        sa.UniqueConstraint("territory", "effective_on", name=op.f("uq_department_caps_territory_effective_on")),
+    )
+    op.create_table(
         "file_access",
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("membership_id", sa.Integer(), nullable=True),
@@ -3332,6 +3346,7 @@ def downgrade() -> None:
     op.drop_table("invitations")
     op.drop_table("glass_openings")
     op.drop_table("file_access")
+    op.drop_table("department_caps")
     op.drop_table("calendar_feeds")
     op.drop_table("baseline_revisions")
     op.drop_table("alerts")

@@ -11,7 +11,9 @@ from agreements.models import Agreement, AgreementTerms, AgreementUnit
 from agreements.queries import AgencyPlaces, Opening, OpenOffice
 from agreements.workflow import Axis
 from casefiles import caseload
+from casefiles.assigning.caps import caps_of_units
 from casefiles.assigning.extras import extras_of
+from casefiles.assigning.workflow import CapSource
 from core.actor import Actor
 from core.clock import today
 from core.db import db
@@ -63,6 +65,7 @@ class Loaded:
     name: str
     load: int
     cap: int | None
+    source: CapSource | None = None
 
     @property
     def room(self) -> int:
@@ -78,16 +81,25 @@ def with_load(halves: Sequence[Member], side: Side, agreement_cap: int | None = 
     capped = side is Side.EMPLOYMENT
     loads = caseload.loads_of(ids) if capped else caseload.worker_loads_of(ids)
     beyond = extras_of(ids, today(None)) if capped else {}
+    of_units = caps_of_units({row.unit_id for row in halves}, today(None)) if capped else {}
     loaded = [
         Loaded(
             row.membership_id,
             row.name,
             loads[row.membership_id],
-            caseload.cap_of(row.portfolio_cap, agreement_cap, beyond.get(row.membership_id, 0)) if capped else None,
+            *_cap(row, agreement_cap, beyond.get(row.membership_id, 0), of_units[row.unit_id]),
         )
+        if capped
+        else Loaded(row.membership_id, row.name, loads[row.membership_id], None)
         for row in halves
     ]
     return sorted(loaded, key=lambda row: (-row.room, fold(row.name), row.membership_id))
+
+
+def _cap(row: Member, agreed: int | None, extra: int, department: int | None) -> tuple[int, CapSource]:
+    own = row.portfolio_cap
+    source = caseload.source_of(own, agreed, department=department)
+    return caseload.cap_of(own, agreed, extra, department=department), source
 
 
 def workers_of(referral: Referral) -> Sequence[Member]:

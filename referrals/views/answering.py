@@ -81,7 +81,8 @@ def load_words(row: queries.Loaded) -> str:
     """Against the cap, when there is one."""
     if row.cap is None:
         return ngettext("%(num)s personne suivie", "%(num)s personnes suivies", row.load)
-    return _("%(load)s personnes suivies sur %(cap)s", load=row.load, cap=row.cap)
+    source = label(row.source) if row.source else ""
+    return _("%(load)s personnes suivies sur %(cap)s (%(source)s)", load=row.load, cap=row.cap, source=source)
 
 
 def named_words(row: queries.Loaded) -> str:

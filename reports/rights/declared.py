@@ -20,7 +20,7 @@ NOBODY: Final = (
     "agreement_return_reminders", "agreement_return_versions", "agreement_returns", "agreement_run_offs",
     "agreement_runs", "agreement_signed_copies", "agreement_target_shares", "agreement_targets", "agreement_terms",
     "agreement_territories", "agreement_units", "agreement_versions", "agreements", "baseline_revisions",
-    "committee_decisions", "committee_meetings", "deadline_mornings", "departments", "form_tokens", "heartbeats",
-    "jobs", "journal_seals", "outside_figure_revisions", "outside_figures", "purge_runs", "support_counts", "units",
-    "year_targets",
+    "committee_decisions", "committee_meetings", "deadline_mornings", "department_caps", "departments", "form_tokens",
+    "heartbeats", "jobs", "journal_seals", "outside_figure_revisions", "outside_figures", "purge_runs",
+    "support_counts", "units", "year_targets",
 )  # fmt: skip

@@ -28,5 +28,6 @@ FULL: dict[str, Callable[[Cell, Scene], Fields]] = {
     "casefiles.beyond_cap": lambda _cell, _scene: {
         "extra": "1", "until_on": str(days_ago(-30)), "reason": "Un congé",
     },
+    "casefiles.department_cap": lambda _cell, _scene: {"cap": "60", "effective_on": str(days_ago(-30))},
     "casefiles.end_beyond_cap": lambda _cell, _scene: {},
 }  # fmt: skip

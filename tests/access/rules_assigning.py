@@ -8,11 +8,13 @@ from tests.access.verdicts_assigning import (
     BACK,
     BEYOND,
     CAPPED,
+    DEPARTMENT,
     END_BEYOND,
     HALVES,
     HAND_OVER,
     HAVE_A_COLLEAGUE,
     NOT_AT_A_DISTANCE,
+    OF_EMPLOYMENT,
     OWN_WAYS,
     PAST,
 )
@@ -53,6 +55,12 @@ def _beyond(_endpoint: str, key: str, target: str, sent: str) -> V:
     return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
 
 
+def _department(_endpoint: str, key: str, _target: str, sent: str) -> V:
+    if key not in OF_EMPLOYMENT:
+        return V.HIDDEN
+    return {"get": V.OK, "blank": V.REFUSED, "full": V.DONE}[sent]
+
+
 def _past(_endpoint: str, key: str, target: str, _sent: str) -> V:
     return V.OK if key in table.CONTENT[target] else V.HIDDEN
 
@@ -63,4 +71,5 @@ RULES: tuple[tuple[set[str], Callable[[str, str, str, str], V]], ...] = (
     (PAST, _past),
     (BACK, _back),
     (BEYOND | END_BEYOND, _beyond),
+    (DEPARTMENT, _department),
 )

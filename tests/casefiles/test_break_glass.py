@@ -12,18 +12,20 @@ from accounts.models import JournalEntry, Notice
 from casefiles import actions
 from casefiles.actions import access
 from casefiles.models import FileAccess
+from casefiles.openings import actions as openings
 from casefiles.openings.models import GlassOpening
-from casefiles.openings.workflow import MOST_IN_A_DAY
+from casefiles.openings.queries import Found
 from casefiles.workflow import AccessWhy, Level
 from core.clock import now
-from core.db import db, write_transaction
+from core.db import db
 from core.errors import Refusal
-from core.guard import GuardError, system_actor
+from core.guard import GuardError
 from core.outbox import Mail
 from tests import people
 from tests.accounts.factors import stale
 from tests.casefiles.doing import add_barrier, doing, looking
-from tests.casefiles.openings import ELISE, LUC, WHY, broken, lea, open_glass
+from tests.casefiles.openings import ELISE, LUC, WHY, broken, lea
+from tests.casefiles.test_caseload import _files
 from tests.conftest import Freeze
 from tests.page import Browser
 from tests.people_stories import STORIES
@@ -119,6 +121,34 @@ def test_a_second_time_within_a_day_is_refused_and_the_next_day_is_not(app: Flas
     broken(Browser(app, ELISE))
 
 
+def opened(app: Flask, file_id: int) -> bool:
+    with app.app_context():
+        try:
+            with doing(ELISE) as head:
+                openings.break_glass(Found(file_id, "AG-31-XXXXXXXX"), reason=WHY, by=head, at=now())
+        except Refusal:
+            return False
+        return True
+
+
+def test_a_head_opens_three_files_in_a_day_even_when_eight_are_asked_for_at_once(app: Flask) -> None:
+    files = _files(app, 8)
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda file_id: opened(app, file_id), files))
+    with app.app_context():
+        assert (sum(done), len(rows(select(GlassOpening)))) == (3, 3)
+        assert len(rows(select(FileAccess).where(FileAccess.why == AccessWhy.GLASS))) == 3
+
+
+def test_the_fourth_file_is_refused_with_what_to_do_and_opens_the_next_day(app: Flask, freeze: Freeze) -> None:
+    assert all(opened(app, file_id) for file_id in _files(app, 3))
+    page = broken(Browser(app, ELISE), 422)
+    assert "3 dossiers en urgence en 24 heures" in page.text
+    assert WHY in page.html
+    freeze(now() + timedelta(hours=24, minutes=1))
+    broken(Browser(app, ELISE))
+
+
 def test_while_it_is_open_the_form_leads_to_the_file(app: Flask) -> None:
     elise = Browser(app, ELISE)
     broken(elise)
@@ -211,43 +241,3 @@ def test_an_emergency_does_not_let_two_files_be_made_one(app: Flask) -> None:
     broken(elise)
     given = {"kept": people.file_of("Benali").ref, "other": lea()}
     assert "Aucun dossier qui vous est ouvert" in elise.post("rights.merge", given, 422).text
-
-
-def opened_before(login: str, times: int, hours: int) -> None:
-    """So many files in haste, so many hours ago."""
-    post, at = people.membership_id(login), now() - timedelta(hours=hours)
-    with system_actor("tests: emergencies"), write_transaction() as session:
-        session.add_all(
-            GlassOpening(
-                file_id=people.file_of("Fabre").id, membership_id=post, organisation_id=1, reason=WHY, at=at,
-                until_at=at + timedelta(hours=1),
-            )
-            for _ in range(times)
-        )  # fmt: skip
-
-
-def test_a_head_opens_no_more_files_than_a_day_allows(app: Flask, freeze: Freeze) -> None:
-    with app.app_context():
-        opened_before(ELISE, MOST_IN_A_DAY, 2)
-    elise, began = Browser(app, ELISE), now()
-    refused = broken(elise, 422)
-    assert "le plus qu'il se peut" in refused.text
-    assert WHY in refused.html, "what was typed is kept"
-    freeze(began + timedelta(hours=22, minutes=1))
-    assert broken(Browser(app, ELISE)).location == f"/dossiers/{lea()}"
-
-
-def test_of_two_files_at_once_the_last_a_day_allows_is_one(app: Flask) -> None:
-    with app.app_context():
-        opened_before(LUC, MOST_IN_A_DAY - 1, 2)
-
-    def opened(name: str) -> bool:
-        with app.app_context():
-            try:
-                open_glass(LUC, name)
-            except Refusal:
-                return False
-            return True
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(opened, ("Abadie", "Benali", "Costes", "Fabre"))) == 1

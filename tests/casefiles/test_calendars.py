@@ -64,6 +64,13 @@ def test_nobody_else_saves_the_file(app: Flask) -> None:
         Browser(app, login).get("casefiles.appointment_file", 404, ref=ref)
 
 
+def test_a_private_calendar_tells_no_place_as_it_was_typed(app: Flask) -> None:
+    with app.app_context():
+        met("Abadie", place="MDS, avec Mme Abadie")
+    status, text = opened(app, made(app))
+    assert (status, text.count("BEGIN:VEVENT"), "LOCATION" in text, "Abadie" in text) == (200, 1, False, False)
+
+
 def test_the_address_is_shown_once_and_opens_without_a_session(app: Flask) -> None:
     with app.app_context():
         met("Abadie", kind=AppointmentKind.VIDEO, link="https://visio.exemple.test/a", phone="05 61 00 00 00")

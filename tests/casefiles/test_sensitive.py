@@ -11,6 +11,7 @@ from casefiles.sensitive.actions import NAMED
 from casefiles.sensitive.models import SensitiveReader, SensitiveText
 from core.db import db
 from tests import people
+from tests.accounts.factors import stale
 from tests.casefiles.doing import looking
 from tests.casefiles.secrets_of_files import AUTHOR, COLLEAGUE, OLD, SECRET, let_go, with_keys, write
 from tests.page import Browser
@@ -178,3 +179,12 @@ def test_its_words_stand_on_no_other_page_of_who_may_open_it(
             assert "ylophage" not in browser.get(f"casefiles.{page}", ref=ref).html
         assert "ylophage" not in browser.get("reports.search", q="xylophage").text.replace("« xylophage »", "")
         assert "zinzolin" not in browser.get("reports.case_summary", ref=ref).html
+
+
+def test_a_text_opens_with_a_recent_proof_only(app: Flask, ref: str, paul: Browser) -> None:
+    key = write(app)
+    stale(app, login=COLLEAGUE)
+    address = paul.address("casefiles.open_sensitive", ref=ref, text_id=key, motif="appointment")
+    answer = paul.client.get(address)
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (303, "/connexion/facteur")
+    assert WORDS not in answer.get_data(as_text=True)

@@ -146,7 +146,10 @@ CALLS: dict[tuple[str, str], tuple[int, str]] = {
         "a key and a reference, of a file of the department that the institution knows; found by exact identity",
     ),
     ("casefiles/openings/queries.py", "searches that found nothing"): (1, "a count of one's own rows of the journal"),
-    ("casefiles/openings/queries.py", "emergencies of one head"): (1, "a count of one's own, on files closed since"),
+    ("casefiles/openings/queries.py", "emergencies of one head in a day"): (
+        1,
+        "a count over every post of the own account, before anything opens",
+    ),
     ("casefiles/openings/queries.py", "references of emergencies"): (
         1,
         "the officer is told of them and opens no file; references only",

@@ -42,6 +42,7 @@ def index() -> str:
         units=queries.units_in_reach(actor),
         roles=role_choices(Role)[1:],
         standings=[(one.value, str(LABELS[one])) for one in Standing],
+        may_set_cap=actor.role == Role.ACCOUNT_ADMIN and actor.side == Side.EMPLOYMENT and actor.territory is not None,
         tones=TONES,
         previous_url=_page_url(page.previous),
         next_url=_page_url(page.next),
