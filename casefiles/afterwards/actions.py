@@ -15,6 +15,7 @@ from core.actor import Actor
 from core.clock import day_begins
 from core.db import db
 from core.errors import NotAllowed
+from core.i18n import gettext as _
 
 
 def note(asked: Asked, situation: Situation, *, by: Actor, at: datetime) -> LaterStatus:
@@ -23,7 +24,7 @@ def note(asked: Asked, situation: Situation, *, by: Actor, at: datetime) -> Late
     Raises NotAllowed for whoever holds no post.
     """
     if by.membership is None:
-        raise NotAllowed
+        raise NotAllowed(_("Seul un professionnel en poste note ce que devient la personne."))
     support = asked.support
     row = queries.status(support.id, asked.milestone, lock=True)
     if row is None:

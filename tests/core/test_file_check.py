@@ -96,7 +96,12 @@ def _taken_at_home(side_up: int) -> Image.Exif:
 @pytest.mark.parametrize("progressive", [False, True])
 def test_a_photograph_keeps_its_side_and_its_colours_and_not_its_place(side_up: int, progressive: bool) -> None:
     colours = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    how = {"exif": _taken_at_home(side_up), "icc_profile": colours, "comment": "home", "progressive": progressive}
+    how: dict[str, Any] = {
+        "exif": _taken_at_home(side_up),
+        "icc_profile": colours,
+        "comment": "home",
+        "progressive": progressive,
+    }
     data = drawn("JPEG", **how)
     assert b"Telephone of Lea" in data
     kept = checked(data).data
