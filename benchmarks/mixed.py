@@ -14,13 +14,13 @@ from functools import partial
 from typing import ClassVar
 
 from core.clock import today
+from core.config import DEFAULT_SECRET
 from demo.accounts import PASSWORD, totp_secret
 from tests.reliability.browser import Answer, Browser
 from tests.reliability.server import Server
 
 ADVISOR, ROUTER, WORKER = (f"{name}@demo.invalid" for name in ("paul.martin", "claire.dumas", "anne.roux"))
 CONTACT = re.compile(r"/dossiers/[A-Z0-9-]+")
-SECRET = "a secret of the benchmark, of no use anywhere else"
 
 
 @dataclass
@@ -84,7 +84,7 @@ def quantile(seconds: list[float], share: float) -> float:
 
 def measure(database: str, seconds: float, clients: int) -> None:
     """Start the server on a filled database, let the clients work, print what they saw."""
-    with Server(database, SECRET) as server:
+    with Server(database, DEFAULT_SECRET) as server:
         end = [0.0]
         crowd = [
             Client(server.base, (ADVISOR, WORKER, ROUTER)[n % 3], _lists(n), lambda: time.perf_counter() > end[0])

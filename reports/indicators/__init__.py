@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casefiles.workflow import Mode
 from core.guard import system_actor
 from referrals.workflow import Direction
-from reports.indicators import appointment_figures, later_figures, referral_figures, support_figures
+from reports.indicators import coded_figures, referral_figures, support_figures
 from reports.indicators.days import Period, year_period
 from reports.indicators.definitions import DEFINITIONS, SCOPE, Definition
 from reports.indicators.figures import (
@@ -70,6 +70,7 @@ def over(
     and what became of people.
     """
     with system_actor("figures"):
+        coded = coded_figures.measure(session, period) if detailed else coded_figures.NONE
         return YearlyFigures(
             territory=period.territory,
             year=period.start.year,
@@ -77,8 +78,8 @@ def over(
             until=period.until,
             referrals=referral_figures.measure(session, period, day, delays, detailed=detailed),
             supports=support_figures.measure(session, period, delays),
-            appointments=appointment_figures.outcomes(session, period) if detailed else {},
-            later=later_figures.later(session, period) if detailed else {},
+            appointments=coded.appointments,
+            later=coded.later,
         )
 
 

@@ -1,10 +1,10 @@
 """Figures on what became of people 6 and 12 months after the end of their support."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import String, and_, cast, func, literal, select
 
 from casefiles.afterwards.models import LaterStatus
 from casefiles.afterwards.workflow import DUE_AFTER, NEVER_ASKED, Milestone, Situation
@@ -13,23 +13,16 @@ from casefiles.workflow import Mode
 from reports.indicators.days import Period
 from reports.indicators.figures import Later
 
-
-def later(session: Session, period: Period) -> dict[Milestone, Later]:
-    """By milestone, of the supports whose day of it falls in the period: how many, and the situations noted."""
-    found: dict[Milestone, dict[Situation | None, int]] = {one: {} for one in Milestone}
-    for months, situation, count in session.execute(union_all(*(_counted(period, one) for one in Milestone))):
-        found[Milestone(months)][Situation(situation) if situation else None] = count
-    return {
-        one: Later(asked=sum(counts.values()), situations={key: n for key, n in counts.items() if key is not None})
-        for one, counts in found.items()
-    }
+SUBJECTS = {milestone: f"later {int(milestone)}" for milestone in Milestone}
 
 
-def _counted(period: Period, milestone: Milestone) -> Any:
+def query(period: Period, milestone: Milestone) -> Any:
+    """`subject`, `code`, `number`: of the supports whose day of the milestone falls in the period, by situation."""
     since = timedelta(days=DUE_AFTER[milestone])
     noted = and_(LaterStatus.support_id == Support.id, LaterStatus.months == int(milestone))
+    code = cast(LaterStatus.situation, String).label("code")
     return (
-        select(literal(int(milestone)).label("months"), LaterStatus.situation, func.count().label("number"))
+        select(literal(SUBJECTS[milestone]).label("subject"), code, func.count())
         .select_from(Support)
         .outerjoin(LaterStatus, noted)
         .where(Support.territory == period.territory, Support.mode == Mode.GLOBAL)
@@ -37,3 +30,13 @@ def _counted(period: Period, milestone: Milestone) -> Any:
         .where(Support.entry_on.is_not(None), Support.exit.not_in(NEVER_ASKED))
         .group_by(LaterStatus.situation)
     )
+
+
+def later(found: Mapping[str, Mapping[str | None, int]]) -> dict[Milestone, Later]:
+    """By milestone: how many were asked about, and the situations noted; without one nobody answered."""
+    return {one: _later(found.get(subject, {})) for one, subject in SUBJECTS.items()}
+
+
+def _later(counts: Mapping[str | None, int]) -> Later:
+    situations = {Situation(code): number for code, number in counts.items() if code is not None}
+    return Later(asked=sum(counts.values()), situations=situations)

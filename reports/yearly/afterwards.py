@@ -35,6 +35,8 @@ def _sentence(milestone: Milestone, figures: Later) -> str:
             "À %(months)s mois, trop peu de situations sont connues, ou inconnues, pour en donner la part.",
             months=months,
         )
+    if not known.count:
+        return _("À %(months)s mois, aucune des %(of)s situations n’est connue.", months=months, of=known.of)
     said = _(
         "À %(months)s mois, la situation est connue pour %(count)s personnes sur %(of)s (%(share)s).",
         months=months, count=format_number(known.count), of=format_number(known.of), share=format_percent(known.share),

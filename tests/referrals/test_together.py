@@ -242,7 +242,7 @@ def test_an_agency_assigns_and_hands_over_what_a_council_sent_it(app: Flask) -> 
     browser = Browser(app, "luc.moreau")
     page = browser.get(address(ref))
     assert "Paul Martin" in page.text
-    assert "sur 70, 0 réponse à donner" in page.text
+    assert "sur 70 (plafond du poste), 0 réponse à donner" in page.text
     send(browser, page, address(ref), worker=str(people.membership_id("paul.martin")))
     assert assigned(app)[ref] == people.membership_id("paul.martin")
     leaving, taking = people.unit_of("Toulouse Minimes").ref, people.unit_of("Muret").ref

@@ -131,7 +131,8 @@ def test_a_restored_backup_goes_through_the_erasures_again(app: Flask, template:
     listed.write_text(runner.invoke(args=["rights", "erasures"]).output, encoding="utf-8")
     assert "Abadie" not in listed.read_text(encoding="utf-8")
     with app.app_context():
-        db.engine.dispose()
+        for engine in db.engines.values():
+            engine.dispose()
     template.restore()
     assert in_tables(app) != []
     assert runner.invoke(args=["rights", "replay", str(listed)]).exit_code == 0
