@@ -20,7 +20,7 @@ from tests.page import GET_MAY_WRITE, MOST_QUERIES, WRITES, Browser, Page, watch
 VISITORS = (
     None, "paul.martin", "sonia.vidal", "anne.roux", "claire.dumas", "denis.favre", "elise.gros", "luc.moreau",
     "brigitte.leroy", "fatou.diallo", "karim.benali", "dora.petit", "tom.garcia", "lea.marchand",
-    "simon.astier",
+    "simon.astier", "rita.navarro",
 )  # fmt: skip
 WITHOUT_FACTOR = "sonia.vidal"
 HALF = ("paul.martin", WITHOUT_FACTOR)
