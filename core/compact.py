@@ -5,12 +5,16 @@ are written anew; PostgreSQL keeps dead rows in the files of a table until it is
 """
 
 from collections.abc import Sequence
+from time import sleep
 
 from sqlalchemy import Connection
 
 from core.db import db, write_mode
 
 STATISTICS = "pg_statistic"  # the planner keeps the most common values of each column there
+# Seconds before each of its rewritings: its old rows died a moment ago, and a connection that opens in that moment,
+# to any database of the server, keeps them for as long.
+PAUSES = (0.2, 1.0)
 
 
 class Busy(RuntimeError):
@@ -42,7 +46,10 @@ def _sqlite(connection: Connection) -> None:
 def _postgresql(connection: Connection, tables: Sequence[str]) -> None:
     connection.exec_driver_sql("SET statement_timeout = 0")
     try:
-        for table in (*tables, STATISTICS):
+        for table in tables:
             connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
+        for pause in PAUSES:
+            sleep(pause)
+            connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{STATISTICS}"')
     finally:
         connection.exec_driver_sql("RESET statement_timeout")
