@@ -11,7 +11,9 @@ from sqlalchemy import select, text
 
 from casefiles.models import CaseFile
 from casefiles.rights.erasing import ERASED
+from core import personal_data
 from core.clock import months_after, set_now
+from core.compact import compact
 from core.db import Base, db, write_mode
 from core.guard import system_actor
 from referrals.models import Referral
@@ -109,7 +111,12 @@ def test_no_table_names_who_was_purged(app: Flask) -> None:
 
 
 def test_no_file_of_the_database_names_who_was_purged(app: Flask) -> None:
+    """What a busy server still kept that night goes with the next rewriting."""
     purged(app)
+    for _again in range(3):
+        if in_files(app) and _engine(app) == "postgresql":
+            with app.app_context(), system_actor("tests: the next night"):
+                compact(sorted(personal_data.tables))
     assert in_files(app) == []
 
 
