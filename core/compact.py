@@ -5,20 +5,25 @@ are written anew; PostgreSQL keeps dead rows in the files of a table until it is
 """
 
 from collections.abc import Sequence
-from time import sleep
+from time import monotonic, sleep
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from core.db import db, write_mode
 
 STATISTICS = "pg_statistic"  # the planner keeps the most common values of each column there
-# Seconds before each of its rewritings: its old rows died a moment ago, and a connection that opens in that moment,
-# to any database of the server, keeps them for as long.
-PAUSES = (0.2, 1.0)
+PATIENCE, LOOK_EVERY = 20.0, 0.05  # seconds; two waits end well before the lease of the job
+# Whoever is at work in any database of the server since before, and whoever reads here on a snapshot of before: their
+# rows stay in a table that is rewritten meanwhile.
+_OLDER_AT_WORK = text(
+    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint < :before OR EXISTS ("
+    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND age(backend_xmin) > pg_snapshot_xmax(pg_current_snapshot())::text::bigint - :before)"
+)
 
 
 class Busy(RuntimeError):
-    """Somebody was reading: to be tried again."""
+    """Somebody was reading, or at work for too long: to be tried again."""
 
 
 def compact(tables: Sequence[str]) -> None:
@@ -46,10 +51,19 @@ def _sqlite(connection: Connection) -> None:
 def _postgresql(connection: Connection, tables: Sequence[str]) -> None:
     connection.exec_driver_sql("SET statement_timeout = 0")
     try:
-        for table in tables:
-            connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
-        for pause in PAUSES:
-            sleep(pause)
-            connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{STATISTICS}"')
+        for some in (tables, (STATISTICS,)):  # the second holds what looking at the first has replaced
+            _let_older_end(connection)
+            for table in some:
+                connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
     finally:
         connection.exec_driver_sql("RESET statement_timeout")
+
+
+def _let_older_end(connection: Connection) -> None:
+    """Wait for every transaction that may still see what was erased before now. Raises Busy."""
+    before = connection.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"))
+    limit = monotonic() + PATIENCE
+    while connection.scalar(_OLDER_AT_WORK, {"before": before}):
+        if monotonic() > limit:
+            raise Busy("a transaction has been running since before the erasure")
+        sleep(LOOK_EVERY)
