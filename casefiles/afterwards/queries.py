@@ -19,9 +19,10 @@ from core.db import db
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The support a status is asked about, and which."""
+    """The support a status is asked about, the day it ended, and which status."""
 
     support: Support
+    end_on: date
     milestone: Milestone
 
 
@@ -35,13 +36,12 @@ def asked(file: CaseFile, actor: Actor, day: date) -> Asked | None:
     """What is asked of an actor about a file on a day: of who follows the person now, else of the former pair."""
     ended = [one for one in file.supports if is_asked_of(one) and asked_on(one.end_on, day) is not None]
     support = max(ended, key=lambda one: (one.end_on or day, one.id), default=None)
-    milestone = asked_on(support.end_on, day) if support is not None else None
-    if support is None or milestone is None:
+    if support is None or support.end_on is None or (milestone := asked_on(support.end_on, day)) is None:
         return None
     answering = [one for one in file.supports if one.is_open] or [support]
     if not actor.is_member or all(actor.acts_for.isdisjoint(one.pair) for one in answering):
         return None
-    return Asked(support, milestone)
+    return Asked(support, support.end_on, milestone)
 
 
 def status(support_id: int, milestone: Milestone, *, lock: bool = False) -> LaterStatus | None:

@@ -46,14 +46,12 @@ def later_status(ref: str) -> ResponseReturnValue:
 def _page(ref: str, form: StatusForm) -> str:
     opened = open_index(ref)
     asked = _asked(opened.file)
-    support, end_on = asked.support, asked.support.end_on
-    assert end_on is not None  # noqa: S101 - asked of ended supports only
-    known = queries.status(support.id, asked.milestone)
+    known = queries.status(asked.support.id, asked.milestone)
     if not form.is_submitted() and known is not None:
         form.situation.data, form.version.data = known.situation.value, known.version
-    last = window(end_on, asked.milestone)[1]
+    last = window(asked.end_on, asked.milestone)[1]
     return file_page(
-        "casefiles/afterwards/status.html", opened, "support.status_form", form=form, about=support, known=known,
-        months=int(asked.milestone), due=due_on(end_on, asked.milestone), last=last,
+        "casefiles/afterwards/status.html", opened, "support.status_form", form=form, about=asked.support, known=known,
+        months=int(asked.milestone), due=due_on(asked.end_on, asked.milestone), last=last,
         people=[known.author_id] if known else [],
     )  # fmt: skip

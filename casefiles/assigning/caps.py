@@ -39,8 +39,9 @@ def of_agreement(territory: str | None, day: date) -> Any:
 
 def caps_of_units(unit_ids: Iterable[int], day: date) -> dict[int, int | None]:
     """The cap of the department of each of these units."""
-    query = select(Unit.id, of_department(Unit.territory, day)).where(Unit.id.in_(sorted(set(unit_ids))))
-    return {unit: cap for unit, cap in db.session.execute(query)}  # noqa: C416 - rows are no pairs to `dict`
+    cap = of_department(Unit.territory, day).label("cap")
+    query = select(Unit.id, cap).where(Unit.id.in_(sorted(set(unit_ids))))
+    return {row.id: row.cap for row in db.session.execute(query)}
 
 
 def dated(territory: str) -> Sequence[DepartmentCap]:

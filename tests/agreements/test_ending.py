@@ -114,7 +114,10 @@ def test_an_end_before_the_first_day_is_refused_on_its_field_and_nothing_moves(
     acting: Acting, refused: Refused, confirmed: str
 ) -> None:
     eve = End(on=date(YEAR, 1, 1) - timedelta(1), notice_on=DAY, reason="R", plan="P")
-    end = lambda actor: actions.terminate(queries.get(confirmed, lock=True), eve, by=actor, at=now())  # noqa: E731
+
+    def end(actor: Actor) -> None:
+        actions.terminate(queries.get(confirmed, lock=True), eve, by=actor, at=now())
+
     assert refused("fatou.diallo", end).field == "on"
     with acting("fatou.diallo"):
         found = queries.get(confirmed)
